@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Palabre.Kit.Settings;
+
+namespace Palabre.Host.Commands;
+
+/// <summary><c>palabre serve</c>: the server, until it is told to stop.</summary>
+public static class ServeCommand
+{
+    public static Command Make()
+    {
+        var data = CommonOptions.Data();
+        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by semicolons (default http://127.0.0.1:8080)." };
+        var mediaPort = new Option<int?>("--media-port") { Description = "Port for voice, UDP and TCP (default 40000)." };
+        var demo = new Option<bool>("--demo") { Description = "Fill an empty instance with the demo community and a live room." };
+        var command = new Command("serve", "Run the server.") { data, urls, mediaPort, demo };
+        command.SetAction((parsed, ct) => CommonOptions.GuardAsync(() =>
+            RunAsync(parsed.GetValue(data), Overrides(parsed.GetValue(urls), parsed.GetValue(mediaPort)), parsed.GetValue(demo), ct)));
+        return command;
+    }
+
+    private static Dictionary<string, string?> Overrides(string? urls, int? mediaPort)
+    {
+        var overrides = new Dictionary<string, string?>();
+        if (urls is not null) overrides["Http:Urls"] = urls;
+        if (mediaPort is not null) overrides["Live:Port"] = mediaPort.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return overrides;
+    }
+
+    private static async Task<int> RunAsync(string? data, Dictionary<string, string?> overrides, bool demo, CancellationToken ct)
+    {
+        await using var app = Server.Build(InstanceSettings.Load(data, overrides));
+        await Composition.MigrateAsync(app.Services, ct);
+        try { await app.StartAsync(ct); }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new SettingsException($"{e.Message} Stop the other program, or choose another address with --urls.", e);
+        }
+        catch (SocketException e)
+        {
+            throw new SettingsException($"The server cannot listen on its addresses: {e.Message} Choose others with --urls.", e);
+        }
+        foreach (var url in app.Urls) Console.WriteLine($"Palabre is open at {url}");
+        if (demo) await Demo.DemoCommunity.FillAsync(app, ct);
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Palabre.Kit;
+using Palabre.Kit.Settings;
+using Palabre.Kit.Storage;
+using Palabre.Members;
+using Palabre.Rooms;
+
+namespace Palabre.Host;
+
+/// <summary>Every slice of the house, in the order they register.</summary>
+public static class Composition
+{
+    public static IReadOnlyList<ISlice> Slices() => [new MembersSlice(), new RoomsSlice()];
+
+    public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(instance);
+        services.AddSingleton(instance.Http);
+        services.AddStorage(instance.Storage);
+        services.AddKit(instance.All);
+        services.AddScoped<Migrator>();
+        foreach (var slice in slices) slice.Register(services, instance.All);
+        foreach (var section in new[] { "Http", "Database", "Data" }) services.AddSingleton(new KnownSection(section));
+        return services;
+    }
+
+    /// <summary>Refuses settings that nothing reads; called once everything is registered.</summary>
+    public static void CheckSettings(IServiceProvider services, InstanceSettings instance) =>
+        SettingsRegistration.RefuseUnknownSections(instance.All, services.GetServices<KnownSection>());
+
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Migrator>().ApplyAsync(ct);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Logging.Console;
+using Palabre.Kit;
+using Palabre.Kit.Events;
+using Palabre.Kit.Web;
+
+namespace Palabre.Host;
+
+/// <summary>Builds the web application: slices, then the pipeline in the order a request meets it.</summary>
+public static class Server
+{
+    /// <param name="configure">For tests: replaces services such as the clock before the application is built.</param>
+    public static WebApplication Build(InstanceSettings instance, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(Server).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Production,
+        });
+        builder.WebHost.UseUrls(instance.Http.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        AddLogging(builder.Logging);
+
+        var slices = Composition.Slices();
+        AddServices(builder.Services, instance, slices);
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        Composition.CheckSettings(app.Services, instance);
+        UsePipeline(app, slices);
+        return app;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Error);
+    }
+
+    private static void AddServices(IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
+    {
+        services.AddPalabre(instance, slices);
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxPump>());
+        // Sign-in cookies stay valid over restarts and upgrades: their keys lie with the data.
+        services.AddDataProtection().SetApplicationName("palabre")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(instance.DataDirectory, "keys")));
+        services.AddProblemDetails();
+        services.AddOpenApi("v1");
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "text/vnd.turbo-stream.html"];
+        });
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            foreach (var proxy in instance.Http.TrustedProxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                forwarded.KnownProxies.Add(IPAddress.TryParse(proxy, out var address) ? address
+                    : throw new Kit.Settings.SettingsException($"Http:TrustedProxies: \"{proxy}\" is not an IP address."));
+        });
+    }
+
+    private static void UsePipeline(WebApplication app, IReadOnlyList<ISlice> slices)
+    {
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler(error => error.Run(ErrorAnswer.WriteAsync));
+        app.UseResponseCompression();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<CrossOriginGuard>();
+        app.UseRouting();
+        app.UseAuthentication();
+        foreach (var slice in slices.OfType<IUsePipeline>()) slice.Use(app);
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseStatusCodePages(ErrorAnswer.ForStatusAsync);
+
+        app.MapStaticAssets().ShortCircuit();
+        var routes = app.MapGroup("").DisableAntiforgery();
+        routes.MapKit();
+        Health.Map(routes);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        foreach (var slice in slices) slice.Map(routes);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+
+namespace Palabre.Kit;
+
+/// <summary>
+/// Makes 64-bit ids that sort by time: 47 bits of milliseconds since <see cref="Epoch"/>, then 16 bits that start at a random
+/// value each millisecond, so that a command beside a running server does not meet its ids.
+/// </summary>
+public sealed class IdMaker(TimeProvider clock)
+{
+    public static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Lock _gate = new();
+    private long _last;
+
+    public long Next()
+    {
+        var fresh = ((long)(clock.GetUtcNow() - Epoch).TotalMilliseconds << 16) | (uint)RandomNumberGenerator.GetInt32(1 << 15);
+        lock (_gate) return _last = Math.Max(fresh, _last + 1);
+    }
+
+    /// <summary>When an id was made, to the millisecond.</summary>
+    public static DateTimeOffset TimeOf(long id) => Epoch.AddMilliseconds(id >> 16);
+}

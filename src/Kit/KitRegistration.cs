@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Kit.Events;
+using Palabre.Kit.Settings;
+using Palabre.Kit.Streams;
+using Palabre.Kit.Ui;
+using Palabre.Kit.Web;
+using Palabre.Kit.Words;
+
+namespace Palabre.Kit;
+
+/// <summary>How the instance presents itself.</summary>
+public sealed class CommunitySettings
+{
+    /// <summary>Language for readers who have no choice of their own: fr, en or ar.</summary>
+    public string Language { get; set; } = "fr";
+}
+
+/// <summary>Kit's front page: the plumbing every slice uses, and the few routes of its own.</summary>
+public static class KitRegistration
+{
+    public static IServiceCollection AddKit(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton<IdMaker>();
+        services.AddSingleton<OutboxBell>();
+        services.AddSingleton<OutboxPump>();
+        services.AddSingleton<LiveStreams>();
+        services.AddSingleton<Fragments>();
+        services.AddUi();
+        services.AddSingleton<WordBook>();
+        services.AddWords<Fragments>();
+        services.AddRateLimits(services.AddSettings<RateLimitSettings>(settings, "RateLimits"));
+        services.AddReaders(services.AddSettings<CommunitySettings>(settings, "Community"));
+        services.AddRootCascades();
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        return services;
+    }
+
+    public static void MapKit(this IEndpointRouteBuilder routes)
+    {
+        WatchTopics.Map(routes);
+        Preferences.Map(routes);
+        routes.MapUi();
+    }
+
+    private static void AddReaders(this IServiceCollection services, CommunitySettings community)
+    {
+        var language = Language.Find(community.Language)
+            ?? throw new SettingsException($"Community:Language is \"{community.Language}\", but the interface speaks fr, en and ar.");
+        services.AddSingleton(provider => new Readers(provider.GetRequiredService<WordBook>(), language));
+    }
+
+    /// <summary>What every page component gets without asking. Outside of a request a fragment brings its own (see <see cref="Fragments"/>).</summary>
+    private static void AddRootCascades(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddCascadingValue(provider => Http(provider)?.Reader() ?? provider.GetRequiredService<Readers>().Of(Language.English, TimeZoneInfo.Utc));
+        services.AddCascadingValue(provider => Http(provider) is { } http ? Viewer.Of(http.User) : Viewer.Guest);
+        services.AddCascadingValue(provider => Http(provider) is { } http ? FormAnswers.ErrorsOf(http) : FormErrors.None);
+    }
+
+    private static HttpContext? Http(IServiceProvider provider) => provider.GetRequiredService<IHttpContextAccessor>().HttpContext;
+}

@@ -1,0 +1,61 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Palabre.Kit.Storage;
+
+/// <summary>Where the truth lies: a SQLite file in the data directory, or PostgreSQL by connection string.</summary>
+/// <param name="PostgresConnection">Null for SQLite.</param>
+public sealed record StorageSettings(string DataDirectory, string? PostgresConnection)
+{
+    public bool IsPostgres => PostgresConnection is not null;
+    public string SqliteFile => Path.Combine(DataDirectory, "palabre.db");
+
+    public string ConnectionString => PostgresConnection ?? new SqliteConnectionStringBuilder
+    {
+        DataSource = SqliteFile, ForeignKeys = true, DefaultTimeout = 30,
+    }.ToString();
+}
+
+public static class StorageRegistration
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, StorageSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddDbContext<PalabreDb>(options => Use(options, settings));
+        return services;
+    }
+
+    public static IServiceCollection AddMapping<TMapping>(this IServiceCollection services) where TMapping : class, IMapping =>
+        services.AddSingleton<IMapping, TMapping>();
+
+    private static void Use(DbContextOptionsBuilder options, StorageSettings settings)
+    {
+        if (settings.IsPostgres) options.UseNpgsql(settings.ConnectionString);
+        else options.UseSqlite(settings.ConnectionString).AddInterceptors(SqlitePragmas.Instance);
+    }
+}
+
+/// <summary>WAL lets readers go on during a write; FULL makes an acknowledged write survive a power cut.</summary>
+internal sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    public static readonly SqlitePragmas Instance = new();
+
+    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Encodings.Web;
+
+namespace Palabre.Kit.Streams;
+
+/// <summary>Turbo Stream elements (turbo.hotwired.dev/reference/streams) around already rendered HTML.</summary>
+public static class Turbo
+{
+    public const string ContentType = "text/vnd.turbo-stream.html";
+
+    /// <summary>Replaces the element itself. <paramref name="morph"/> keeps focus and running transitions inside it.</summary>
+    public static string Replace(string target, string html, bool morph = false) => Element("replace", target, html, morph);
+
+    /// <summary>Replaces what is inside the element.</summary>
+    public static string Update(string target, string html, bool morph = false) => Element("update", target, html, morph);
+
+    public static string Remove(string target) => $"<turbo-stream action=\"remove\" target=\"{HtmlEncoder.Default.Encode(target)}\"></turbo-stream>";
+
+    private static string Element(string action, string target, string html, bool morph) =>
+        $"<turbo-stream action=\"{action}\"{(morph ? " method=\"morph\"" : "")} target=\"{HtmlEncoder.Default.Encode(target)}\"><template>{html}</template></turbo-stream>";
+}

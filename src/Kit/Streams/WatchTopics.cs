@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Palabre.Kit.Web;
+using Palabre.Kit.Words;
+
+namespace Palabre.Kit.Streams;
+
+/// <summary>
+/// <c>GET /live?topic=…&amp;topic=…</c>: the one event stream of a tab. Topics the viewer may not watch are left out silently,
+/// so that a page whose rights just changed keeps its other topics.
+/// </summary>
+public static class WatchTopics
+{
+    /// <summary>Proxies close idle connections after a minute; half of that is safe.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
+
+    private const int MostTopics = 16;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/live", HandleAsync).ExcludeFromDescription();
+
+    private static async Task<ServerSentEventsResult<string>> HandleAsync(
+        HttpContext http, Viewer viewer, LiveStreams streams, IEnumerable<ITopicGate> gates, IHostApplicationLifetime host, TimeProvider clock, CancellationToken ct)
+    {
+        var topics = new HashSet<string>();
+        foreach (var topic in http.Request.Query["topic"].OfType<string>().Take(MostTopics))
+            if (gates.FirstOrDefault(g => g.Knows(topic)) is { } gate && await gate.MayWatchAsync(viewer, topic, ct)) topics.Add(topic);
+
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(EventsAsync(streams.Subscribe(topics, LastId(http.Request)), http.Reader(), clock, host.ApplicationStopping, ct));
+    }
+
+    /// <summary>The messages of a watch as SSE items, with a heartbeat, until the page or the server goes.</summary>
+    public static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        Watch watch, Reader reader, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var left = watch;
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
+        yield return new SseItem<string>("", "open");
+        while (!until.IsCancellationRequested)
+        {
+            if (watch.MissedSome)
+            {
+                watch.MissedSome = false;
+                yield return new SseItem<string>("", "reload");
+            }
+            while (watch.Messages.TryRead(out var message))
+                yield return new SseItem<string>(await message.TextForAsync(reader), message.Event)
+                {
+                    EventId = message.Kept ? message.Id.ToString(CultureInfo.InvariantCulture) : null,
+                };
+            if (!await MoreAsync(watch, clock, until.Token)) yield return new SseItem<string>("", "ping");
+        }
+    }
+
+    /// <summary>The id to resume after: the browser's own header on reconnect, <c>last</c> when a page changes its topics.</summary>
+    public static long? LastId(HttpRequest request)
+    {
+        var text = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : request.Query["last"].ToString();
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
+    private static async Task<bool> MoreAsync(Watch watch, TimeProvider clock, CancellationToken ct)
+    {
+        using var beat = new CancellationTokenSource(Heartbeat, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, ct);
+        try { return await watch.Messages.WaitToReadAsync(either.Token); }
+        catch (OperationCanceledException) { return ct.IsCancellationRequested; }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Palabre.Kit.Web;
+
+/// <summary>What was wrong with a form, and what the person had typed, so that nothing is lost when the page comes back.</summary>
+public sealed class FormErrors(IReadOnlyDictionary<string, string> sentences, IReadOnlyDictionary<string, string> typed)
+{
+    public static readonly FormErrors None = new(new Dictionary<string, string>(), new Dictionary<string, string>());
+
+    /// <summary>The sentence for a field, or null. The empty name holds what concerns no single field.</summary>
+    public string? this[string field] => sentences.GetValueOrDefault(field);
+
+    public bool Any => sentences.Count > 0;
+
+    /// <summary>What was typed into a field before the refusal.</summary>
+    public string? Typed(string field) => typed.GetValueOrDefault(field);
+}
