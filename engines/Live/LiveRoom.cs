@@ -1,0 +1,160 @@
+using Palabre.Live.Sfu;
+
+namespace Palabre.Live;
+
+/// <summary>One room: those who publish in it are heard by those who listen to it. Thread-safe.</summary>
+public sealed class LiveRoom
+{
+    private readonly List<LiveSession> _sessions = [];
+    private readonly SessionNews _news;
+    private bool _closed;
+
+    internal LiveRoom(LiveServer server, long id)
+    {
+        Server = server;
+        Id = id;
+        Fanout = new Fanout(server.Options.SlotsSelected);
+        _news = new SessionNews(session => SessionChanged?.Invoke(session));
+    }
+
+    /// <summary>The number it was opened with.</summary>
+    public long Id { get; }
+
+    /// <summary>Sessions that listen, connected or about to be.</summary>
+    public int ListenerCount
+    {
+        get { lock (Gate) return Fanout.Listeners.Count; }
+    }
+
+    /// <summary>Sessions that publish, connected or about to be.</summary>
+    public int PublisherCount
+    {
+        get { lock (Gate) return Fanout.Publishers.Count; }
+    }
+
+    /// <summary>
+    /// A session became connected or closed (see its state). Raised on the thread pool, in order, one at a time per room; look at the
+    /// session's state, which may have moved on.
+    /// </summary>
+    public event Action<LiveSession>? SessionChanged;
+
+    internal LiveServer Server { get; }
+    internal Fanout Fanout { get; }
+
+    /// <summary>Guards the room's members and the hot state of its sessions.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>Opens a publishing session (WHIP). A second one of the same source replaces the first.</summary>
+    /// <param name="offerSdp">The request's body.</param>
+    /// <param name="source">Who will be heard.</param>
+    /// <param name="muted">Whether they start muted: connected, but not passed on.</param>
+    /// <exception cref="Sdp.SdpException">The offer cannot be answered; the message says what to change.</exception>
+    /// <exception cref="LiveException"><c>room_closed</c>, <c>too_many_sessions</c>.</exception>
+    public LiveSession Publish(string offerSdp, long source, bool muted)
+    {
+        var session = Server.Maker.Publisher(this, offerSdp, source, muted);
+        List<LiveSession> replaced;
+        lock (Gate)
+        {
+            replaced = _sessions.FindAll(other => other.IsPublisher && other.Person == source);
+            Admit(session, replaced.Count);
+            Fanout.Add(session.Publisher!);
+        }
+
+        foreach (var other in replaced) other.Close("replaced");
+        return session;
+    }
+
+    /// <summary>Opens a listening session (WHEP), with as many lines as the offer has (1 to 8).</summary>
+    /// <param name="offerSdp">The request's body.</param>
+    /// <param name="listener">Who listens, so that they never hear themselves; null for a guest.</param>
+    /// <exception cref="Sdp.SdpException">The offer cannot be answered; the message says what to change.</exception>
+    /// <exception cref="LiveException"><c>room_closed</c>, <c>too_many_sessions</c>.</exception>
+    public LiveSession Listen(string offerSdp, long? listener)
+    {
+        var session = Server.Maker.Listener(this, offerSdp, listener);
+        lock (Gate)
+        {
+            Admit(session, 0);
+            Fanout.Add(session.Listener!);
+        }
+
+        return session;
+    }
+
+    /// <summary>Mutes or unmutes a source here, whatever its own page says: a muted source is not passed on. No effect if it does not publish.</summary>
+    public void SetMuted(long source, bool muted)
+    {
+        lock (Gate)
+        {
+            foreach (var publisher in Fanout.Publishers)
+            {
+                if (publisher.Speaker.Source == source) Fanout.SetMuted(publisher, muted);
+            }
+        }
+
+        if (muted) Server.Outboxes.PassThrough();
+    }
+
+    /// <summary>Cuts a source: when this returns, no packet of theirs is forwarded any more, nor under way inside the server.</summary>
+    public void Revoke(long source)
+    {
+        CloseAll(session => session.IsPublisher && session.Person == source, "revoked");
+        Server.Outboxes.PassThrough();
+    }
+
+    /// <summary>Closes every listening session of a person.</summary>
+    public void RemoveListener(long listener)
+    {
+        CloseAll(session => !session.IsPublisher && session.Person == listener, "removed");
+        Server.Outboxes.PassThrough();
+    }
+
+    /// <summary>How loud each publisher is now; a snapshot.</summary>
+    public IReadOnlyList<SourceLevel> Levels()
+    {
+        lock (Gate) return Fanout.Levels(Server.Clock.Now);
+    }
+
+    /// <summary>Ends every session of the room, with a good-bye to the listeners, and the room itself.</summary>
+    public void Close() => Close("room_closed");
+
+    internal void Close(string reason)
+    {
+        lock (Gate) _closed = true;
+        Server.Forget(this);
+        CloseAll(static _ => true, reason);
+    }
+
+    /// <summary>Takes a closing session out; the gate is held.</summary>
+    internal void Forget(LiveSession session)
+    {
+        _sessions.Remove(session);
+        if (session.Publisher is { } publisher) Fanout.Remove(publisher);
+        if (session.Listener is { } listener) Fanout.Remove(listener);
+    }
+
+    /// <summary>Raises <see cref="SessionChanged"/> off the packet loop.</summary>
+    internal void Tell(LiveSession session)
+    {
+        if (SessionChanged is not null) _news.Add(session);
+    }
+
+    private void Admit(LiveSession session, int leaving)
+    {
+        if (_closed) throw new LiveException("room_closed", "The room has ended.");
+        if (_sessions.Count - leaving >= Server.Options.MaxSessionsPerRoom || !Server.TryAdmit(session))
+        {
+            throw new LiveException("too_many_sessions", "The room is full; try again in a moment.");
+        }
+
+        _sessions.Add(session);
+    }
+
+    private void CloseAll(Predicate<LiveSession> which, string reason)
+    {
+        List<LiveSession> closing;
+        lock (Gate) closing = _sessions.FindAll(which);
+        foreach (var session in closing) session.Close(reason);
+    }
+}

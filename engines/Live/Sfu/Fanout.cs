@@ -1,0 +1,136 @@
+using Palabre.Live.Rtcp;
+using Palabre.Live.Rtp;
+
+namespace Palabre.Live.Sfu;
+
+/// <summary>
+/// Who speaks and who listens in one room, and the way of a packet from the one to the others. Everything here runs under the room's gate.
+/// </summary>
+internal sealed class Fanout(int lines)
+{
+    private readonly SpeakerSelector _selector = new(lines);
+    private readonly List<PublisherLeg> _publishers = [];
+    private readonly List<ListenerLeg> _listeners = [];
+    private int _wantResending;
+
+    public IReadOnlyList<PublisherLeg> Publishers => _publishers;
+    public IReadOnlyList<ListenerLeg> Listeners => _listeners;
+
+    public void Add(PublisherLeg publisher)
+    {
+        _publishers.Add(publisher);
+        if (!publisher.Muted) _selector.Add(publisher.Speaker);
+        FindOwnVoice(publisher.Speaker.Source);
+    }
+
+    public void Remove(PublisherLeg publisher)
+    {
+        if (!_publishers.Remove(publisher)) return;
+        _selector.Remove(publisher.Speaker);
+        Release(publisher.Speaker);
+        FindOwnVoice(publisher.Speaker.Source);
+    }
+
+    public void Add(ListenerLeg listener)
+    {
+        _listeners.Add(listener);
+        if (listener.WantsResending) _wantResending++;
+        listener.Own = SpeakerOf(listener.Person);
+    }
+
+    public void Remove(ListenerLeg listener)
+    {
+        if (_listeners.Remove(listener) && listener.WantsResending) _wantResending--;
+    }
+
+    /// <summary>A muted publisher holds no seat, and their lines go to others.</summary>
+    public void SetMuted(PublisherLeg publisher, bool muted)
+    {
+        if (publisher.Muted == muted) return;
+        publisher.Muted = muted;
+        if (muted)
+        {
+            _selector.Remove(publisher.Speaker);
+            Release(publisher.Speaker);
+            publisher.Speaker.Silence();
+        }
+        else
+        {
+            _selector.Add(publisher.Speaker);
+        }
+    }
+
+    /// <summary>One authenticated RTP packet; false when it is not what the publisher agreed to send.</summary>
+    public bool Forward(PublisherLeg publisher, ReadOnlySpan<byte> datagram, long now, Outbox outbox)
+    {
+        if (!RtpPacket.TryParse(datagram, out var packet) || !publisher.TryTake(packet, now, out var restarted)) return false;
+        if (restarted) Release(publisher.Speaker);
+        if (publisher.Muted)
+        {
+            // Levels of the muted are still measured: their own page shows that the microphone works.
+            publisher.Speaker.Hear(publisher.Level.Level, now);
+            return true;
+        }
+
+        var unseated = _selector.Hear(publisher.Speaker, publisher.Level.Level, now);
+        if (unseated is not null) Release(unseated);
+        if (publisher.Speaker.Rank < 0) return true;
+        var plain = packet.Payload;
+        if (publisher.IsRed && !RedPayload.TryGetPrimary(packet.Payload, out plain)) return false;
+        Remember(publisher, packet);
+        foreach (var listener in _listeners) listener.Forward(publisher, packet, plain, now, outbox);
+        return true;
+    }
+
+    /// <summary>One authenticated RTCP compound of a publisher.</summary>
+    public void TakeReports(PublisherLeg publisher, ReadOnlySpan<byte> datagram, long now)
+    {
+        if (!RtcpCompound.TryParse(datagram, out var compound)) return;
+        foreach (var packet in compound)
+        {
+            if (packet.TryReadSenderReport(out var report)) publisher.TakeSenderReport(report, now);
+            else if (packet.TryReadBye(0, out var left) && left == publisher.Ssrc) Release(publisher.Speaker);
+        }
+    }
+
+    /// <summary>One authenticated RTCP compound of a listener.</summary>
+    public void TakeReports(ListenerLeg listener, ReadOnlySpan<byte> datagram, Outbox outbox)
+    {
+        if (!listener.WantsResending || !RtcpCompound.TryParse(datagram, out var compound)) return;
+        foreach (var packet in compound)
+        {
+            if (packet.TryReadNack(out var nack)) listener.Resend(nack, HistoryOf, outbox);
+        }
+    }
+
+    public IReadOnlyList<SourceLevel> Levels(long now) => _publishers.ConvertAll(publisher => new SourceLevel(
+        publisher.Speaker.Source,
+        127 - (int)publisher.Speaker.LoudnessAt(now),
+        !publisher.Muted && publisher.Speaker.IsSpeaking(now),
+        publisher.Muted));
+
+    private void Remember(PublisherLeg publisher, in RtpPacket packet)
+    {
+        if (_wantResending == 0) return;
+        publisher.History ??= new PacketHistory();
+        publisher.History.Add(publisher.Sequence, packet.Timestamp, publisher.IsRed, publisher.Level.ToByte(), packet.Payload);
+    }
+
+    private PacketHistory? HistoryOf(Speaker speaker) => _publishers.Find(publisher => publisher.Speaker == speaker)?.History;
+
+    private Speaker? SpeakerOf(long? person) =>
+        person is null ? null : _publishers.Find(publisher => publisher.Speaker.Source == person)?.Speaker;
+
+    private void FindOwnVoice(long person)
+    {
+        foreach (var listener in _listeners)
+        {
+            if (listener.Person == person) listener.Own = SpeakerOf(person);
+        }
+    }
+
+    private void Release(Speaker speaker)
+    {
+        foreach (var listener in _listeners) listener.Release(speaker);
+    }
+}

@@ -1,0 +1,148 @@
+using Palabre.Live.Rtcp;
+using Palabre.Live.Rtp;
+using Palabre.Live.Srtp;
+
+namespace Palabre.Live.Sfu;
+
+/// <summary>What a listening session receives: its lines, and who is on them.</summary>
+internal sealed class ListenerLeg(LiveSession session, long? person, int lines, ListenerLine[] format)
+{
+    private readonly Slot[] _slots = Array.ConvertAll(format, static line => new Slot(line.Ssrc, line.FirstSequence, line.FirstTimestamp));
+    private readonly int _limit = Math.Min(lines, format.Length);
+
+    public LiveSession Session { get; } = session;
+    public long? Person { get; } = person;
+
+    /// <summary>The listener's own voice, when on stage too: never sent back, and not counted in the order.</summary>
+    public Speaker? Own { get; set; }
+
+    /// <summary>Whether the peer asked for resending of lost packets in its offer.</summary>
+    public bool WantsResending { get; } = format.Any(static line => line.Nack);
+
+    public void Forward(PublisherLeg publisher, in RtpPacket packet, ReadOnlySpan<byte> plainOpus, long now, Outbox outbox)
+    {
+        var transport = Session.Transport;
+        if (transport.Sender is not { } sender || transport.Path is not { } path || publisher.Speaker.Source == Person) return;
+        var index = Find(publisher.Speaker);
+        if (!IsEntitled(publisher.Speaker))
+        {
+            if (index >= 0) _slots[index].Release();
+            return;
+        }
+
+        var fresh = index < 0;
+        if (fresh)
+        {
+            index = FreeSlot();
+            if (index < 0) return;
+            _slots[index].Carry(publisher.Speaker, publisher.Sequence, packet.Timestamp, now);
+        }
+
+        var slot = _slots[index];
+        if (!slot.TryMap(publisher.Sequence, packet.Timestamp, now, out var sequence, out var timestamp)) return;
+        var line = format[index];
+        var red = publisher.IsRed && line.RedPayloadType is not null;
+        var payload = red || !publisher.IsRed ? packet.Payload : plainOpus;
+        // The marker tells the player that a talk spurt begins (RFC 3551 §4.1): a good place to adapt its delay.
+        Send(line, slot, sender, path, outbox, sequence, timestamp, red, fresh || packet.Marker, publisher.Level, payload);
+        slot.CountSent(payload.Length);
+        outbox.Tally.Forwarded++;
+    }
+
+    /// <summary>Takes someone off the lines, so that their next packet starts afresh.</summary>
+    public void Release(Speaker speaker)
+    {
+        var index = Find(speaker);
+        if (index >= 0) _slots[index].Release();
+    }
+
+    /// <summary>Sends lost packets again, as far as they are still known.</summary>
+    public void Resend(in Nack nack, Func<Speaker, PacketHistory?> historyOf, Outbox outbox)
+    {
+        var media = nack.Media;
+        var index = Array.FindIndex(_slots, slot => slot.Ssrc == media);
+        if (index < 0 || Session.Transport is not { Sender: { } sender, Path: { } path }) return;
+        var slot = _slots[index];
+        if (slot.Speaker is null || historyOf(slot.Speaker) is not { } history) return;
+        foreach (var lost in nack)
+        {
+            if (!slot.TryFindLost(lost, out var incoming, out var outgoing, out var offset)) continue;
+            if (!history.TryFind(incoming, out var entry, out var payload)) continue;
+            var red = entry.IsRed && format[index].RedPayloadType is not null;
+            if (entry.IsRed && !red && !RedPayload.TryGetPrimary(payload, out payload)) continue;
+            Send(format[index], slot, sender, path, outbox, outgoing, entry.Timestamp + offset, red, false, AudioLevel.FromByte(entry.Level), payload);
+            outbox.Tally.Resent++;
+        }
+    }
+
+    /// <summary>Writes a sender report for every line in use, and our name; 0 when there is nothing to say.</summary>
+    public int WriteReport(Span<byte> destination, ReadOnlySpan<byte> name, ulong ntp, long now)
+    {
+        var length = 0;
+        foreach (var slot in _slots)
+        {
+            if (slot.PacketsSent == 0) continue;
+            var report = new SenderReport(slot.Ssrc, ntp, slot.TimestampAt(now), slot.PacketsSent, slot.OctetsSent);
+            length += RtcpWriter.SenderReport(destination[length..], report);
+        }
+
+        foreach (var slot in _slots)
+        {
+            if (slot.PacketsSent != 0) length += RtcpWriter.SourceDescription(destination[length..], slot.Ssrc, name);
+        }
+
+        return length;
+    }
+
+    /// <summary>Writes the farewell of every line.</summary>
+    public int WriteBye(Span<byte> destination)
+    {
+        var length = RtcpWriter.ReceiverReport(destination, _slots[0].Ssrc);
+        return length + RtcpWriter.Bye(destination[length..], Array.ConvertAll(_slots, static slot => slot.Ssrc));
+    }
+
+    private static void Send(ListenerLine line, Slot slot, SrtpSender sender, MediaPath path, Outbox outbox, long sequence, uint timestamp,
+        bool red, bool marker, AudioLevel level, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[RtpWriter.MaxHeaderLength];
+        var fields = new RtpHeader(red ? line.RedPayloadType!.Value : line.OpusPayloadType, marker, (ushort)sequence, timestamp, slot.Ssrc);
+        var headerLength = RtpWriter.WriteHeader(header, fields, line.AudioLevelId, level, line.MidId, line.Mid);
+        var room = outbox.Reserve();
+        if (headerLength + payload.Length + sender.RtpOverhead > room.Length) return;
+        outbox.Commit(sender.ProtectRtp(header[..headerLength], payload, room, (uint)(sequence >> 16)), path);
+    }
+
+    private bool IsEntitled(Speaker speaker)
+    {
+        var rank = speaker.Rank;
+        if (Own is { Rank: >= 0 } own && own.Rank < rank) rank--;
+        return rank >= 0 && rank < _limit;
+    }
+
+    private int Find(Speaker speaker)
+    {
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            if (ReferenceEquals(_slots[i].Speaker, speaker)) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The free line that has been silent longest, or one whose speaker may not be heard any more.</summary>
+    private int FreeSlot()
+    {
+        var best = -1;
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i].Speaker is { } holder && IsEntitled(holder)) continue;
+            if (best < 0 || _slots[i].LastSentAt < _slots[best].LastSentAt) best = i;
+        }
+
+        return best;
+    }
+}
+
+/// <summary>One audio line of a listener as agreed; 0, null or empty for what was not.</summary>
+internal sealed record ListenerLine(
+    uint Ssrc, ushort FirstSequence, uint FirstTimestamp, byte OpusPayloadType, byte? RedPayloadType, byte AudioLevelId, byte MidId, byte[] Mid, bool Nack);
