@@ -14,7 +14,15 @@ internal sealed class RecordQueue(int mtu)
     private int _start;
     private int _end;
 
+    public int Length => _end - _start;
+
     public bool IsEmpty => _start == _end;
+
+    public void Add(ReadOnlySpan<byte> records)
+    {
+        records.CopyTo(Reserve(records.Length));
+        Advance(records.Length);
+    }
 
     /// <summary>Room for so many bytes, to be filled before <see cref="Advance"/>.</summary>
     public Span<byte> Reserve(int count)

@@ -98,6 +98,60 @@ public sealed class DtlsSessionTests : IDisposable
         Assert.Equal(DtlsState.Closed, pair.Client.State);
     }
 
+    [Theory, InlineData(DtlsRole.Server), InlineData(DtlsRole.Client)]
+    public void A_released_association_still_says_and_hears_good_bye(DtlsRole released)
+    {
+        foreach (var releasedCloses in new[] { true, false })
+        {
+            using var pair = new HandshakePair(_server, _client);
+            pair.Exchange();
+            var (small, whole) = released == DtlsRole.Server ? (pair.Server, pair.Client) : (pair.Client, pair.Server);
+            var keys = small.LocalKeys;
+            Assert.True(small.Release());
+            Assert.False(small.Release());
+            Pelt(new Random(21), small, 1000, 20, 63);
+            Assert.Equal(DtlsState.Established, small.State);
+            Assert.Same(keys, small.LocalKeys);
+
+            (releasedCloses ? small : whole).Close();
+            pair.Exchange();
+
+            Assert.Equal(DtlsState.Closed, small.State);
+            Assert.Equal(DtlsState.Closed, whole.State);
+        }
+    }
+
+    [Fact]
+    public void A_released_association_ignores_a_good_bye_that_was_changed()
+    {
+        using var pair = new HandshakePair(_server, _client);
+        pair.Exchange();
+        pair.Server.Release();
+        pair.Client.Close();
+        var buffer = new byte[2000];
+        Assert.True(pair.Client.TryTakeDatagram(buffer, out var length));
+
+        for (var bit = 0; bit < length * 8; bit++)
+        {
+            var changed = buffer[..length];
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            pair.Server.Receive(changed);
+            Assert.True(pair.Server.State == DtlsState.Established, $"bit {bit}");
+        }
+        pair.Server.Receive(buffer.AsSpan(0, length));
+        Assert.Equal(DtlsState.Closed, pair.Server.State);
+    }
+
+    [Fact]
+    public void Only_an_established_association_can_be_released()
+    {
+        using var session = new DtlsSession(_client, DtlsRole.Client, _server.FingerprintSha256);
+        session.Start();
+
+        Assert.False(session.Release());
+        Assert.True(session.TryTakeDatagram(new byte[2000], out _));
+    }
+
     [Fact]
     public void A_lost_last_flight_is_sent_again_when_the_client_repeats_its_own()
     {
