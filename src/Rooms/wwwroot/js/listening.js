@@ -1,0 +1,100 @@
+import { backoff } from "/_content/Palabre.Kit/js/backoff.js";
+import { Repair } from "./repair.js";
+import { Refused } from "./rtc-session.js";
+import { whepSession } from "./whep.js";
+
+const ConnectLimit = 8000; // ms
+const SurelyGone = 3; // a server that has just started may not know the room at the first question
+
+/** Hears a room until told to stop, whatever the network does. */
+export class Listening {
+  #room;
+  #on;
+  #stopped = false;
+  #wasUp = false;
+  #attempt = 0;
+  /** @type {import("./rtc-session.js").RtcSession | null} */
+  #session = null;
+  /** @type {Repair | null} */
+  #repair = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {string} room
+   * @param {{
+   *   onTrack: (track: MediaStreamTrack, line: number) => void,
+   *   onUp: (isNewSession: boolean) => void, onDown: () => void, onGone: () => void
+   * }} on
+   */
+  constructor(room, on) {
+    this.#room = room;
+    this.#on = on;
+  }
+
+  async start() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const session = whepSession(this.#room, this.#on.onTrack);
+    this.#session = session;
+    try {
+      await session.open();
+      await this.#connect(session);
+      if (this.#stopped || this.#session !== session) return session.close();
+      this.#keep(session);
+    } catch (problem) {
+      session.close();
+      if (!this.#stopped && this.#session === session) this.#fail(problem);
+    }
+  }
+
+  /** Tries now instead of at the next turn. */
+  retryNow() {
+    if (this.#stopped || this.#repair !== null || this.#timer === undefined) return;
+    this.#attempt = 0;
+    void this.start();
+  }
+
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#repair?.stop();
+    this.#session?.close();
+  }
+
+  /** A second round with the TURN servers that the answer named, where the direct way is shut. @param {import("./rtc-session.js").RtcSession} session */
+  async #connect(session) {
+    try {
+      await session.connected(ConnectLimit / 2);
+    } catch (problem) {
+      if (this.#stopped || session.peer.connectionState === "closed") throw problem;
+      await session.restart();
+      await session.connected(ConnectLimit);
+    }
+  }
+
+  /** @param {import("./rtc-session.js").RtcSession} session */
+  #keep(session) {
+    this.#attempt = 0;
+    this.#wasUp = true;
+    this.#repair = new Repair(session, {
+      onDown: this.#on.onDown,
+      onUp: () => this.#on.onUp(false),
+      onDead: () => {
+        session.close();
+        this.#repair = null;
+        this.#on.onDown();
+        void this.start();
+      },
+    });
+    this.#on.onUp(true);
+  }
+
+  /** @param {unknown} problem */
+  #fail(problem) {
+    const final = problem instanceof Refused && problem.isFinal;
+    if (final && (!this.#wasUp || this.#attempt >= SurelyGone)) return this.#on.onGone();
+    const least = problem instanceof Refused ? (problem.retryAfter ?? 0) * 1000 : 0;
+    this.#timer = setTimeout(() => void this.start(), Math.max(least, backoff(this.#attempt++)));
+  }
+}

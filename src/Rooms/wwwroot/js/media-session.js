@@ -1,0 +1,31 @@
+/**
+ * The room on the lock screen and on the keys of a headset. Each part is used where the browser has it.
+ * @param {{ leave: () => void, toggleMicrophone: () => void, play: () => void, pause: () => void }} deeds
+ */
+export function offerMediaKeys(deeds) {
+  const actions = { play: deeds.play, pause: deeds.pause, stop: deeds.leave, hangup: deeds.leave, togglemicrophone: deeds.toggleMicrophone };
+  for (const [action, deed] of Object.entries(actions)) {
+    try {
+      navigator.mediaSession?.setActionHandler(/** @type {MediaSessionAction} */ (action), deed);
+    } catch (problem) {
+      if (!(problem instanceof TypeError)) throw problem; // an action that this browser does not know
+    }
+  }
+}
+
+/** @param {{ title?: string | undefined, subtitle?: string | undefined, artwork?: string | undefined } | null} room */
+export function showOnLockScreen(room) {
+  if (!navigator.mediaSession) return;
+  navigator.mediaSession.playbackState = room ? "playing" : "none";
+  navigator.mediaSession.metadata = room && new MediaMetadata({
+    title: room.title ?? document.title,
+    artist: room.subtitle ?? "",
+    artwork: room.artwork ? [{ src: room.artwork }] : [],
+  });
+}
+
+/** @param {boolean} open */
+export function showMicrophoneState(open) {
+  const session = /** @type {{ setMicrophoneActive?: (active: boolean) => Promise<void> } | undefined} */ (/** @type {unknown} */ (navigator.mediaSession));
+  session?.setMicrophoneActive?.(open)?.catch?.(() => undefined);
+}

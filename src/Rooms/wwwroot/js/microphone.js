@@ -1,0 +1,181 @@
+import { call, LatestWish } from "./api.js";
+import { chosenDevice, fillDevices } from "./devices.js";
+import { LevelMeter } from "./level-meter.js";
+import { Repair } from "./repair.js";
+import { Refused } from "./rtc-session.js";
+import { whipSession } from "./whip.js";
+
+const ConnectLimit = 10_000; // ms
+
+/** @typedef {"closed" | "asking" | "open" | "muted" | "refused" | "missing" | "failed"} MicrophoneState */
+
+/** One's own microphone in a room. Nothing is asked of the browser before one opens it, and only oneself opens it. */
+export class Microphone {
+  #room;
+  #onState;
+  #gone = false;
+  /** @type {MicrophoneState} */
+  #state = "closed";
+  /** @type {MediaStream | null} */
+  #voice = null;
+  /** @type {import("./rtc-session.js").RtcSession | null} */
+  #session = null;
+  /** @type {Repair | null} */
+  #repair = null;
+  #meter;
+  #wish;
+
+  /**
+   * @param {string} room
+   * @param {{ onState: () => void, onLevel: (level: number) => void }} on
+   */
+  constructor(room, on) {
+    this.#room = room;
+    this.#onState = on.onState;
+    this.#meter = new LevelMeter(on.onLevel);
+    this.#wish = new LatestWish((open) => call("PUT", `${room}/microphone`, { open }));
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  toggle() {
+    return this.#state === "open" || this.#state === "asking" ? this.mute() : this.open();
+  }
+
+  async open() {
+    if (this.#gone || this.#state === "open" || this.#state === "asking") return;
+    this.#set("asking");
+    try {
+      await this.#openNow();
+    } catch (problem) {
+      if (!this.#hasTurned()) this.#set(reasonOf(problem));
+      this.#hangUp();
+    }
+  }
+
+  mute() {
+    if (this.#state !== "open" && this.#state !== "asking") return;
+    this.#enable(false);
+    if (this.#session) void this.#wish.want(false);
+    this.#set("closed");
+  }
+
+  /** A moderator closed it; one may open it again oneself. */
+  mutedByModerator() {
+    this.#enable(false);
+    if (this.#state === "open" || this.#state === "asking" || this.#state === "closed") this.#set("muted");
+  }
+
+  /** Leaves the stage: nothing of the voice goes out any more, and the browser lets go of the device. */
+  close() {
+    this.#gone = true;
+    this.#hangUp();
+    this.#set("closed");
+  }
+
+  /** Another device, without leaving; what was open stays open. */
+  async changeDevice() {
+    if (!this.#voice) return;
+    const before = this.#voice;
+    this.#voice = null;
+    before.getTracks().forEach((track) => track.stop());
+    try {
+      await this.#takeVoice();
+      this.#enable(this.#state === "open");
+    } catch (problem) {
+      this.#set(reasonOf(problem));
+      this.#hangUp();
+    }
+  }
+
+  async #openNow() {
+    const voice = await this.#takeVoice();
+    if (this.#hasTurned()) return this.#session ? this.#enable(false) : this.#release();
+    this.#enable(true);
+    if (this.#session) void this.#wish.want(true);
+    else await this.#publish(voice);
+    if (this.#hasTurned()) return this.#closeLate();
+    this.#set("open");
+    void fillDevices();
+  }
+
+  /** The voice of the chosen device: the one at hand, or a fresh one where a locked phone has ended it. */
+  async #takeVoice() {
+    if (this.#voice?.getAudioTracks().every((track) => track.readyState === "live")) return this.#voice;
+    const device = chosenDevice();
+    const voice = await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(device && { deviceId: device }) },
+    });
+    this.#voice = voice;
+    const [track] = voice.getAudioTracks();
+    if (track && this.#session) {
+      await this.#session.peer.getSenders()[0]?.replaceTrack(track);
+      this.#meter.start(track, this.#session.peer);
+    }
+    return voice;
+  }
+
+  /** @param {MediaStream} voice */
+  async #publish(voice) {
+    const session = whipSession(this.#room, voice);
+    this.#session = session;
+    await session.open();
+    await session.connected(ConnectLimit);
+    const [track] = voice.getAudioTracks();
+    if (track) this.#meter.start(track, session.peer);
+    this.#repair = new Repair(session, { onDown: () => undefined, onUp: () => undefined, onDead: () => this.#drop() });
+  }
+
+  /** The connection is lost for good: one comes back muted. */
+  #drop() {
+    this.#hangUp();
+    if (!this.#gone) this.#set("closed");
+  }
+
+  #hangUp() {
+    this.#meter.stop();
+    this.#repair?.stop();
+    this.#session?.close();
+    this.#repair = this.#session = null;
+    this.#release();
+  }
+
+  #release() {
+    this.#voice?.getTracks().forEach((track) => track.stop());
+    this.#voice = null;
+  }
+
+  /** What was opened on the way is closed again, at the server too. */
+  #closeLate() {
+    this.#enable(false);
+    if (this.#gone) this.#hangUp();
+    else void this.#wish.want(false);
+  }
+
+  /** While the browser or the server was being asked, one has closed it again or left. */
+  #hasTurned() {
+    return this.#gone || this.#state !== "asking";
+  }
+
+  /** @param {boolean} enabled */
+  #enable(enabled) {
+    for (const track of this.#voice?.getAudioTracks() ?? []) track.enabled = enabled;
+  }
+
+  /** @param {MicrophoneState} state */
+  #set(state) {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#onState();
+  }
+}
+
+/** @param {unknown} problem @returns {MicrophoneState} */
+function reasonOf(problem) {
+  if (problem instanceof Refused) return problem.status === 403 ? "closed" : "failed";
+  if (problem instanceof DOMException && (problem.name === "NotAllowedError" || problem.name === "SecurityError")) return "refused";
+  if (problem instanceof DOMException && (problem.name === "NotFoundError" || problem.name === "OverconstrainedError")) return "missing";
+  return navigator.mediaDevices ? "failed" : "refused"; // no mediaDevices: the page did not come over HTTPS
+}

@@ -1,0 +1,66 @@
+// The entry of everything live: joined from the hall, heard in the dock, spoken on the stage.
+import { hear } from "/_content/Palabre.Kit/js/live.js";
+import { refreshState, showState } from "/_content/Palabre.Kit/js/states.js";
+import { followButtons } from "./buttons.js";
+import { offerDevices } from "./devices.js";
+import { dock, followConnection, PalabreDock } from "./dock.js";
+import { followKeys } from "./keys.js";
+import { offerMediaKeys, showMicrophoneState } from "./media-session.js";
+import { followVoices } from "./stage.js";
+import { rememberedRoom, voice } from "./voice.js";
+import { keepAwake } from "./wake-lock.js";
+
+customElements.define("palabre-dock", PalabreDock);
+hear("levels", "me", "invited", "ended");
+followButtons();
+followConnection();
+followVoices({ onUnknown: () => dock()?.refresh() });
+followKeys({
+  open: () => void voice.microphone?.open(),
+  close: () => voice.microphone?.mute(),
+});
+offerDevices(() => void voice.microphone?.changeDevice());
+offerMediaKeys({
+  leave: () => voice.leave(),
+  toggleMicrophone: () => voice.toggleMicrophone(),
+  play: () => voice.sound.play(),
+  pause: () => voice.sound.pause(),
+});
+
+showState("connection", (element) => (isHere(element) ? voice.connection : "idle"), "#room-connection");
+showState("sound", () => (voice.sound.isBlocked ? "blocked" : "ok"));
+showState("listening", (element) => (isHere(element) && voice.room !== null ? "in" : "out"));
+showState("microphone", () => voice.microphone?.state ?? "closed", "[data-microphone]");
+voice.addEventListener("change", () => {
+  for (const thing of ["connection", "sound", "listening", "microphone"]) refreshState(thing);
+  const open = voice.microphone?.state === "open";
+  for (const button of document.querySelectorAll("[data-microphone]")) button.setAttribute("aria-pressed", String(open));
+  showMicrophoneState(open);
+  keepAwake(voice.isOnStage);
+});
+voice.addEventListener("level", () => {
+  for (const meter of document.querySelectorAll("[data-microphone-level]"))
+    /** @type {HTMLElement} */ (meter).style.setProperty("--level", voice.level.toFixed(2));
+});
+
+document.addEventListener("palabre:me", (event) => {
+  voice.take(/** @type {CustomEvent} */ (event).detail);
+  dock()?.refresh();
+});
+document.addEventListener("palabre:ended", (event) => {
+  const room = /** @type {CustomEvent} */ (event).detail?.room;
+  if (voice.room && String(room) === voice.room) voice.take({ room: voice.room, role: "guest", live: false });
+});
+window.addEventListener("online", () => voice.room && voice.tryNow());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && voice.room && voice.connection !== "live") voice.tryNow();
+});
+
+const before = rememberedRoom();
+if (before) voice.join(before);
+
+/** An element that stands for a room speaks of that one only. @param {HTMLElement} element */
+function isHere(element) {
+  const room = element.closest("[data-room]")?.getAttribute("data-room");
+  return room === undefined || room === null || room === voice.room;
+}

@@ -1,0 +1,122 @@
+import { iceServersOf } from "./link-header.js";
+import { restartFragment, withRestart } from "./sdp.js";
+
+/** The server answered, and said no. */
+export class Refused extends Error {
+  /** @param {number} status @param {number | null} retryAfter s */
+  constructor(status, retryAfter) {
+    super(`refused with ${status}`);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Asking again will not help: signed out, not allowed, gone, ended, or an offer it does not take. */
+  get isFinal() {
+    return this.retryAfter === null && this.status >= 400 && this.status < 500 && this.status !== 408 && this.status !== 429;
+  }
+}
+
+/** TURN servers that an earlier answer gave: the next connection can start with them. @type {RTCIceServer[]} */
+let knownServers = [];
+
+/** One WHIP or WHEP session (RFC 9725): a POST opens it, PATCH restarts its ICE, DELETE ends it. */
+export class RtcSession {
+  #endpoint;
+  /** @type {URL | null} */
+  #resource = null;
+  #closed = false;
+  #aborter = new AbortController();
+
+  /**
+   * @param {string} endpoint
+   * @param {(peer: RTCPeerConnection) => void} prepare adds what is sent or received
+   */
+  constructor(endpoint, prepare) {
+    this.#endpoint = endpoint;
+    this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: knownServers });
+    prepare(this.peer);
+  }
+
+  /** The offer goes without waiting for candidates: the server is ICE-lite and learns ours from our checks. */
+  async open() {
+    await this.peer.setLocalDescription(await this.peer.createOffer());
+    const answer = await fetch(this.#endpoint, {
+      method: "POST",
+      headers: { "Content-Type": "application/sdp", Accept: "application/sdp" },
+      body: this.peer.localDescription?.sdp ?? "",
+      signal: this.#aborter.signal,
+    });
+    if (answer.status !== 201) throw refusalOf(answer);
+    this.#resource = new URL(answer.headers.get("Location") ?? "", answer.url);
+    this.#learnServers(answer.headers.get("Link"));
+    const sdp = await answer.text();
+    if (this.#closed) return;
+    await this.peer.setRemoteDescription({ type: "answer", sdp });
+  }
+
+  /** New ICE credentials on the running session; what is heard or said goes on. */
+  async restart() {
+    if (!this.#resource) throw new Error("not open");
+    await this.peer.setLocalDescription(await this.peer.createOffer({ iceRestart: true }));
+    const answer = await fetch(this.#resource, {
+      method: "PATCH",
+      headers: { "Content-Type": "application/trickle-ice-sdpfrag", "If-Match": "*" },
+      body: restartFragment(this.peer.localDescription?.sdp ?? ""),
+      signal: this.#aborter.signal,
+    });
+    if (answer.status !== 200) throw refusalOf(answer);
+    const running = this.peer.currentRemoteDescription?.sdp ?? "";
+    await this.peer.setRemoteDescription({ type: "answer", sdp: withRestart(running, await answer.text()) });
+  }
+
+  /** False when the server no longer knows the session; null when it cannot be asked. */
+  async isKnown() {
+    if (!this.#resource) return null;
+    const answer = await fetch(this.#resource, { method: "HEAD", signal: this.#aborter.signal }).catch(() => null);
+    return answer === null || answer.status >= 500 ? null : answer.ok;
+  }
+
+  /** Resolves when media can flow; rejects when that takes longer than `limit` ms or fails. @param {number} limit */
+  async connected(limit) {
+    await /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
+      const look = () => {
+        if (this.peer.connectionState === "connected") resolve();
+        else if (this.peer.connectionState === "failed" || this.peer.connectionState === "closed") reject(new Error(this.peer.connectionState));
+      };
+      this.peer.addEventListener("connectionstatechange", look);
+      this.#aborter.signal.addEventListener("abort", () => reject(new Error("closed")));
+      setTimeout(() => reject(new Error("no connection in time")), limit);
+      look();
+    }));
+  }
+
+  close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.peer.close();
+    // A POST under way is left to end, so that what it opened can be deleted.
+    if (this.#resource) this.#forget();
+    else setTimeout(() => this.#resource && this.#forget(), 3000);
+  }
+
+  #forget() {
+    this.#aborter.abort();
+    if (this.#resource) fetch(this.#resource, { method: "DELETE", keepalive: true }).catch(() => undefined);
+    this.#resource = null;
+  }
+
+  /** @param {string | null} header */
+  #learnServers(header) {
+    const servers = iceServersOf(header);
+    if (servers.length === 0 || this.#closed) return;
+    knownServers = servers;
+    // They serve from the next gathering on: an ICE restart, if the direct way stays shut.
+    this.peer.setConfiguration({ ...this.peer.getConfiguration(), iceServers: servers });
+  }
+}
+
+/** @param {Response} answer */
+function refusalOf(answer) {
+  const after = answer.headers.get("Retry-After");
+  return new Refused(answer.status, after === null || Number.isNaN(Number(after)) ? null : Number(after));
+}

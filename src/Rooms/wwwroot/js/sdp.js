@@ -1,0 +1,58 @@
+const Newline = /\r?\n/;
+
+/**
+ * What a PATCH for an ICE restart carries (RFC 9725 §4.3.3, RFC 8840): the new credentials and the sections they are for. No
+ * candidates: the server takes ours from the checks we send to it.
+ * @param {string} offer
+ */
+export function restartFragment(offer) {
+  const [session = [], ...media] = sectionsOf(offer);
+  const bundled = media[0] ?? [];
+  const lines = [...session.filter(isGroup), valueOf([...bundled, ...session], "a=ice-ufrag:"), valueOf([...bundled, ...session], "a=ice-pwd:")];
+  for (const section of media.slice(0, 1)) lines.push(section[0] ?? "", valueOf(section, "a=mid:"));
+  return lines.filter(Boolean).map((line) => `${line}\r\n`).join("");
+}
+
+/**
+ * The answer of the running session with the server's new credentials and candidates.
+ * @param {string} answer
+ * @param {string} fragment what the server gave to the PATCH
+ */
+export function withRestart(answer, fragment) {
+  const fresh = fragment.split(Newline);
+  const ufrag = valueOf(fresh, "a=ice-ufrag:");
+  const pwd = valueOf(fresh, "a=ice-pwd:");
+  const candidates = fresh.filter((line) => line.startsWith("a=candidate:"));
+  let given = false;
+  const sections = sectionsOf(answer).map((section, i) => {
+    const kept = section.filter((line) => !line.startsWith("a=candidate:") && line !== "a=end-of-candidates").map((line) => {
+      if (line.startsWith("a=ice-ufrag:")) return ufrag || line;
+      return line.startsWith("a=ice-pwd:") ? pwd || line : line;
+    });
+    if (i === 0 || given) return kept;
+    given = true; // one section carries the candidates of the whole bundle
+    return [...kept, ...candidates];
+  });
+  return sections.flat().map((line) => `${line}\r\n`).join("");
+}
+
+/** The session part, then each m-section. @param {string} sdp @returns {string[][]} */
+function sectionsOf(sdp) {
+  /** @type {string[][]} */
+  const sections = [[]];
+  for (const line of sdp.split(Newline)) {
+    if (line.startsWith("m=")) sections.push([]);
+    if (line !== "") sections.at(-1)?.push(line);
+  }
+  return sections;
+}
+
+/** @param {string[]} lines @param {string} prefix */
+function valueOf(lines, prefix) {
+  return lines.find((line) => line.startsWith(prefix)) ?? "";
+}
+
+/** @param {string} line */
+function isGroup(line) {
+  return line.startsWith("a=group:BUNDLE");
+}

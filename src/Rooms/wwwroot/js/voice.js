@@ -1,0 +1,158 @@
+import { retryNow } from "/_content/Palabre.Kit/js/live.js";
+import { call, placeIn } from "./api.js";
+import { Connection } from "./connection.js";
+import { Listening } from "./listening.js";
+import { Microphone } from "./microphone.js";
+import { Sound } from "./sound.js";
+
+const Lines = 4;
+const Remembered = "palabre room";
+
+/** The one room this tab is in: what is heard, what is said, and one's place there. Tells `change` when any of it changes. */
+class Voice extends EventTarget {
+  /** @type {string | null} */
+  room = null;
+  /** @type {import("./api.js").Place["role"]} */
+  role = "guest";
+  level = 0;
+  sound = new Sound(() => this.#changed());
+  /** @type {Microphone | null} */
+  microphone = null;
+
+  #connection = new Connection();
+  /** @type {Listening | null} */
+  #listening = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #others = new BroadcastChannel("palabre room");
+
+  constructor() {
+    super();
+    // One room at a time: another tab that joins takes over.
+    this.#others.addEventListener("message", () => this.#drop());
+  }
+
+  get isOnStage() {
+    return this.role === "speaker" || this.role === "moderator";
+  }
+
+  get connection() {
+    return this.#connection.state(performance.now());
+  }
+
+  /** The room one was in before the page was reloaded. */
+  static get remembered() {
+    return sessionStorage.getItem(Remembered);
+  }
+
+  /** Listens to a room. To be called in the tap itself, so that sound may play. @param {string} room */
+  join(room) {
+    this.sound.prepare(Lines);
+    if (this.room === room) return this.tryNow();
+    if (this.room) this.leave();
+    this.room = room;
+    sessionStorage.setItem(Remembered, room);
+    this.#others.postMessage(room);
+    this.#connection.start(performance.now());
+    this.#listening = new Listening(room, {
+      onTrack: (track, line) => this.sound.attach(track, line),
+      onUp: (isNew) => this.#up(isNew),
+      onDown: () => this.#down(),
+      onGone: () => this.#drop(),
+    });
+    void this.#listening.start();
+    void this.#arrive(room);
+    this.#changed();
+  }
+
+  /** Leaves by choice. */
+  leave() {
+    const { room } = this;
+    this.#drop();
+    if (room) void call("DELETE", `${room}/presence`);
+  }
+
+  tryNow() {
+    this.sound.play();
+    retryNow();
+    this.#listening?.retryNow();
+  }
+
+  toggleMicrophone() {
+    void this.microphone?.toggle();
+  }
+
+  /** @param {import("./api.js").Place} place */
+  take(place) {
+    if (place.room !== this.room) return;
+    if (place.live === false) return this.#drop();
+    this.role = place.role;
+    if (this.isOnStage) this.#stepUp(this.room);
+    else this.#stepDown();
+    if (place.microphone === "muted_by_moderator") this.microphone?.mutedByModerator();
+    this.#changed();
+  }
+
+  /** @param {string} room */
+  async #arrive(room) {
+    await call("PUT", `${room}/presence`);
+    await this.#askPlace(room);
+  }
+
+  /** @param {string} room */
+  async #askPlace(room) {
+    const place = await placeIn(room);
+    if (place && room === this.room) this.take(place);
+  }
+
+  /** @param {string} room */
+  #stepUp(room) {
+    this.microphone ??= new Microphone(room, {
+      onState: () => this.#changed(),
+      onLevel: (level) => {
+        this.level = level;
+        this.dispatchEvent(new Event("level"));
+      },
+    });
+  }
+
+  #stepDown() {
+    this.microphone?.close();
+    this.microphone = null;
+  }
+
+  /** @param {boolean} isNew a new session, perhaps with a new server: one's place is asked for again */
+  #up(isNew) {
+    this.#connection.up();
+    if (isNew && this.room) void this.#arrive(this.room);
+    this.#changed();
+  }
+
+  #down() {
+    this.#connection.down(performance.now());
+    this.#changed();
+  }
+
+  /** Stops hearing and speaking, without telling the server that one left. */
+  #drop() {
+    this.room = null;
+    this.role = "guest";
+    sessionStorage.removeItem(Remembered);
+    this.#connection.stop();
+    this.#stepDown();
+    this.#listening?.stop();
+    this.#listening = null;
+    this.sound.stop();
+    this.#changed();
+  }
+
+  #changed() {
+    clearTimeout(this.#timer);
+    const wait = this.#connection.changesIn(performance.now());
+    if (wait !== null) this.#timer = setTimeout(() => this.#changed(), wait + 1);
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+export const voice = new Voice();
+export const rememberedRoom = () => Voice.remembered;
