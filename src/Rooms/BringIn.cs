@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Web;
+
+namespace Palabre.Rooms;
+
+/// <summary>Someone on stage brings a member into a closed room: from now on it exists for them.</summary>
+internal sealed class BringIn(RoomDoor door, IMembers members, PalabreDb db, TimeProvider clock)
+{
+    public static void Map(RoomRoutes rooms)
+    {
+        rooms.Api.MapPut("/{room:long}/guests/{handle}", async (RoomId room, string handle, HttpContext http, Viewer viewer, BringIn bring, CancellationToken ct) =>
+            RoomAnswers.NoContentOr(http, await bring.DoAsync(room, viewer, handle, ct))).Deed("BringIn").RequireRateLimiting(RateLimits.Write);
+        rooms.Forms.MapPost("/bring-in", async (RoomId room, HttpContext http, Viewer viewer, BringIn bring, RoomAnswers answers, CancellationToken ct) =>
+            await answers.AfterFormAsync(http, room, await bring.DoAsync(room, viewer, (await http.Request.ReadFormAsync(ct))["handle"].ToString(), ct)));
+    }
+
+    public async Task<Refusal?> DoAsync(RoomId room, Viewer viewer, string handle, CancellationToken ct)
+    {
+        var (gathering, me, refused) = await door.EnterAsync(room, viewer, ct);
+        if (gathering is null) return refused;
+        if (MayBringIn(gathering, me) is { } forbidden) return forbidden;
+        if (!gathering.Room.IsClosed) return new("room_is_open");
+        if ((await members.FindAsync([handle.Trim()], ct)).Values.FirstOrDefault() is not { } found)
+            return new("no_such_member", 404, "handle") { Args = [handle.Trim()] };
+
+        await KeepAsync(room, found.Id, me, ct);
+        gathering.AddGuest(found.Id);
+        return null;
+    }
+
+    private async Task KeepAsync(RoomId room, MemberId member, MemberId by, CancellationToken ct)
+    {
+        if (await db.Set<RoomGuest>().AnyAsync(g => g.Room == room && g.Member == member, ct)) return;
+        db.Add(new RoomGuest { Room = room, Member = member, BroughtBy = by, At = clock.GetUtcNow() });
+        await db.SaveChangesAsync(ct);
+    }
+
+    private static Refusal? MayBringIn(Gathering gathering, MemberId me)
+    {
+        lock (gathering.Gate) return gathering.Stage.MayBringIn(me);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Palabre.Core;
+using Palabre.Kit.Settings;
+using Palabre.Kit.Storage;
+using Palabre.Live;
+
+namespace Palabre.Rooms;
+
+/// <summary>
+/// The live rooms in memory and the media engine they use; together with <see cref="Gathering"/> the only place that touches it.
+/// At start the rooms come back from storage with roles and hands, and their people re-join.
+/// </summary>
+public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<RoomId, Gathering> _rooms = [];
+    private readonly LiveServer _engine;
+    private readonly RoomsSettings _settings;
+    private readonly Newsroom _news;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<LiveRooms> _log;
+
+    public LiveRooms(RoomsSettings settings, LiveSettings live, Newsroom news, IServiceScopeFactory scopes, TimeProvider clock, ILogger<LiveRooms> log)
+    {
+        (_settings, _news, _scopes, _clock, _log) = (settings, news, scopes, clock, log);
+        _engine = new LiveServer(new LiveOptions { Port = live.Port, Tcp = live.Tcp, AdvertisedAddresses = Addresses(live.Addresses) }, clock);
+    }
+
+    public IReadOnlyCollection<Gathering> All => [.. _rooms.Values];
+    public LiveCounters Counters => _engine.Counters;
+
+    /// <summary>Where the engine listens; of use once started.</summary>
+    public IPEndPoint MediaEndPoint => _engine.UdpEndPoint;
+
+    public Gathering? Find(RoomId room) => _rooms.GetValueOrDefault(room);
+
+    public LiveSession? FindSession(string id) => _engine.FindSession(id);
+
+    /// <summary>Takes up a room that was just saved; its creator is in and moderates.</summary>
+    public Gathering Open(Room room)
+    {
+        var gathering = Gather(room, []);
+        gathering.Stage.Join(room.Creator);
+        return _rooms[room.Id] = gathering;
+    }
+
+    /// <summary>Drops a room that is over: everyone's sound ends here.</summary>
+    public void Close(Gathering gathering)
+    {
+        _rooms.TryRemove(gathering.Id, out _);
+        gathering.Close();
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _engine.Start();
+        await using var scope = _scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
+        foreach (var room in await db.Set<Room>().AsNoTracking().Where(r => r.EndedAt == null).ToListAsync(cancellationToken))
+            _rooms[room.Id] = await RestoreAsync(db, room, cancellationToken);
+        foreach (var gathering in _rooms.Values) _news.Changed(gathering, []);
+        if (!_rooms.IsEmpty) CameBack(_log, _rooms.Count);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken) => await _engine.DisposeAsync();
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private async Task<Gathering> RestoreAsync(PalabreDb db, Room room, CancellationToken ct)
+    {
+        var guests = await db.Set<RoomGuest>().Where(g => g.Room == room.Id).Select(g => g.Member).ToListAsync(ct);
+        var gathering = Gather(room, guests);
+        gathering.Stage.Restore(
+            await db.Set<Seat>().AsNoTracking().Where(s => s.Room == room.Id).ToListAsync(ct),
+            await db.Set<Hand>().AsNoTracking().Where(h => h.Room == room.Id).ToListAsync(ct));
+        return gathering;
+    }
+
+    private Gathering Gather(Room room, IEnumerable<MemberId> guests) =>
+        new(room, new Stage(room.Creator, _settings.Seats, _clock), _engine.OpenRoom(room.Id.Value), guests, _news.Changed);
+
+    private static List<IPAddress> Addresses(string list) =>
+        [.. list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text =>
+            IPAddress.TryParse(text, out var address) ? address : throw new SettingsException($"Live:Addresses: \"{text}\" is not an IP address."))];
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} live rooms are back from storage")]
+    static partial void CameBack(ILogger log, int count);
+}

@@ -1,0 +1,143 @@
+using Palabre.Core;
+using Palabre.Live;
+
+namespace Palabre.Rooms;
+
+/// <summary>
+/// One live room in memory: its record, its stage, its sound in the engine. Changes that must be saved go one after another
+/// (<see cref="RoomTurn"/>); every look at the stage is under <see cref="Gate"/>.
+/// </summary>
+public sealed class Gathering
+{
+    private readonly Dictionary<string, Link> _links = [];
+    private readonly HashSet<MemberId> _guests;
+    private readonly LiveRoom _media;
+    private readonly Action<Gathering, IReadOnlyCollection<MemberId>> _changed;
+
+    internal Gathering(Room room, Stage stage, LiveRoom media, IEnumerable<MemberId> guests, Action<Gathering, IReadOnlyCollection<MemberId>> changed)
+    {
+        (Room, Stage, _media, _guests, _changed) = (room, stage, media, [.. guests], changed);
+        _media.SessionChanged += OnSessionChanged;
+    }
+
+    public Room Room { get; }
+    public RoomId Id => Room.Id;
+    public Stage Stage { get; }
+
+    /// <summary>Held by whoever changes and saves this room.</summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>Held for every look at the stage, never over an await.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Grows with every change that a page could show.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Guests whose sound runs. Call under <see cref="Gate"/>.</summary>
+    public int GuestCount => _links.Values.Count(l => l is { Member: null, IsConnected: true });
+
+    public int PublisherCount => _media.PublisherCount;
+
+    /// <summary>Whether the room exists for this person.</summary>
+    public bool Admits(MemberId? member)
+    {
+        if (!Room.IsClosed) return true;
+        lock (Gate) return member is { } id && (id == Room.Creator || _guests.Contains(id));
+    }
+
+    public void AddGuest(MemberId member)
+    {
+        lock (Gate) _guests.Add(member);
+    }
+
+    /// <summary>Publishes somebody's voice (WHIP). The caller has the turn and has checked the right.</summary>
+    /// <exception cref="Live.Sdp.SdpException">The offer cannot be used.</exception>
+    /// <exception cref="LiveException">The room or the server takes no more.</exception>
+    public LiveSession Publish(string offer, MemberId member, bool muted) =>
+        Keep(_media.Publish(offer, member.Value, muted), new Link(member, IsPublisher: true));
+
+    /// <summary>Lets somebody listen (WHEP); null for a guest.</summary>
+    /// <inheritdoc cref="Publish"/>
+    public LiveSession Listen(string offer, MemberId? member) =>
+        Keep(_media.Listen(offer, member?.Value), new Link(member, IsPublisher: false));
+
+    /// <summary>Makes the engine obey what the stage says of these people. What it must no longer forward has stopped when this returns.</summary>
+    public void Enforce(IReadOnlyCollection<MemberId> members)
+    {
+        foreach (var member in members)
+        {
+            Person? person;
+            lock (Gate) person = Stage.Find(member);
+            if (person is not { IsOnStage: true }) _media.Revoke(member.Value);
+            else _media.SetMuted(member.Value, person.Microphone != MicrophoneState.Open);
+            if (person is null) _media.RemoveListener(member.Value);
+        }
+    }
+
+    /// <summary>Ends all of somebody's media sessions; their seat waits as after any lost connection.</summary>
+    public void Cut(MemberId member)
+    {
+        _media.Revoke(member.Value);
+        _media.RemoveListener(member.Value);
+    }
+
+    public IReadOnlyList<SourceLevel> Levels() => _media.Levels();
+
+    /// <summary>Takes what changed since the last call, for saving and telling.</summary>
+    public IReadOnlyCollection<MemberId> TakeTouched()
+    {
+        lock (Gate)
+        {
+            var touched = Stage.TakeTouched();
+            if (touched.Count > 0) Version++;
+            return touched;
+        }
+    }
+
+    public void Close()
+    {
+        _media.Close();
+        _media.SessionChanged -= OnSessionChanged;
+    }
+
+    private LiveSession Keep(LiveSession session, Link link)
+    {
+        lock (Gate)
+        {
+            _links[session.Id] = link;
+            if (link.Member is { } member) Stage.Connect(member);
+        }
+        if (session.State == LiveSessionState.Closed) OnSessionChanged(session);
+        return session;
+    }
+
+    private void OnSessionChanged(LiveSession session)
+    {
+        IReadOnlyCollection<MemberId> touched;
+        lock (Gate)
+        {
+            if (!_links.TryGetValue(session.Id, out var link)) return;
+            if (session.State == LiveSessionState.Closed) Forget(session.Id, link);
+            else link.IsConnected = session.State == LiveSessionState.Connected;
+            Version++;
+            touched = Stage.Touched;
+        }
+        // The right to speak does not change with a connection, so nothing waits for storage here; the next turn saves.
+        _changed(this, touched);
+    }
+
+    private void Forget(string session, Link gone)
+    {
+        _links.Remove(session);
+        if (gone.Member is not { } member) return;
+        var left = _links.Values.Where(l => l.Member == member).ToList();
+        if (gone.IsPublisher && !left.Any(l => l.IsPublisher)) Stage.StopPublishing(member);
+        if (left.Count == 0) Stage.Lose(member);
+    }
+
+    /// <summary>Whose a media session is.</summary>
+    private sealed record Link(MemberId? Member, bool IsPublisher)
+    {
+        public bool IsConnected { get; set; }
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Web;
+using Palabre.Live;
+
+namespace Palabre.Rooms;
+
+/// <summary>
+/// WHIP (RFC 9725): someone on stage publishes their voice. Posting is itself the deed of opening the microphone, unless
+/// <c>?microphone=closed</c> says otherwise or a moderator closed it, which <c>?microphone=open</c> alone overrules.
+/// </summary>
+internal sealed class Publish(RoomDoor door, RoomTurn turn)
+{
+    private const string Methods = "POST, OPTIONS, GET, HEAD";
+
+    public static void Map(RoomRoutes rooms)
+    {
+        MediaAnswers.AllowAnyOrigin(rooms.Api.MapPost("/{room:long}/whip", AnswerAsync).RequireRateLimiting(RateLimits.Media).WithName("Publish")
+            .Accepts<string>(MediaAnswers.Sdp).Produces<string>(201, MediaAnswers.Sdp)
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(415).ProducesProblem(422));
+        MediaAnswers.AllowAnyOrigin(rooms.Api.MapMethods("/{room:long}/whip", ["OPTIONS"], (HttpContext http, Viewer viewer, MediaAnswers answers) =>
+            answers.Options(http, viewer.Member, Methods, takesOffers: true)).ExcludeFromDescription());
+        MediaAnswers.AllowAnyOrigin(rooms.Api.MapMethods("/{room:long}/whip", ["GET", "HEAD"], () => TypedResults.NoContent()).ExcludeFromDescription());
+    }
+
+    /// <param name="microphone">The query: <c>open</c>, <c>closed</c> or null.</param>
+    public async Task<(LiveSession? Session, Refusal? Refused)> DoAsync(RoomId room, Viewer viewer, Func<Task<(string?, Refusal?)>> offer, string? microphone, CancellationToken ct)
+    {
+        var (gathering, me, refused) = await door.EnterAsync(room, viewer, ct);
+        if (gathering is null) return (null, refused);
+        // The right comes before the body: whoever may not speak learns that, whatever they send.
+        lock (gathering.Gate) refused = Allow(gathering.Stage, me);
+        if (refused is not null) return (null, refused);
+        var (sdp, unreadable) = await offer();
+        if (unreadable is not null) return (null, unreadable);
+
+        LiveSession? session = null;
+        refused = await turn.TakeAsync(gathering, stage => Allow(stage, me), ct, then: () =>
+        {
+            var failed = MediaAnswers.Try(() => gathering.Publish(sdp!, me, muted: true), out session);
+            if (failed is null) lock (gathering.Gate) OpenOrClose(gathering.Stage, me, microphone);
+            return failed;
+        });
+        return (session, refused);
+    }
+
+    private static async Task<IResult> AnswerAsync(RoomId room, string? microphone, HttpContext http, Viewer viewer, Publish publish, MediaAnswers answers, CancellationToken ct)
+    {
+        var (session, refused) = await publish.DoAsync(room, viewer, () => MediaOffer.ReadAsync(http.Request, ct), microphone, ct);
+        return session is null || refused is not null ? MediaAnswers.Problem(http, refused!) : answers.Created(http, room, session, viewer.Member);
+    }
+
+    /// <summary>The creator who was away takes their seat by publishing.</summary>
+    private static Refusal? Allow(Stage stage, MemberId me)
+    {
+        if (me == stage.Creator) stage.Join(me);
+        return stage.MayPublish(me);
+    }
+
+    private static void OpenOrClose(Stage stage, MemberId me, string? microphone)
+    {
+        var mutedByModerator = stage.Find(me)?.Microphone == MicrophoneState.MutedByModerator;
+        _ = stage.SetMicrophone(me, microphone switch { "closed" => false, "open" => true, _ => !mutedByModerator });
+    }
+}
+
+/// <summary>The offer in a request's body.</summary>
+internal static class MediaOffer
+{
+    public static async Task<(string? Sdp, Refusal? Refused)> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (MediaAnswers.CheckTypes(request, MediaAnswers.Sdp) is { } refused) return (null, refused);
+        return await MediaAnswers.BodyAsync(request, ct) is { } sdp ? (sdp, null) : (null, new("too_large", 413));
+    }
+}

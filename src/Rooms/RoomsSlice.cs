@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Events;
+using Palabre.Kit.Settings;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Streams;
+using Palabre.Kit.Web;
+using Palabre.Kit.Words;
+
+namespace Palabre.Rooms;
+
+/// <summary>
+/// Live voice rooms: the hall, the stage and its audience, hands, and everyone's sound by WHIP and WHEP. Tells
+/// <see cref="RoomOpened"/> and <see cref="RoomEnded"/>; hears <see cref="AccessRevoked"/>; keeps rooms up once a second
+/// (<see cref="KeepRooms"/>) and tells levels ten times a second (<see cref="TellLevels"/>).
+/// </summary>
+public sealed class RoomsSlice : ISlice
+{
+    public void Register(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddSettings<RoomsSettings>(settings, "Rooms");
+        services.AddSettings<LiveSettings>(settings, "Live");
+        services.AddSettings<TurnSettings>(settings, "Turn");
+        services.AddWords<RoomsSlice>();
+        services.AddMapping<RoomMapping>().AddMapping<SeatMapping>().AddMapping<HandMapping>().AddMapping<RoomGuestMapping>();
+        services.On<AccessRevoked, CutMediaWhenAccessRevoked>();
+
+        services.AddSingleton<CardBook>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
+        services.AddSingleton<LiveRooms>().AddHostedService(provider => provider.GetRequiredService<LiveRooms>());
+        services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>();
+        services.AddSingleton<OpenStreams>().AddSingleton<IceServers>().AddSingleton<MediaAnswers>();
+        services.AddSingleton<ITopicGate, RoomTopics>().AddSingleton<IMetrics, RoomsMetrics>();
+        services.AddScoped<RoomTurn>().AddScoped<RoomDoor>().AddScoped<RoomAnswers>();
+        AddUseCases(services);
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var rooms = new RoomRoutes(
+            routes.MapGroup("/api/rooms").WithTags("Rooms"),
+            routes.MapGroup("/room/{room:long}").RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
+        OpenRoom.Map(routes, rooms);
+        Hall.Map(routes, rooms);
+        ShowRoom.Map(rooms);
+        JoinRoom.Map(rooms);
+        LeaveRoom.Map(rooms);
+        RaiseHand.Map(rooms);
+        LowerHand.Map(rooms);
+        SeatSpeaker.Map(rooms);
+        AnswerInvitation.Map(rooms);
+        Unseat.Map(rooms);
+        Mute.Map(rooms);
+        SetMicrophone.Map(rooms);
+        NameModerator.Map(rooms);
+        BringIn.Map(rooms);
+        EndRoom.Map(rooms);
+        Publish.Map(rooms);
+        Listen.Map(rooms);
+        MediaSession.Map(rooms);
+        RoomEvents.Map(rooms);
+    }
+
+    private static void AddUseCases(IServiceCollection services) => services
+        .AddScoped<OpenRoom>().AddScoped<Hall>().AddScoped<ShowRoom>().AddScoped<JoinRoom>().AddScoped<LeaveRoom>()
+        .AddScoped<RaiseHand>().AddScoped<LowerHand>().AddScoped<SeatSpeaker>().AddScoped<AnswerInvitation>().AddScoped<Unseat>()
+        .AddScoped<Mute>().AddScoped<SetMicrophone>().AddScoped<NameModerator>().AddScoped<BringIn>().AddScoped<EndRoom>()
+        .AddScoped<Publish>().AddScoped<Listen>().AddScoped<MediaSession>().AddScoped<RoomEvents>();
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Palabre.Core;
+using Palabre.Kit.Web;
+
+namespace Palabre.Rooms;
+
+/// <summary>One room: its page, its line in the dock, its JSON, and where the caller stands in it.</summary>
+internal sealed class ShowRoom(RoomDoor door, RoomViews views)
+{
+    public static void Map(RoomRoutes rooms)
+    {
+        rooms.Api.MapGet("/{room:long}", JsonAsync).WithName("ShowRoom").Produces<RoomJson>().ProducesProblem(404);
+        rooms.Api.MapGet("/{room:long}/me", MeAsync).WithName("ShowMyPlace").Produces<MeJson>().ProducesProblem(404);
+        rooms.Api.MapGet("/{room:long}/hands", HandsAsync).WithName("ListHands").Produces<IReadOnlyList<HandJson>>().ProducesProblem(403).ProducesProblem(404);
+        rooms.Forms.MapGet("", PageAsync);
+        rooms.Forms.MapGet("/dock", DockAsync);
+    }
+
+    private static async Task<IResult> JsonAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct) =>
+        await show.LookAsync(room, viewer, ct) is var (view, _, live)
+            ? TypedResults.Ok(RoomJson.Of(view, live, http.Request))
+            : http.Problem(Refusals.NotFound);
+
+    private static async Task<IResult> MeAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct) =>
+        await show.LookAsync(room, viewer, ct) is var (view, me, _)
+            ? TypedResults.Ok(MeJson.Of(me, view.IsLive))
+            : http.Problem(Refusals.NotFound);
+
+    private static async Task<IResult> HandsAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct)
+    {
+        if (await show.LookAsync(room, viewer, ct) is not var (view, me, _)) return http.Problem(Refusals.NotFound);
+        if (me.Member is null) return RoomAnswers.Problem(http, Refusals.SignInFirst);
+        return me.Moderates || me.IsCreator ? TypedResults.Ok(view.Hands.Select(HandJson.Of).ToList()) : http.Problem(new("not_moderator", 403));
+    }
+
+    private static async Task<IResult> PageAsync(RoomId room, Viewer viewer, ShowRoom show, CancellationToken ct) =>
+        await show.LookAsync(room, viewer, ct) switch
+        {
+            null => Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound),
+            (var view, _, null) => Answers.Page<EndedRoomPage>(new { Room = view }),
+            var (view, me, _) => Answers.Page<RoomPage>(new { Room = view, Me = me }),
+        };
+
+    /// <summary>The dock's content; nothing when the room is over, so that the dock empties.</summary>
+    private static async Task<IResult> DockAsync(RoomId room, Viewer viewer, ShowRoom show, CancellationToken ct) =>
+        await show.LookAsync(room, viewer, ct) is (var view, var me, not null)
+            ? Answers.Page<DockPanel>(new { Room = view, Me = me })
+            : TypedResults.NoContent();
+
+    private async Task<Sight?> LookAsync(RoomId id, Viewer viewer, CancellationToken ct)
+    {
+        if (await door.FindAsync(id, viewer, ct) is not { } found) return null;
+        var view = await views.OfAsync(found, ct);
+        return new(view, RoomViews.PlaceOf(view, found.Live, viewer.Member), found.Live);
+    }
+
+    private sealed record Sight(RoomView Room, MyPlace Me, Gathering? Live);
+}

@@ -1,0 +1,39 @@
+namespace Palabre.Rooms;
+
+/// <summary>Does something at once when rung, then at most once an interval however often it is rung; the last ring is never lost.</summary>
+internal sealed class Coalesced(TimeSpan interval, TimeProvider clock, Func<Task> act)
+{
+    private readonly Lock _gate = new();
+    private bool _busy;
+    private bool _again;
+
+    public void Ring()
+    {
+        lock (_gate)
+        {
+            _again = true;
+            if (_busy) return;
+            _busy = true;
+        }
+        _ = RunAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        while (TakeRing())
+        {
+            await act();
+            await Task.Delay(interval, clock);
+        }
+    }
+
+    private bool TakeRing()
+    {
+        lock (_gate)
+        {
+            _busy = _again;
+            _again = false;
+            return _busy;
+        }
+    }
+}

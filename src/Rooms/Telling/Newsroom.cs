@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Palabre.Core;
+using Palabre.Kit.Streams;
+
+namespace Palabre.Rooms;
+
+/// <summary>Tells open pages and API clients what happens in rooms and in the hall.</summary>
+public sealed class Newsroom
+{
+    private static readonly TimeSpan HallPace = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a page that was away may still learn that a room has ended.</summary>
+    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<RoomId, RoomNews> _rooms = [];
+    private readonly RoomViews _views;
+    private readonly RoomFragments _fragments;
+    private readonly LiveStreams _streams;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<Newsroom> _log;
+    private readonly Coalesced _hall;
+
+    public Newsroom(RoomViews views, RoomFragments fragments, LiveStreams streams, TimeProvider clock, ILogger<Newsroom> log)
+    {
+        (_views, _fragments, _streams, _clock, _log) = (views, fragments, streams, clock, log);
+        _hall = new(HallPace, clock, TellHallAsync);
+    }
+
+    /// <summary>Something about these people, or about the guests, is different now.</summary>
+    public void Changed(Gathering gathering, IReadOnlyCollection<MemberId> touched)
+    {
+        _rooms.GetOrAdd(gathering.Id, _ => new(gathering, _views, _fragments, _streams, _clock, _log)).Changed(touched);
+        _hall.Ring();
+    }
+
+    public void Ended(Gathering gathering)
+    {
+        _streams.Publish(RoomTopics.Of(gathering.Id), RoomFragments.Json("ended", new { room = gathering.Id, endedAt = gathering.Room.EndedAt }));
+        _hall.Ring();
+        if (_rooms.TryRemove(gathering.Id, out var news)) _ = ForgetAsync(news);
+    }
+
+    public void Levels(LevelsJson levels) => _streams.Publish(RoomTopics.Of(levels.Room), RoomFragments.Json("levels", levels, kept: false));
+
+    /// <summary>Whether anybody would see levels.</summary>
+    public bool IsWatched(RoomId room) => _streams.WatcherCount(RoomTopics.Of(room)) > 0;
+
+    /// <summary>Closed rooms are not in it: the fragment is the same for everybody.</summary>
+    private async Task TellHallAsync()
+    {
+        try
+        {
+            var open = new List<RoomView>();
+            foreach (var news in _rooms.Values.Where(n => !n.Gathering.Room.IsClosed))
+                open.Add(await _views.OfAsync(news.Gathering, CancellationToken.None));
+            _streams.Publish(RoomTopics.Hall, _fragments.Hall(Hall.Ordered(open)));
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+        {
+            RoomNews.NotTold(_log, default, e);
+        }
+    }
+
+    private async Task ForgetAsync(RoomNews news)
+    {
+        await Task.Delay(KeptAfterEnd, _clock);
+        var room = news.Gathering.Id;
+        foreach (var member in news.Told) _streams.Forget(RoomTopics.Member(room, member));
+        foreach (var topic in new[] { RoomTopics.Of(room), RoomTopics.Changes(room), RoomTopics.Hands(room) }) _streams.Forget(topic);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Palabre.Core;
+using Palabre.Kit.Streams;
+using Palabre.Kit.Ui;
+using Palabre.Kit.Web;
+
+namespace Palabre.Rooms;
+
+/// <summary>The live parts of the pages as stream messages; each is rendered when somebody reads it, once a language.</summary>
+public sealed class RoomFragments(Fragments fragments)
+{
+    public StreamMessage Hall(IReadOnlyList<RoomView> rooms) => Turbo(async reader =>
+        Kit.Streams.Turbo.Replace("hall-rooms", await fragments.RenderAsync<HallRooms>(reader, new { Rooms = rooms }), morph: true));
+
+    public StreamMessage Stage(RoomView room) => Turbo(async reader =>
+        Kit.Streams.Turbo.Replace("room-stage", await fragments.RenderAsync<StagePanel>(reader, new { Room = room }), morph: true));
+
+    public StreamMessage Audience(RoomView room) => Turbo(async reader =>
+        Kit.Streams.Turbo.Replace("room-head", await fragments.RenderAsync<RoomHead>(reader, new { Room = room }), morph: true)
+        + Kit.Streams.Turbo.Replace("room-audience", await fragments.RenderAsync<AudiencePanel>(reader, new { Room = room }), morph: true));
+
+    public StreamMessage Hands(RoomView room) => Turbo(async reader =>
+        Kit.Streams.Turbo.Replace("room-hands", await fragments.RenderAsync<HandsPanel>(reader, new { Room = room }), morph: true));
+
+    /// <summary>One member's bar and invitation.</summary>
+    public StreamMessage Personal(RoomView room, MyPlace me) => Turbo(reader => PersonalAsync(reader, room, me));
+
+    public async ValueTask<string> PersonalAsync(Kit.Words.Reader reader, RoomView room, MyPlace me)
+    {
+        var viewer = new Viewer(me.Member, false, null);
+        return Kit.Streams.Turbo.Replace("room-bar", await fragments.RenderAsync<RoomBar>(reader, new { Room = room, Me = me }, viewer), morph: true)
+            + Kit.Streams.Turbo.Replace("room-invitation", await fragments.RenderAsync<InvitationStrip>(reader, new { Room = room, Me = me }, viewer));
+    }
+
+    public static StreamMessage Json<T>(string name, T value, bool kept = true) =>
+        StreamMessage.Same(name, JsonSerializer.Serialize(value, Kit.Web.Json.Options), kept);
+
+    /// <summary>A bare signal: whoever hears it writes the state of that moment.</summary>
+    public static StreamMessage Signal(string name) => StreamMessage.Same(name, "");
+
+    private static StreamMessage Turbo(Func<Kit.Words.Reader, ValueTask<string>> render) => new("turbo", render);
+}

@@ -1,0 +1,117 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using Palabre.Core;
+using Palabre.Kit.Streams;
+
+namespace Palabre.Rooms;
+
+/// <summary>
+/// Tells the pages of one room what changed: the stage, the hands and each member's own bar at once (at most five times a
+/// second), the audience at most once a second, whatever the crowd does.
+/// </summary>
+internal sealed partial class RoomNews
+{
+    private static readonly TimeSpan StagePace = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AudiencePace = TimeSpan.FromSeconds(1);
+
+    private readonly RoomViews _views;
+    private readonly RoomFragments _fragments;
+    private readonly LiveStreams _streams;
+    private readonly ILogger _log;
+    private readonly Coalesced _stage;
+    private readonly Coalesced _audience;
+    private readonly Lock _gate = new();
+    private HashSet<MemberId> _touched = [];
+    private HashSet<MemberId> _moderators = [];
+    private RoomView? _toldStage;
+    private RoomView? _toldAudience;
+
+    public RoomNews(Gathering gathering, RoomViews views, RoomFragments fragments, LiveStreams streams, TimeProvider clock, ILogger log)
+    {
+        (Gathering, _views, _fragments, _streams, _log) = (gathering, views, fragments, streams, log);
+        _stage = new(StagePace, clock, () => GuardAsync(TellStageAsync));
+        _audience = new(AudiencePace, clock, () => GuardAsync(TellAudienceAsync));
+    }
+
+    public Gathering Gathering { get; }
+
+    /// <summary>Everyone who was ever told something of their own here: their topics are forgotten with the room.</summary>
+    public HashSet<MemberId> Told { get; } = [];
+
+    private RoomId Room => Gathering.Id;
+
+    public void Changed(IReadOnlyCollection<MemberId> touched)
+    {
+        lock (_gate) _touched.UnionWith(touched);
+        _stage.Ring();
+        _audience.Ring();
+    }
+
+    private async Task TellStageAsync()
+    {
+        var touched = TakeTouched();
+        var (before, room) = (_toldStage, await _views.OfAsync(Gathering, CancellationToken.None));
+        _toldStage = room;
+        if (before is null || !before.Stage.SequenceEqual(room.Stage)) _streams.Publish(RoomTopics.Of(Room), _fragments.Stage(room));
+        if (before is null || !before.Hands.SequenceEqual(room.Hands))
+        {
+            _streams.Publish(RoomTopics.Hands(Room), _fragments.Hands(room));
+            // Places move up, and moderators see how many wait.
+            touched.UnionWith(room.Hands.Select(h => h.Card.Id));
+            touched.UnionWith(room.Stage.Where(p => p.Role == RoomRole.Moderator).Select(p => p.Card.Id));
+        }
+        _streams.Publish(RoomTopics.Changes(Room), RoomFragments.Signal("room"));
+        foreach (var member in touched) TellPersonally(room, member);
+        ReloadForNewDuties(room);
+    }
+
+    private async Task TellAudienceAsync()
+    {
+        var (before, room) = (_toldAudience, await _views.OfAsync(Gathering, CancellationToken.None));
+        _toldAudience = room;
+        if (before is null || before.GuestCount != room.GuestCount || !before.Audience.SequenceEqual(room.Audience) || before.Stage.Count != room.Stage.Count)
+            _streams.Publish(RoomTopics.Of(Room), _fragments.Audience(room));
+    }
+
+    private void TellPersonally(RoomView room, MemberId member)
+    {
+        var me = RoomViews.PlaceOf(room, Gathering, member);
+        var topic = RoomTopics.Member(Room, member);
+        Told.Add(member);
+        _streams.Publish(topic, _fragments.Personal(room, me));
+        _streams.Publish(topic, RoomFragments.Json("me", MeJson.Of(me, room.IsLive)));
+        if (me.InvitedUntil is { } until) _streams.Publish(topic, RoomFragments.Json("invited", new InvitedJson(until)));
+    }
+
+    /// <summary>A page that gains or loses the hands' queue watches other topics from then on: it asks for itself anew.</summary>
+    private void ReloadForNewDuties(RoomView room)
+    {
+        var now = room.Stage.Where(p => p.Role == RoomRole.Moderator).Select(p => p.Card.Id).ToHashSet();
+        foreach (var member in now.Except(_moderators).Concat(_moderators.Except(now)))
+            _streams.Publish(RoomTopics.Member(Room, member), RoomFragments.Signal("reload"));
+        _moderators = now;
+    }
+
+    private HashSet<MemberId> TakeTouched()
+    {
+        lock (_gate)
+        {
+            var touched = _touched;
+            _touched = [];
+            return touched;
+        }
+    }
+
+    /// <summary>A fragment that could not be made must not silence the room: the next change tries again.</summary>
+    private async Task GuardAsync(Func<Task> tell)
+    {
+        try { await tell(); }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            NotTold(_log, Room, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The pages of room {Room} could not be told of a change")]
+    internal static partial void NotTold(ILogger log, RoomId room, Exception e);
+}

@@ -1,0 +1,41 @@
+using Palabre.Core;
+using Palabre.Kit.Streams;
+using Palabre.Kit.Web;
+
+namespace Palabre.Rooms;
+
+/// <summary>
+/// What pages may watch: <c>hall</c>; <c>room/{id}</c> (stage, audience, levels, end); <c>room/{id}/changes</c> (bare signals for
+/// API clients); <c>room/{id}/hands</c> for moderators; <c>room/{id}/member/{member}</c> for that member.
+/// </summary>
+internal sealed class RoomTopics(LiveRooms live) : ITopicGate
+{
+    public const string Hall = "hall";
+    public static string Of(RoomId room) => $"room/{room}";
+    public static string Changes(RoomId room) => $"room/{room}/changes";
+    public static string Hands(RoomId room) => $"room/{room}/hands";
+    public static string Member(RoomId room, MemberId member) => $"room/{room}/member/{member}";
+
+    public bool Knows(string topic) => topic == Hall || topic.StartsWith("room/", StringComparison.Ordinal);
+
+    public ValueTask<bool> MayWatchAsync(Viewer viewer, string topic, CancellationToken ct) => ValueTask.FromResult(MayWatch(viewer, topic));
+
+    private bool MayWatch(Viewer viewer, string topic)
+    {
+        if (topic == Hall) return true;
+        var parts = topic.Split('/');
+        if (!RoomId.TryParse(parts[1], null, out var id) || live.Find(id) is not { } room || !room.Admits(viewer.Member)) return false;
+        return parts switch
+        {
+            [_, _] => true,
+            [_, _, "hands"] => viewer.Member is { } member && Moderates(room, member),
+            [_, _, "member", var whose] => viewer.Member is { } member && whose == member.ToString(),
+            _ => false,
+        };
+    }
+
+    private static bool Moderates(Gathering room, MemberId member)
+    {
+        lock (room.Gate) return room.Stage.Moderates(member);
+    }
+}
