@@ -6,7 +6,8 @@ internal static class Fingerprint
     private const string Algorithm = "sha-256 ";
     private const int Length = 32;
 
-    public static string Write(ReadOnlySpan<byte> hash) => string.Join(':', Convert.ToHexString(hash).Chunk(2).Select(pair => new string(pair)));
+    public static string Write(ReadOnlySpan<byte> hash) =>
+        string.Join(':', Convert.ToHexString(hash).Chunk(2).Select(pair => new string(pair)));
 
     /// <summary>Reads 32 hexadecimal pairs in either case, with or without the algorithm's name before them.</summary>
     /// <exception cref="FormatException">It is not a SHA-256 fingerprint.</exception>

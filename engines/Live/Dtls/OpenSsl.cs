@@ -8,7 +8,8 @@ internal static unsafe partial class OpenSsl
     public const int ErrorSsl = 1, ErrorWantRead = 2, ErrorWantWrite = 3, ErrorZeroReturn = 6;
     public const int VerifyPeer = 1, VerifyFailIfNoPeerCertificate = 2;
     public const int Dtls12 = 0xFEFD, EcPrivateKey = 408;
-    public const ulong OptionNoQueryMtu = 1 << 12, OptionNoTicket = 1 << 14, OptionNoRenegotiation = 1 << 30, OptionServerPreference = 1 << 22;
+    public const ulong OptionNoQueryMtu = 1 << 12, OptionNoTicket = 1 << 14;
+    public const ulong OptionServerPreference = 1 << 22, OptionNoRenegotiation = 1 << 30;
 
     // Commands of SSL_ctrl, SSL_CTX_ctrl and BIO_ctrl, which OpenSSL's headers wrap in macros.
     public const int SetMtu = 17, SetSessionCacheMode = 44, SetMaxSendFragment = 52, GetTimeout = 73, HandleTimeout = 74;

@@ -14,7 +14,7 @@ internal static unsafe class Ghash
 
     public static bool IsSupported => Pclmulqdq.IsSupported && Ssse3.IsSupported;
 
-    /// <summary>Fills <paramref name="powers"/> with H¹ … H⁸ for the hash key <paramref name="h"/>, the encryption of a zero block.</summary>
+    /// <summary>Fills in H¹ … H⁸ for the hash key <paramref name="h"/>, which is the encryption of a zero block.</summary>
     public static void ExpandKey(Vector128<byte> h, Vector128<ulong>* powers)
     {
         powers[0] = MultiplyByX(Reverse(h).AsUInt64());

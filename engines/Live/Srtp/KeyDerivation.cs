@@ -19,7 +19,7 @@ internal sealed class KeyDerivation : IDisposable
         keys.MasterSalt.CopyTo(_salt, 0);
     }
 
-    /// <summary>The first <paramref name="length"/> bytes for a label; the key derivation rate is zero, so the index plays no part.</summary>
+    /// <summary>The first bytes for a label; the key derivation rate is zero, so the index plays no part.</summary>
     public byte[] Derive(byte label, int length)
     {
         Span<byte> blocks = stackalloc byte[(length + 15) / 16 * 16];

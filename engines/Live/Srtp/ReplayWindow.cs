@@ -1,6 +1,6 @@
 namespace Palabre.Live.Srtp;
 
-/// <summary>Which of the last 128 packet indices were already accepted (RFC 3711 §3.3.2). Pure state: authenticate before accepting.</summary>
+/// <summary>Which of the last 128 packet indices were already accepted (RFC 3711 §3.3.2). Authenticate before accepting.</summary>
 internal struct ReplayWindow(ulong first)
 {
     public const int Size = 128;

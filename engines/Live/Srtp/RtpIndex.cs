@@ -1,6 +1,6 @@
 namespace Palabre.Live.Srtp;
 
-/// <summary>Guesses the 48-bit packet index (rollover counter ‖ sequence number) of a received packet: RFC 3711 §3.3.1 and appendix A.</summary>
+/// <summary>Guesses the 48-bit index (rollover counter ‖ sequence number) of a received packet: RFC 3711 §3.3.1 and appendix A.</summary>
 internal static class RtpIndex
 {
     private const int Half = 1 << 15;

@@ -24,7 +24,7 @@ internal abstract class SrtpCipher : IDisposable
             : new CounterModeSrtpCipher(derivation, portable);
     }
 
-    /// <summary>Protects the payload under the header that already stands at the start of the packet; the payload may stand there too.</summary>
+    /// <summary>Protects the payload under the header already at the start of the packet; the payload may stand there too.</summary>
     /// <returns>The length of the protected packet.</returns>
     public abstract int ProtectRtp(Span<byte> packet, int headerLength, ReadOnlySpan<byte> payload, uint roc);
 

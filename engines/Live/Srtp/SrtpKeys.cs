@@ -15,7 +15,8 @@ public sealed record SrtpKeys(SrtpProfile Profile, byte[] MasterKey, byte[] Mast
     {
         if (!Enum.IsDefined(Profile)) throw new ArgumentException($"Unknown SRTP profile {Profile}.");
         if (MasterKey.Length != KeyLength) throw new ArgumentException($"An SRTP master key has {KeyLength} bytes.");
-        if (MasterSalt.Length != SaltLength(Profile)) throw new ArgumentException($"{Profile} takes a salt of {SaltLength(Profile)} bytes.");
+        var salt = SaltLength(Profile);
+        if (MasterSalt.Length != salt) throw new ArgumentException($"{Profile} takes a master salt of {salt} bytes.");
     }
 
     /// <summary>Says nothing of the secrets, so that a logged record gives nothing away.</summary>

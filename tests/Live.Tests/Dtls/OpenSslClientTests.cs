@@ -33,10 +33,8 @@ public sealed partial class OpenSslClientTests : IDisposable
         client.Kill();
 
         Assert.Equal(expected, session.Profile);
-        Assert.Equal(
-            Convert.ToHexString([
-                .. session.RemoteKeys.MasterKey, .. session.LocalKeys.MasterKey, .. session.RemoteKeys.MasterSalt, .. session.LocalKeys.MasterSalt]),
-            said);
+        var (theirs, ours) = (session.RemoteKeys, session.LocalKeys);
+        Assert.Equal(Convert.ToHexString([.. theirs.MasterKey, .. ours.MasterKey, .. theirs.MasterSalt, .. ours.MasterSalt]), said);
     }
 
     public void Dispose()
@@ -91,7 +89,8 @@ public sealed partial class OpenSslClientTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=guest", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var certificate = new CertificateRequest("CN=guest", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         File.WriteAllText(PathOf("cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(PathOf("key.pem"), key.ExportPkcs8PrivateKeyPem());
         return Convert.ToHexString(certificate.GetCertHash(HashAlgorithmName.SHA256));

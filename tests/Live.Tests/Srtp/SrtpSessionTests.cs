@@ -58,7 +58,8 @@ public class SrtpSessionTests
         var keys = Keys(profile);
         using var sender = new SrtpSender(keys);
         using var receiver = new SrtpReceiver(keys);
-        byte[] plain = [0x92, 0x6f, 0, 9, 0, 0, 0, 0, 0, 0, 0xca, 0xfe, 1, 2, 3, 4, 5, 6, 7, 8, 0xbe, 0xde, 0, 1, 0x10, 42, 0, 0, 11, 12, 13];
+        byte[] plain = [0x92, 0x6f, 0, 9, 0, 0, 0, 0, 0, 0, 0xca, 0xfe, 1, 2, 3, 4, 5, 6, 7, 8,
+            0xbe, 0xde, 0, 1, 0x10, 42, 0, 0, 11, 12, 13];
         var buffer = Padded(plain, sender.RtpOverhead);
 
         var length = sender.ProtectRtp(buffer, headerLength: 28, plain.Length, roc: 0);

@@ -2,7 +2,7 @@ using Palabre.Live.Srtp;
 
 namespace Palabre.Live.Tests.Srtp;
 
-/// <summary>Published packets: RFC 3711 appendix B, RFC 7714 §16 and §17, RFC 2202, and the reference packets of libsrtp's own test driver.</summary>
+/// <summary>Published packets: RFC 3711 appendix B, RFC 7714 §16 and §17, RFC 2202, and those of libsrtp's test driver.</summary>
 public class SrtpVectors
 {
     private static readonly byte[] _gcmKey = Hex("000102030405060708090a0b0c0d0e0f");
