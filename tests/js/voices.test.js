@@ -8,41 +8,62 @@ import { TalkKey } from "../../src/Rooms/wwwroot/js/talk-key.js";
 /** @param {Stars} stars @param {number} now */
 const people = (stars, now) => stars.speaking(now).map(({ person }) => person);
 
+/** @param {Stars} stars @param {Record<string, number>} levels who speaks, in -dBov @param {number} now */
+const hear = (stars, levels, now) => stars.hear(Object.entries(levels).map(([id, level]) => ({ id, level, speaking: level < 127 })), now);
+
 test("a star opens with the voice and closes after 400 ms of silence", () => {
   const stars = new Stars();
-  stars.hear({ ada: 30 }, 1000);
+  hear(stars, { ada: 30 }, 1000);
   assert.deepEqual(people(stars, 1000), ["ada"]);
-  stars.hear({ ada: 127 }, 1100);
-  assert.deepEqual(people(stars, 1399), ["ada"]);
-  assert.deepEqual(people(stars, 1400), []);
+  hear(stars, { ada: 127 }, 1100);
+  assert.deepEqual(people(stars, 1499), ["ada"]);
+  assert.deepEqual(people(stars, 1500), []);
 });
 
 test("a pause between two words does not close it", () => {
   const stars = new Stars();
-  stars.hear({ ada: 30 }, 0);
-  stars.hear({ ada: 100 }, 100);
-  stars.hear({ ada: 30 }, 390);
-  assert.deepEqual(people(stars, 700), ["ada"]);
+  hear(stars, { ada: 30 }, 0);
+  hear(stars, { ada: 127 }, 100);
+  hear(stars, { ada: 30 }, 490);
+  assert.deepEqual(people(stars, 800), ["ada"]);
 });
 
-test("it closes by itself when levels stop coming", () => {
+test("it stays open while the same level is not told again", () => {
   const stars = new Stars();
-  stars.hear({ ada: 30 }, 0);
-  assert.deepEqual(people(stars, 400), []);
+  hear(stars, { ada: 30 }, 0);
+  assert.deepEqual(people(stars, 5000), ["ada"]);
+});
+
+test("it closes when nothing more is told, or when the voice is gone from the list", () => {
+  const stars = new Stars();
+  hear(stars, { ada: 30, bo: 30 }, 0);
+  hear(stars, { bo: 30 }, 100);
+  assert.deepEqual(people(stars, 500), ["bo"]);
+  stars.hush(600);
+  assert.deepEqual(people(stars, 1000), []);
+});
+
+test("more silence does not start the 400 ms anew", () => {
+  const stars = new Stars();
+  hear(stars, { ada: 30 }, 0);
+  hear(stars, { ada: 127, bo: 127 }, 100);
+  hear(stars, { ada: 127 }, 400);
+  assert.deepEqual(people(stars, 500), []);
 });
 
 test("breath and room noise open nothing", () => {
   const stars = new Stars();
-  stars.hear({ ada: 56, bo: 127 }, 0);
+  stars.hear([{ id: "ada", level: 40, speaking: false }, { id: "bo", level: 127, speaking: false }], 0);
   assert.deepEqual(people(stars, 0), []);
 });
 
 test("the second star follows the level, from 0 at the edge of silence to 1", () => {
   const stars = new Stars();
   const at = (/** @type {number} */ level) => {
-    stars.hear({ ada: level }, 0);
+    hear(stars, { ada: level }, 0);
     return stars.speaking(0)[0];
   };
+  assert.deepEqual(at(60), { person: "ada", level: 0, loud: false });
   assert.deepEqual(at(55), { person: "ada", level: 0, loud: false });
   assert.deepEqual(at(15), { person: "ada", level: 1, loud: true });
   assert.deepEqual(at(0), { person: "ada", level: 1, loud: true });
@@ -52,8 +73,8 @@ test("the second star follows the level, from 0 at the edge of silence to 1", ()
 
 test("who has spoken longest comes first, whoever is louder", () => {
   const stars = new Stars();
-  stars.hear({ bo: 40 }, 0);
-  stars.hear({ ada: 10, bo: 40 }, 100);
+  hear(stars, { bo: 40 }, 0);
+  hear(stars, { ada: 10, bo: 40 }, 100);
   assert.deepEqual(people(stars, 150), ["bo", "ada"]);
 });
 

@@ -13,7 +13,9 @@ export function whenPageChanges(work) {
 }
 
 function watch() {
-  new MutationObserver(doAll).observe(document.documentElement, { childList: true, subtree: true });
+  // A morph may touch nothing but attributes.
+  const attributeFilter = ["hidden", "data-state", "data-topic"];
+  new MutationObserver(doAll).observe(document.documentElement, { childList: true, subtree: true, attributeFilter });
   for (const event of ["turbo:render", "turbo:morph", "turbo:load"]) document.addEventListener(event, doAll);
 }
 

@@ -39,12 +39,15 @@ function join(button, event) {
   if (!isOn(room)) Turbo.visit(`/room/${room}`);
 }
 
-/** @param {HTMLElement} button */
-function leave(button) {
+/** From the dock one stays on the page one reads; from the room, its form or link leads on. @param {HTMLElement} button @param {MouseEvent} event */
+function leave(button, event) {
   const { room } = voice;
-  voice.leave();
-  const goesElsewhere = button instanceof HTMLAnchorElement || button.closest("form") !== null;
-  if (!goesElsewhere && room && isOn(room)) Turbo.visit("/");
+  const posts = button instanceof HTMLButtonElement && button.form !== null && button.closest("#dock") === null;
+  if (!posts && !(button instanceof HTMLAnchorElement)) {
+    event.preventDefault();
+    if (room && isOn(room)) Turbo.visit("/");
+  }
+  voice.leave(posts);
 }
 
 /** @param {string} room */

@@ -24,8 +24,8 @@ export class Listening {
    * @param {string} room
    * @param {{
    *   onTrack: (track: MediaStreamTrack, line: number) => void,
-   *   onUp: (isNewSession: boolean) => void, onDown: () => void, onGone: () => void
-   * }} on
+   *   onUp: (isNewSession: boolean) => void, onDown: () => void, onDoubt: () => void, onGone: () => void
+   * }} on onDoubt: the server answered that the room is not live; whether it is over is for others to ask
    */
   constructor(room, on) {
     this.#room = room;
@@ -94,6 +94,7 @@ export class Listening {
   #fail(problem) {
     const final = problem instanceof Refused && problem.isFinal;
     if (final && (!this.#wasUp || this.#attempt >= SurelyGone)) return this.#on.onGone();
+    if (problem instanceof Refused && problem.status === 409) this.#on.onDoubt();
     const least = problem instanceof Refused ? (problem.retryAfter ?? 0) * 1000 : 0;
     this.#timer = setTimeout(() => void this.start(), Math.max(least, backoff(this.#attempt++)));
   }

@@ -1,9 +1,11 @@
 // The entry of everything live: joined from the hall, heard in the dock, spoken on the stage.
 import { hear } from "/_content/Palabre.Kit/js/live.js";
+import { whenPageChanges } from "/_content/Palabre.Kit/js/page.js";
 import { refreshState, showState } from "/_content/Palabre.Kit/js/states.js";
 import { followButtons } from "./buttons.js";
 import { offerDevices } from "./devices.js";
 import { dock, followConnection, PalabreDock } from "./dock.js";
+import { countDown } from "./invitation.js";
 import { followKeys } from "./keys.js";
 import { offerMediaKeys, showMicrophoneState } from "./media-session.js";
 import { followVoices } from "./stage.js";
@@ -14,6 +16,7 @@ customElements.define("palabre-dock", PalabreDock);
 hear("levels", "me", "invited", "ended");
 followButtons();
 followConnection();
+whenPageChanges(countDown);
 followVoices({ onUnknown: () => dock()?.refresh() });
 followKeys({
   open: () => void voice.microphone?.open(),
@@ -33,11 +36,11 @@ showState("listening", (element) => (isHere(element) && voice.room !== null ? "i
 showState("microphone", () => voice.microphone?.state ?? "closed", "[data-microphone]");
 voice.addEventListener("change", () => {
   for (const thing of ["connection", "sound", "listening", "microphone"]) refreshState(thing);
-  const open = voice.microphone?.state === "open";
-  for (const button of document.querySelectorAll("[data-microphone]")) button.setAttribute("aria-pressed", String(open));
-  showMicrophoneState(open);
+  pressMicrophone();
+  showMicrophoneState(isOpen());
   keepAwake(voice.isOnStage);
 });
+whenPageChanges(pressMicrophone);
 voice.addEventListener("level", () => {
   for (const meter of document.querySelectorAll("[data-microphone-level]"))
     /** @type {HTMLElement} */ (meter).style.setProperty("--level", voice.level.toFixed(2));
@@ -58,6 +61,15 @@ document.addEventListener("visibilitychange", () => {
 
 const before = rememberedRoom();
 if (before) voice.join(before);
+
+function isOpen() {
+  return voice.microphone?.state === "open";
+}
+
+function pressMicrophone() {
+  const pressed = String(isOpen());
+  for (const button of document.querySelectorAll(`[data-microphone]:not([aria-pressed=${pressed}])`)) button.setAttribute("aria-pressed", pressed);
+}
 
 /** An element that stands for a room speaks of that one only. @param {HTMLElement} element */
 function isHere(element) {

@@ -14,8 +14,11 @@ let onUnknown = () => undefined;
 export function followVoices(on) {
   onUnknown = on.onUnknown;
   document.addEventListener("palabre:levels", (event) => {
-    stars.hear(/** @type {CustomEvent} */ (event).detail?.levels ?? {}, performance.now());
+    stars.hear(/** @type {CustomEvent} */ (event).detail?.people ?? [], performance.now());
     turning ??= setInterval(paint, Turn);
+  });
+  document.addEventListener("palabre:stream", (event) => {
+    if (!(/** @type {CustomEvent} */ (event).detail.open)) stars.hush(performance.now());
   });
   document.addEventListener("click", (event) => {
     const asked = event.target instanceof Element && event.target.closest("[data-who-speaks]");

@@ -1,22 +1,32 @@
-/** When each star is open and how loud its voice is, from levels that come at most ten times a second. No clock of its own. */
+/**
+ * When each star is open and how loud its voice is, from levels that come at most ten times a second, and only when they
+ * change. No clock of its own.
+ */
 export class Stars {
-  /** A voice quieter than this is silence, in -dBov (RFC 6464: 0 is the loudest, 127 nothing). */
+  /** The second star has no size yet at this level, in -dBov (RFC 6464: 0 is the loudest, 127 nothing). */
   static Quiet = 55;
   /** The second star is full here. */
   static Full = 15;
   static Loud = 0.55; // of the way from Quiet to Full
   static CloseAfter = 400; // ms of silence, so that the star does not flicker between words
 
-  /** @type {Map<string, { heardAt: number, since: number, level: number }>} */
+  /** @type {Map<string, { since: number, silentSince: number | null, level: number }>} */
   #voices = new Map();
 
-  /** @param {Record<string, number>} levels -dBov by member @param {number} now ms */
-  hear(levels, now) {
-    for (const [person, level] of Object.entries(levels)) {
-      const known = this.#voices.get(person);
-      if (level <= Stars.Quiet) this.#voices.set(person, { heardAt: now, since: known?.since ?? now, level: strength(level) });
-      else if (known) known.level = 0;
-    }
+  /**
+   * @param {{ id: string, level: number, speaking: boolean }[]} people all who publish; level in -dBov
+   * @param {number} now ms
+   */
+  hear(people, now) {
+    const speaking = new Map(people.filter((person) => person.speaking).map(({ id, level }) => [id, level]));
+    for (const [person, voice] of this.#voices) if (!speaking.has(person)) quieten(voice, now);
+    for (const [person, level] of speaking)
+      this.#voices.set(person, { since: this.#voices.get(person)?.since ?? now, silentSince: null, level: strength(level) });
+  }
+
+  /** Nothing more will be told. @param {number} now ms */
+  hush(now) {
+    this.hear([], now);
   }
 
   /**
@@ -25,11 +35,17 @@ export class Stars {
    * @returns {{ person: string, level: number, loud: boolean }[]}
    */
   speaking(now) {
-    for (const [person, voice] of this.#voices) if (now - voice.heardAt >= Stars.CloseAfter) this.#voices.delete(person);
+    for (const [person, voice] of this.#voices) if (voice.silentSince !== null && now - voice.silentSince >= Stars.CloseAfter) this.#voices.delete(person);
     return [...this.#voices]
       .sort(([, a], [, b]) => a.since - b.since)
       .map(([person, { level }]) => ({ person, level, loud: level >= Stars.Loud }));
   }
+}
+
+/** @param {{ silentSince: number | null, level: number }} voice @param {number} now */
+function quieten(voice, now) {
+  voice.silentSince ??= now;
+  voice.level = 0;
 }
 
 /** 0 at the edge of silence, 1 at full voice. @param {number} level -dBov */

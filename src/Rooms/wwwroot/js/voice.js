@@ -58,18 +58,18 @@ class Voice extends EventTarget {
       onTrack: (track, line) => this.sound.attach(track, line),
       onUp: (isNew) => this.#up(isNew),
       onDown: () => this.#down(),
+      onDoubt: () => void this.#askPlace(room),
       onGone: () => this.#drop(),
     });
     void this.#listening.start();
-    void this.#arrive(room);
     this.#changed();
   }
 
-  /** Leaves by choice. */
-  leave() {
-    const { room } = this;
+  /** Leaves by choice. @param {boolean} [isTold] a form tells the server */
+  leave(isTold = false) {
+    const { room, role } = this;
     this.#drop();
-    if (room) void call("DELETE", `${room}/presence`);
+    if (room && role !== "guest" && !isTold) void call("DELETE", `${room}/presence`);
   }
 
   tryNow() {
@@ -91,12 +91,6 @@ class Voice extends EventTarget {
     else this.#stepDown();
     if (place.microphone === "muted_by_moderator") this.microphone?.mutedByModerator();
     this.#changed();
-  }
-
-  /** @param {string} room */
-  async #arrive(room) {
-    await call("PUT", `${room}/presence`);
-    await this.#askPlace(room);
   }
 
   /** @param {string} room */
@@ -124,7 +118,7 @@ class Voice extends EventTarget {
   /** @param {boolean} isNew a new session, perhaps with a new server: one's place is asked for again */
   #up(isNew) {
     this.#connection.up();
-    if (isNew && this.room) void this.#arrive(this.room);
+    if (isNew && this.room) void this.#askPlace(this.room);
     this.#changed();
   }
 
