@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Palabre.Live.Rtcp;
 
-/// <summary>A generic NACK read in place; foreach over it gives the missing sequence numbers, each entry's base first, then its bitmap in order.</summary>
+/// <summary>
+/// A generic NACK read in place; foreach over it gives the missing sequence numbers, each entry's base first, then its bitmap in order.
+/// </summary>
 public readonly ref struct Nack
 {
     private readonly ReadOnlySpan<byte> _entries;

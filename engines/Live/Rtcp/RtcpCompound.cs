@@ -11,7 +11,9 @@ public readonly ref struct RtcpCompound
 
     private RtcpCompound(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    /// <summary>False unless the datagram is a chain of version 2 packets that ends exactly at its end, with padding only in the last.</summary>
+    /// <summary>
+    /// False unless the datagram is a chain of version 2 packets that ends exactly at its end, with padding only in the last.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> datagram, out RtcpCompound compound)
     {
         compound = default;

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Palabre.Live.Rtcp;
 
-/// <summary>One packet of a compound. Each Try method is false when the packet is of another type or too short for what its header says.</summary>
+/// <summary>
+/// One packet of a compound. Each Try method is false when the packet is of another type or too short for what its header says.
+/// </summary>
 public readonly ref struct RtcpPacket
 {
     private const int NackFormat = 1;
@@ -47,7 +49,8 @@ public readonly ref struct RtcpPacket
         if (first < 0 || (uint)index >= (uint)Count || Body.Length < (first + 6 * (index + 1)) * 4) return false;
         var word = first + 6 * index;
         var lost = Word(word + 1);
-        block = new ReportBlock(Word(word), (byte)(lost >> 24), (int)(lost << 8) >> 8, Word(word + 2), Word(word + 3), Word(word + 4), Word(word + 5));
+        block = new ReportBlock(Word(word), (byte)(lost >> 24), (int)(lost << 8) >> 8, Word(word + 2), Word(word + 3), Word(word + 4),
+            Word(word + 5));
         return true;
     }
 

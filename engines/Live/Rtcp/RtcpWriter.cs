@@ -73,8 +73,8 @@ public static class RtcpWriter
 
     private static int Header(Span<byte> destination, RtcpType type, int count, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 31);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, destination.Length, nameof(destination));
+        if (count > 31) throw new ArgumentOutOfRangeException(nameof(count), "A packet counts at most 31 blocks or sources.");
+        if (length > destination.Length) throw new ArgumentOutOfRangeException(nameof(destination), "The packet does not fit.");
         destination[0] = (byte)(0x80 | count);
         destination[1] = (byte)type;
         BinaryPrimitives.WriteUInt16BigEndian(destination[2..], (ushort)(length / 4 - 1));

@@ -12,7 +12,7 @@ public sealed class SdpAudioLine
     {
         var words = section.Media.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 4 || !SdpText.TryNumber(SdpText.Halve(words[1], '/').First, 65535, out var port))
-            throw SdpText.Malformed($"A media line must be \"m=audio PORT PROTOCOL FORMATS\"; this one is not: m={Shown(section.Media)}");
+            throw SdpText.Malformed($"A media line must be \"m=audio PORT PROTOCOL FORMATS\"; \"m={Shown(section.Media)}\" is not.");
 
         Port = port;
         Protocol = words[2];

@@ -44,7 +44,8 @@ public sealed class SdpDescription
         var sections = SdpText.Cut(sdp);
         if (!sdp.StartsWith("v=0", StringComparison.Ordinal)) throw SdpText.Malformed("A description must begin with v=0.");
         if (sections.Count - 1 > MaxMediaLines)
-            throw new SdpException(SdpCode.TooManyLines, $"The description has {sections.Count - 1} media lines; {MaxMediaLines} are the most ever read.");
+            throw new SdpException(SdpCode.TooManyLines,
+                $"The description has {sections.Count - 1} media lines; {MaxMediaLines} are the most ever read.");
         return new SdpDescription(sections);
     }
 

@@ -31,8 +31,7 @@ public sealed record SdpFragment(string? IceUfrag, string? IcePwd, IReadOnlyList
 
         var ufrag = First(sections, "ice-ufrag");
         var pwd = First(sections, "ice-pwd");
-        if (ufrag is not null && !SdpTransport.IsIceText(ufrag, 4)) throw SdpText.Malformed("ice-ufrag must be 4 to 256 letters, digits, + or /.");
-        if (pwd is not null && !SdpTransport.IsIceText(pwd, 22)) throw SdpText.Malformed("ice-pwd must be 22 to 256 letters, digits, + or /.");
+        SdpTransport.RequireIceText(ufrag, pwd);
         // Candidates may also stand before any m-line when there is only one line they could belong to.
         var session = sections[0].Has("candidate") || sections[0].Has("end-of-candidates") ? 0 : 1;
         return new SdpFragment(ufrag, pwd, [.. sections.Skip(session).Select(ReadLine)]);
@@ -70,7 +69,8 @@ public sealed record SdpFragment(string? IceUfrag, string? IcePwd, IReadOnlyList
         return text.ToString();
     }
 
-    private static string? First(List<SdpSection> sections, string name) => sections.Select(s => s.Find(name)).FirstOrDefault(v => v is not null);
+    private static string? First(List<SdpSection> sections, string name) =>
+        sections.Select(s => s.Find(name)).FirstOrDefault(v => v is not null);
 
     private static SdpFragmentLine ReadLine(SdpSection section)
     {

@@ -1,13 +1,13 @@
 namespace Palabre.Live.Sdp;
 
 /// <summary>
-/// An offer that can be answered: audio lines only, each with Opus and rtcp-mux, all on one transport, from a peer that proves a
-/// SHA-256 fingerprint and starts DTLS. RFC 9725 §4.4 lets a server refuse an offer but not single lines of it, so whatever
-/// does not fit refuses the whole.
+/// An offer that can be answered: audio lines only, each with Opus and rtcp-mux, all on one transport, from a peer that gives a
+/// SHA-256 fingerprint and starts DTLS. WHIP and WHEP servers refuse an offer whole or not at all, never single lines of it, so
+/// whatever does not fit refuses the whole.
 /// </summary>
 public sealed class SdpOffer
 {
-    /// <summary>Most lines in one offer to listen. Each is a slot: more let more voices overlap, and cost the peer a decoder each.</summary>
+    /// <summary>Most lines in one offer to listen. Each is a slot: more let more voices overlap, and cost a decoder each.</summary>
     public const int MaxLines = 8;
 
     private SdpOffer(SdpDescription description)
@@ -81,7 +81,8 @@ public sealed class SdpOffer
         if (description.Audio.Count == 0)
             throw new SdpException(SdpCode.NoAudio, "The offer has no audio line; a room carries sound, so offer one.");
         if (description.OtherMedia.Count > 0)
-            throw new SdpException(SdpCode.NotOnlyAudio, "A room carries sound only, and lines cannot be refused one by one: offer no video or data line.");
+            throw new SdpException(SdpCode.NotOnlyAudio,
+                "A room carries sound only, and lines cannot be refused one by one: offer no video or data line.");
     }
 
     private static void RequireUsable(SdpAudioLine line)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -27,7 +28,9 @@ internal sealed class SdpSection(string media)
 /// <summary>SDP as lines (RFC 8866 §5), before anything is understood of them.</summary>
 internal static class SdpText
 {
-    /// <summary>The session first, then each media section. Lines may end in CRLF or LF; line types other than m and a are skipped.</summary>
+    /// <summary>
+    /// The session first, then each media section. Lines may end in CRLF or LF; line types other than m and a are skipped.
+    /// </summary>
     public static List<SdpSection> Cut(string text)
     {
         if (text.Length > SdpDescription.MaxLength)
@@ -62,8 +65,8 @@ internal static class SdpText
         return index < 0 ? (text, "") : (text[..index], text[(index + 1)..].Trim());
     }
 
-    private static readonly System.Buffers.SearchValues<char> _token =
-        System.Buffers.SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz{|}~");
+    private static readonly SearchValues<char> _token =
+        SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     private static SdpAttribute ReadAttribute(ReadOnlySpan<char> text)
     {

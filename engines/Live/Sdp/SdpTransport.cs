@@ -7,8 +7,7 @@ public sealed class SdpTransport
     {
         IceUfrag = section.Find("ice-ufrag") ?? session.Find("ice-ufrag");
         IcePwd = section.Find("ice-pwd") ?? session.Find("ice-pwd");
-        if (IceUfrag is not null && !IsIceText(IceUfrag, 4)) throw SdpText.Malformed("ice-ufrag must be 4 to 256 letters, digits, + or /.");
-        if (IcePwd is not null && !IsIceText(IcePwd, 22)) throw SdpText.Malformed("ice-pwd must be 22 to 256 letters, digits, + or /.");
+        RequireIceText(IceUfrag, IcePwd);
 
         var fingerprints = section.Has("fingerprint") ? section : session;
         foreach (var fingerprint in fingerprints.All("fingerprint")) ReadFingerprint(fingerprint);
@@ -55,7 +54,14 @@ public sealed class SdpTransport
         return candidates;
     }
 
-    internal static bool IsIceText(string text, int shortest) =>
+    /// <summary>RFC 8839 §5.4: also what keeps a colon out of the username made of two fragments.</summary>
+    internal static void RequireIceText(string? ufrag, string? pwd)
+    {
+        if (ufrag is not null && !IsIceText(ufrag, 4)) throw SdpText.Malformed("ice-ufrag must be 4 to 256 letters, digits, + or /.");
+        if (pwd is not null && !IsIceText(pwd, 22)) throw SdpText.Malformed("ice-pwd must be 22 to 256 letters, digits, + or /.");
+    }
+
+    private static bool IsIceText(string text, int shortest) =>
         text.Length >= shortest && text.Length <= 256 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/');
 
     private void ReadFingerprint(string value)

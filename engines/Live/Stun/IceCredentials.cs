@@ -11,7 +11,8 @@ public sealed record IceCredentials(string UsernameFragment, string Password)
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>New unguessable credentials: 16 characters (95 bits) of fragment, 32 (190 bits) of password.</summary>
-    public static IceCredentials Create() => new(RandomNumberGenerator.GetString(Alphabet, 16), RandomNumberGenerator.GetString(Alphabet, 32));
+    public static IceCredentials Create() =>
+        new(RandomNumberGenerator.GetString(Alphabet, 16), RandomNumberGenerator.GetString(Alphabet, 32));
 
     /// <summary>Keeps the password out of logs.</summary>
     public override string ToString() => $"{UsernameFragment}:…";

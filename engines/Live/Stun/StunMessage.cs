@@ -82,7 +82,9 @@ public readonly ref struct StunMessage
     /// <summary>ERROR-CODE of an error response (300–799), 0 when absent.</summary>
     public int ErrorCode { get; }
 
-    /// <summary>The first comprehension-required attribute not known here, 0 if none: a request with one is answered 420 (RFC 8489 §6.3.1).</summary>
+    /// <summary>
+    /// The first comprehension-required attribute not known here, 0 if none: a request with one is answered 420 (RFC 8489 §6.3.1).
+    /// </summary>
     public ushort UnknownRequired { get; }
 
     /// <summary>True when MESSAGE-INTEGRITY is present (not that it is right).</summary>
@@ -135,7 +137,7 @@ public readonly ref struct StunMessage
         return true;
     }
 
-    /// <summary>Cuts an ICE username at its colon: our fragment, then the peer's (RFC 8445 §7.2.2). False when there is no colon.</summary>
+    /// <summary>Cuts an ICE username at its colon: our fragment, then the peer's (RFC 8445 §7.2.2); false without a colon.</summary>
     public bool TrySplitUsername(out ReadOnlySpan<byte> ours, out ReadOnlySpan<byte> theirs)
     {
         var colon = Username.IndexOf((byte)':');

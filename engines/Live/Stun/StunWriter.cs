@@ -15,9 +15,11 @@ public static class StunWriter
     /// <summary>Bytes that hold any message written here (the longest part is a username of at most 513 bytes).</summary>
     public const int BufferLength = 640;
 
-    /// <summary>A connectivity or consent check (RFC 8445 §7.1). <paramref name="username"/> is the receiver's fragment, a colon, ours.</summary>
-    public static int BindingRequest(Span<byte> destination, ReadOnlySpan<byte> transactionId, string username, ReadOnlySpan<byte> password,
-        uint priority, ulong tieBreaker, bool controlling, bool useCandidate)
+    /// <summary>
+    /// A connectivity or consent check (RFC 8445 §7.1). <paramref name="username"/> is the receiver's fragment, a colon, ours.
+    /// </summary>
+    public static int BindingRequest(Span<byte> destination, ReadOnlySpan<byte> transactionId, string username,
+        ReadOnlySpan<byte> password, uint priority, ulong tieBreaker, bool controlling, bool useCandidate)
     {
         var message = new Draft(destination, StunType.BindingRequest, transactionId);
         Encoding.UTF8.GetBytes(username, message.Add(StunAttribute.Username, Encoding.UTF8.GetByteCount(username)));
@@ -29,14 +31,15 @@ public static class StunWriter
     }
 
     /// <summary>The answer to a believed check, with the address it came from. A v4 address mapped into v6 is written as v4.</summary>
-    public static int BindingSuccess(Span<byte> destination, ReadOnlySpan<byte> transactionId, IPEndPoint peer, ReadOnlySpan<byte> password)
+    public static int BindingSuccess(Span<byte> destination, ReadOnlySpan<byte> transactionId, IPEndPoint peer,
+        ReadOnlySpan<byte> password)
     {
         Span<byte> address = stackalloc byte[16];
         peer.Address.TryWriteBytes(address, out var length);
         return BindingSuccess(destination, transactionId, address[..length], (ushort)peer.Port, password);
     }
 
-    /// <summary>As above, from the 4 or 16 bytes of an address as they lie in a sockaddr (network order) and a port in host order.</summary>
+    /// <summary>As above, from the 4 or 16 bytes of an address as they lie in a sockaddr (network order) and a port.</summary>
     public static int BindingSuccess(Span<byte> destination, ReadOnlySpan<byte> transactionId, ReadOnlySpan<byte> address, ushort port,
         ReadOnlySpan<byte> password)
     {
