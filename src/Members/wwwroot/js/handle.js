@@ -31,7 +31,16 @@ class PalabreHandle extends HTMLElement {
     this.#later();
   };
 
+  /** A passkey made on this form bears the names typed so far. */
+  #nameKey() {
+    const key = this.closest("form")?.querySelector("palabre-passkey");
+    if (!(key instanceof HTMLElement) || !key.dataset.optionsUrl) return;
+    const [path] = key.dataset.optionsUrl.split("?");
+    key.dataset.optionsUrl = `${path}?${new URLSearchParams({ handle: this.#field.value, name: this.#name?.value ?? "" })}`;
+  }
+
   #later() {
+    this.#nameKey();
     clearTimeout(this.#timer);
     this.#asked.abort();
     this.#show(null);

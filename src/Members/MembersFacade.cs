@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Members;
+
+/// <summary>What other slices may ask of members.</summary>
+public sealed class MembersFacade(PalabreDb db) : IMembers
+{
+    public async Task<IReadOnlyDictionary<MemberId, MemberCard>> CardsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return new Dictionary<MemberId, MemberCard>();
+        var wanted = ids.Select(id => id.Value).ToList();
+        var found = await db.Set<Member>().AsNoTracking().Where(m => wanted.Contains(m.Id)).ToListAsync(ct);
+        return found.ToDictionary(m => m.MemberId, m => m.Card);
+    }
+
+    public async Task<IReadOnlyDictionary<string, MemberCard>> FindAsync(IReadOnlyCollection<string> handles, CancellationToken ct)
+    {
+        if (handles.Count == 0) return new Dictionary<string, MemberCard>();
+        var wanted = handles.Select(Handle.Read).Distinct().ToList();
+        var found = await db.Set<Member>().AsNoTracking().Where(m => wanted.Contains(m.Handle)).ToDictionaryAsync(m => m.Handle, m => m.Card, ct);
+        // The caller finds each card under the handle as they wrote it.
+        return handles.Distinct().Where(h => found.ContainsKey(Handle.Read(h))).ToDictionary(h => h, h => found[Handle.Read(h)]);
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Settings;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Web;
+using Palabre.Kit.Words;
+
+namespace Palabre.Members;
+
+/// <summary>
+/// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, API tokens. Tells <see cref="MemberJoined"/>
+/// and <see cref="AccessRevoked"/>; hears nothing; runs no job.
+/// </summary>
+public sealed class MembersSlice : ISlice, IUsePipeline
+{
+    public void Register(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddWords<MembersSlice>();
+        services.AddSettings<SignUpSettings>(settings, "SignUp");
+        services.AddMapping<MemberMapping>().AddMapping<CommunityMapping>().AddMapping<InvitationMapping>().AddMapping<ApiTokenMapping>();
+
+        services.AddSingleton<CommunityState>().AddSingleton<ICommunity>(provider => provider.GetRequiredService<CommunityState>());
+        services.AddScoped<IMembers, MembersFacade>();
+        services.AddSingleton<Standing>();
+        services.AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
+        services.AddScoped<Invitations>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
+        services.AddSignIn();
+    }
+
+    public void Use(IApplicationBuilder app)
+    {
+        app.UseMiddleware<RefuseBadTokens>();
+        app.UseMiddleware<FoundingFirst>();
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        FoundCommunity.Map(routes);
+        InvitationPages.Map(routes);
+        InvitationApi.Map(routes);
+        OpenSignUp.Map(routes);
+        SignIn.Map(routes);
+        SignOut.Map(routes);
+        PasskeyApi.Map(routes);
+        TokenApi.Map(routes);
+        MembersApi.Map(routes);
+        ProfilePages.Map(routes);
+        SettingsPages.Map(routes);
+        CommunitySettingsPages.Map(routes);
+    }
+}
+
+internal static class SignInRegistration
+{
+    private const string CookieOrBearer = "CookieOrBearer";
+
+    /// <summary>OWASP's figure for PBKDF2 with HMAC-SHA-512 (Password Storage Cheat Sheet); Identity's own default is 100,000.</summary>
+    private const int HashRounds = 210_000;
+
+    public static void AddSignIn(this IServiceCollection services)
+    {
+        services.AddSingleton<ILookupNormalizer, LowerCase>();
+        services.AddScoped<IUserStore<Member>, MemberStore>();
+        services.AddScoped<IUserClaimsPrincipalFactory<Member>, MemberPrincipals>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashRounds);
+        services.AddIdentityCore<Member>(identity =>
+        {
+            identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            identity.Lockout.MaxFailedAccessAttempts = 8;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+        }).AddSignInManager();
+        // Our own rules answer with refusals in three languages; Identity's would be a second, English opinion.
+        services.RemoveAll<IUserValidator<Member>>().RemoveAll<IPasswordValidator<Member>>();
+
+        services.AddAuthentication(CookieOrBearer)
+            .AddPolicyScheme(CookieOrBearer, null, policy => policy.ForwardDefaultSelector =
+                http => BearerHandler.IsBearer(http.Request) ? BearerHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
+            .AddCookie(IdentityConstants.ApplicationScheme, SessionCookie.Configure)
+            // Holds the challenge of a passkey between the two steps of its ceremony.
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, SessionCookie.ConfigureCeremony);
+        services.AddAuthorization();
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Palabre.Kit;
+using Palabre.Kit.Web;
+
+namespace Palabre.Members;
+
+/// <summary>Coming back: handle or e-mail with the password, or a passkey.</summary>
+public static class SignIn
+{
+    public const string Path = "/sign-in";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, Show).ExcludeFromDescription();
+        routes.MapPost(Path, HandleAsync).RequireRateLimiting(RateLimits.SignIn).ExcludeFromDescription();
+    }
+
+    private static IResult Show([FromQuery(Name = "return")] string? back, Viewer viewer) =>
+        viewer.IsGuest ? Answers.Page<SignInPage>(new { Return = back }) : Answers.SeeOther(LocalPath.Or(back, "/"));
+
+    private static async Task<IResult> HandleAsync(HttpContext http, IFormCollection form, SignInManager<Member> signIn, CancellationToken ct)
+    {
+        var refused = form["credential"].ToString() is { Length: > 0 } credential
+            ? await ByPasskeyAsync(signIn, credential)
+            : await ByPasswordAsync(signIn, form["who"].ToString(), form["password"].ToString());
+        ct.ThrowIfCancellationRequested();
+        if (refused is not null) return await http.PageAgainAsync<SignInPage>(new { Return = form["return"].ToString() }, refused);
+        return Answers.SeeOther(LocalPath.Or(form["return"], "/"));
+    }
+
+    private static async Task<Refusal?> ByPasswordAsync(SignInManager<Member> signIn, string who, string password)
+    {
+        var users = signIn.UserManager;
+        var member = who.Trim().TrimStart('@').Contains('@', StringComparison.Ordinal) ? await users.FindByEmailAsync(who) : await users.FindByNameAsync(who);
+        if (member?.PasswordHash is null)
+        {
+            // As slow as a wrong password, so that the answer's time does not tell which e-mails have an account.
+            users.PasswordHasher.VerifyHashedPassword(Nobody.Member, Nobody.Hash(users.PasswordHasher), password);
+            return new Refusal("sign_in_failed", 422, "password");
+        }
+        var result = await signIn.CheckPasswordSignInAsync(member, password, lockoutOnFailure: true);
+        if (result.IsLockedOut) return new Refusal("locked_out", 422) { Args = [(int)users.Options.Lockout.DefaultLockoutTimeSpan.TotalMinutes] };
+        if (!result.Succeeded) return new Refusal("sign_in_failed", 422, "password");
+        await signIn.SignInAsync(member, isPersistent: true);
+        return null;
+    }
+
+    private static async Task<Refusal?> ByPasskeyAsync(SignInManager<Member> signIn, string credential)
+    {
+        try
+        {
+            var result = await signIn.PerformPasskeyAssertionAsync(credential);
+            if (!result.Succeeded) return new Refusal("passkey_failed", 422);
+            if (await signIn.UserManager.IsLockedOutAsync(result.User)) return new Refusal("locked_out", 422) { Args = [10] };
+            // The counter of the key moves on, so that a copied key can be noticed.
+            await signIn.UserManager.AddOrUpdatePasskeyAsync(result.User, result.Passkey);
+            await signIn.SignInAsync(result.User, isPersistent: true);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // No ceremony was begun in this browser, or it took longer than its cookie lives.
+            return new Refusal("passkey_late", 422);
+        }
+    }
+
+    private static class Nobody
+    {
+        public static readonly Member Member = new() { Handle = "", Name = "", JoinedAt = default };
+        private static string? _hash;
+
+        public static string Hash(IPasswordHasher<Member> hasher) => _hash ??= hasher.HashPassword(Member, "nobody has this password");
+    }
+}

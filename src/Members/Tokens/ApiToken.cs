@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Members;
+
+/// <summary>A program's way in on behalf of a member. The secret itself is shown once and never stored.</summary>
+public sealed class ApiToken
+{
+    public const int NameLength = 60;
+    public const string Read = "read";
+    public const string Write = "write";
+
+    /// <summary>What a token may be allowed, finest first; both unless fewer are asked for.</summary>
+    public static readonly IReadOnlyList<string> AllScopes = [Read, Write];
+
+    public required long Id { get; init; }
+    public required long MemberId { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the secret. No salt and no slow hash: the secret is 256 random bits, not a word someone chose.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>Separated by spaces.</summary>
+    public required string Scopes { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>To the hour, so that a busy program does not write at every request.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+}
+
+internal sealed class ApiTokenMapping : IMapping
+{
+    public void Map(ModelBuilder model) => model.Entity<ApiToken>(token =>
+    {
+        token.ToTable("api_tokens");
+        token.Property(t => t.Id).ValueGeneratedNever();
+        token.Property(t => t.Name).HasMaxLength(ApiToken.NameLength);
+        token.Property(t => t.Hash).HasMaxLength(32);
+        token.Property(t => t.Scopes).HasMaxLength(100);
+        token.HasIndex(t => t.Hash).IsUnique();
+        token.HasIndex(t => t.MemberId);
+        token.HasOne<Member>().WithMany().HasForeignKey(t => t.MemberId).OnDelete(DeleteBehavior.Cascade);
+    });
+}
