@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Streams;
@@ -12,14 +13,14 @@ public static class Health
     {
         routes.MapGet("/health/live", () => TypedResults.Text("live")).WithName("Live").WithTags("Health");
         routes.MapGet("/health/ready", ReadyAsync).WithName("Ready").WithTags("Health");
-        routes.MapGet("/metrics", MetricsAsync).WithName("Metrics").WithTags("Health");
+        routes.MapGet("/metrics", Metrics).WithName("Metrics").WithTags("Health");
     }
 
     /// <summary>Ready when the database answers.</summary>
     private static async Task<IResult> ReadyAsync(PalabreDb db, CancellationToken ct) =>
         await db.Database.CanConnectAsync(ct) ? TypedResults.Text("ready") : TypedResults.Text("no database", statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult MetricsAsync(IEnumerable<IMetrics> sources, LiveStreams streams)
+    private static ContentHttpResult Metrics(IEnumerable<IMetrics> sources, LiveStreams streams)
     {
         var text = new MetricsText();
         using var process = System.Diagnostics.Process.GetCurrentProcess();

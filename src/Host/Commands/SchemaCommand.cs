@@ -16,7 +16,7 @@ internal static class SchemaCommand
         {
             Console.Write(services.GetRequiredService<PalabreDb>().Database.GenerateCreateScript());
             return Task.FromResult(0);
-        }, ct)));
+        }, ct, migrate: false)));
         return command;
     }
 }

@@ -47,8 +47,13 @@ public sealed class WordBook
     {
         if (!entry.TryGetProperty(language, out var text))
             throw new InvalidOperationException($"{resource}: the word \"{key}\" has no text in \"{language}\".");
-        if (text.ValueKind == JsonValueKind.String) texts.Add((key, language), text.GetString()!);
-        else foreach (var form in text.EnumerateObject()) texts.Add(($"{key}.{form.Name}", language), form.Value.GetString()!);
+        if (text.ValueKind == JsonValueKind.String) AddOnce(key, text.GetString()!);
+        else foreach (var form in text.EnumerateObject()) AddOnce($"{key}.{form.Name}", form.Value.GetString()!);
+
+        void AddOnce(string name, string sentence)
+        {
+            if (!texts.TryAdd((name, language), sentence)) throw new InvalidOperationException($"{resource}: the word \"{name}\" is already another slice's.");
+        }
     }
 }
 

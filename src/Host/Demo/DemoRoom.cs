@@ -1,0 +1,103 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Palabre.Live.Peer;
+
+namespace Palabre.Host.Demo;
+
+/// <summary>
+/// The demo's live room, held through the server's own public door: JSON API, WHIP and WHEP, like any other client's.
+/// </summary>
+internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDictionary<string, string> tokens)
+{
+    private const string Title = "À qui appartient l’eau de la vallée ?";
+    private const string Question = "Qui paie le forage ?";
+
+    private static readonly string[] Listeners = ["idriss", "leila", "chidi", "dounia", "emile", "aicha"];
+
+    private readonly TimeProvider _clock = app.Services.GetRequiredService<TimeProvider>();
+
+    public async Task OpenAsync(CancellationToken ct)
+    {
+        var room = await FindOrOpenAsync(ct);
+        await SeatRachidAsync(room, ct);
+        var salma = await JoinAsync(room, "salma", "whip", ct);
+        var rachid = await JoinAsync(room, "rachid", "whip", ct);
+        foreach (var listener in Listeners) await JoinAsync(room, listener, "whep", ct);
+        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/hand", "aicha", new { question = Question }, ct);
+        _ = TalkAsync(salma, rachid, app.Lifetime.ApplicationStopping);
+    }
+
+    /// <summary>A room of an earlier start may still be live; two of the same would look odd.</summary>
+    private async Task<string> FindOrOpenAsync(CancellationToken ct)
+    {
+        var live = await http.GetFromJsonAsync<JsonElement>("/api/rooms", ct);
+        var rooms = live.ValueKind == JsonValueKind.Array ? live : live.GetProperty("rooms");
+        foreach (var known in rooms.EnumerateArray().Where(r => r.GetProperty("title").GetString() == Title))
+            return known.GetProperty("id").GetString()!;
+        var opened = await SendAsync(HttpMethod.Post, "/api/rooms", "salma", new { title = Title, access = "open" }, ct);
+        return (await opened.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetString()!;
+    }
+
+    private async Task SeatRachidAsync(string room, CancellationToken ct)
+    {
+        var rachid = (await http.GetFromJsonAsync<JsonElement>("/api/members/rachid", ct)).GetProperty("id").GetString();
+        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/presence", "rachid", null, ct);
+        var mine = await SendAsync(HttpMethod.Get, $"/api/rooms/{room}/me", "rachid", null, ct);
+        if ((await mine.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("role").GetString() is "speaker" or "moderator") return;
+        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/hand", "rachid", new { }, ct);
+        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/stage/{rachid}", "salma", null, ct);
+    }
+
+    private async Task<LivePeer> JoinAsync(string room, string handle, string door, CancellationToken ct)
+    {
+        var peer = door == "whip" ? LivePeer.Publisher(_clock) : LivePeer.Listener(_clock, new() { Lines = 1 });
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/rooms/{room}/{door}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens[handle]);
+        request.Content = new StringContent(peer.CreateOffer(), new MediaTypeHeaderValue("application/sdp"));
+        using var answer = await http.SendAsync(request, ct);
+        answer.EnsureSuccessStatusCode();
+        peer.AcceptAnswer(await answer.Content.ReadAsStringAsync(ct));
+        await peer.ConnectAsync(ct);
+        app.Lifetime.ApplicationStopping.Register(() => _ = peer.DisposeAsync().AsTask());
+        return peer;
+    }
+
+    /// <summary>Line after line, each by its speaker, at the pace it was spoken; a breath between lines; then from the start.</summary>
+    private async Task TalkAsync(LivePeer salma, LivePeer rachid, CancellationToken stopping)
+    {
+        var lines = DemoVoices.Read();
+        try
+        {
+            while (true)
+                foreach (var line in lines)
+                {
+                    await SpeakAsync(line.Speaker == "salma" ? salma : rachid, line.Speaker == "salma" ? rachid : salma, line.Packets, stopping);
+                    await Task.Delay(TimeSpan.FromMilliseconds(500), _clock, stopping);
+                }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server is closing.
+        }
+    }
+
+    private async Task SpeakAsync(LivePeer speaker, LivePeer other, IReadOnlyList<byte[]> packets, CancellationToken ct)
+    {
+        using var pace = new PeriodicTimer(DemoVoices.Frame, _clock);
+        foreach (var packet in packets)
+        {
+            if (!await pace.WaitForNextTickAsync(ct)) return;
+            speaker.Send(packet, audioLevel: DemoVoices.Loudness(packet));
+            other.Skip(DemoVoices.FrameTicks);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string handle, object? body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens[handle]);
+        var answer = await http.SendAsync(request, ct);
+        return answer.EnsureSuccessStatusCode();
+    }
+}

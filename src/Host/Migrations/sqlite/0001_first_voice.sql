@@ -1,0 +1,169 @@
+CREATE TABLE "members" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_members" PRIMARY KEY,
+    "handle" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "bio" TEXT NOT NULL,
+    "portrait" TEXT NULL,
+    "joined_at" TEXT NOT NULL,
+    "invited_by" INTEGER NULL,
+    "is_steward" INTEGER NOT NULL,
+    "invitation_quota" INTEGER NOT NULL,
+    "email" TEXT NULL,
+    "normalized_email" TEXT NULL,
+    "email_confirmed" INTEGER NOT NULL,
+    "password_hash" TEXT NULL,
+    "security_stamp" TEXT NULL,
+    "concurrency_stamp" TEXT NULL,
+    "lockout_end" TEXT NULL,
+    "lockout_enabled" INTEGER NOT NULL,
+    "access_failed_count" INTEGER NOT NULL,
+    CONSTRAINT "fk_members_members_invited_by" FOREIGN KEY ("invited_by") REFERENCES "members" ("id") ON DELETE SET NULL
+);
+
+CREATE TABLE "outbox" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_outbox" PRIMARY KEY,
+    "type" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "created_at" TEXT NOT NULL,
+    "delivered_at" TEXT NULL,
+    "next_try_at" TEXT NOT NULL,
+    "tries" INTEGER NOT NULL,
+    "done_by" TEXT NOT NULL
+);
+
+CREATE TABLE "rooms" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_rooms" PRIMARY KEY,
+    "title" TEXT NOT NULL,
+    "is_closed" INTEGER NOT NULL,
+    "creator" INTEGER NOT NULL,
+    "opened_at" TEXT NOT NULL,
+    "ended_at" TEXT NULL
+);
+
+CREATE TABLE "api_tokens" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_api_tokens" PRIMARY KEY,
+    "member_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "hash" BLOB NOT NULL,
+    "scopes" TEXT NOT NULL,
+    "created_at" TEXT NOT NULL,
+    "expires_at" TEXT NULL,
+    "last_used_at" TEXT NULL,
+    CONSTRAINT "fk_api_tokens_members_member_id" FOREIGN KEY ("member_id") REFERENCES "members" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "community" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_community" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "sign_up_is_open" INTEGER NOT NULL,
+    "founded_at" TEXT NOT NULL,
+    "founder_id" INTEGER NOT NULL,
+    CONSTRAINT "fk_community_members_founder_id" FOREIGN KEY ("founder_id") REFERENCES "members" ("id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "invitations" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_invitations" PRIMARY KEY,
+    "code" TEXT NOT NULL,
+    "inviter_id" INTEGER NOT NULL,
+    "note" TEXT NULL,
+    "slot" INTEGER NULL,
+    "created_at" TEXT NOT NULL,
+    "expires_at" TEXT NOT NULL,
+    "revoked_at" TEXT NULL,
+    "used_at" TEXT NULL,
+    "guest_id" INTEGER NULL,
+    CONSTRAINT "fk_invitations_members_guest_id" FOREIGN KEY ("guest_id") REFERENCES "members" ("id") ON DELETE SET NULL,
+    CONSTRAINT "fk_invitations_members_inviter_id" FOREIGN KEY ("inviter_id") REFERENCES "members" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "member_claims" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_member_claims" PRIMARY KEY AUTOINCREMENT,
+    "user_id" INTEGER NOT NULL,
+    "claim_type" TEXT NULL,
+    "claim_value" TEXT NULL,
+    CONSTRAINT "fk_member_claims_members_user_id" FOREIGN KEY ("user_id") REFERENCES "members" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "member_logins" (
+    "login_provider" TEXT NOT NULL,
+    "provider_key" TEXT NOT NULL,
+    "provider_display_name" TEXT NULL,
+    "user_id" INTEGER NOT NULL,
+    CONSTRAINT "pk_member_logins" PRIMARY KEY ("login_provider", "provider_key"),
+    CONSTRAINT "fk_member_logins_members_user_id" FOREIGN KEY ("user_id") REFERENCES "members" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "member_passkeys" (
+    "credential_id" BLOB NOT NULL CONSTRAINT "pk_member_passkeys" PRIMARY KEY,
+    "user_id" INTEGER NOT NULL,
+    "data" TEXT NOT NULL,
+    CONSTRAINT "fk_member_passkeys_members_user_id" FOREIGN KEY ("user_id") REFERENCES "members" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "member_tokens" (
+    "user_id" INTEGER NOT NULL,
+    "login_provider" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "value" TEXT NULL,
+    CONSTRAINT "pk_member_tokens" PRIMARY KEY ("user_id", "login_provider", "name"),
+    CONSTRAINT "fk_member_tokens_members_user_id" FOREIGN KEY ("user_id") REFERENCES "members" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_guests" (
+    "room" INTEGER NOT NULL,
+    "member" INTEGER NOT NULL,
+    "brought_by" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    CONSTRAINT "pk_room_guests" PRIMARY KEY ("room", "member"),
+    CONSTRAINT "fk_room_guests_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_hands" (
+    "room" INTEGER NOT NULL,
+    "member" INTEGER NOT NULL,
+    "raised_at" TEXT NOT NULL,
+    "question" TEXT NULL,
+    CONSTRAINT "pk_room_hands" PRIMARY KEY ("room", "member"),
+    CONSTRAINT "fk_room_hands_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_seats" (
+    "room" INTEGER NOT NULL,
+    "member" INTEGER NOT NULL,
+    "role" INTEGER NOT NULL,
+    "since" TEXT NOT NULL,
+    "muted_by_moderator" INTEGER NOT NULL,
+    CONSTRAINT "pk_room_seats" PRIMARY KEY ("room", "member"),
+    CONSTRAINT "fk_room_seats_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX "ix_api_tokens_hash" ON "api_tokens" ("hash");
+
+CREATE INDEX "ix_api_tokens_member_id" ON "api_tokens" ("member_id");
+
+CREATE INDEX "ix_community_founder_id" ON "community" ("founder_id");
+
+CREATE UNIQUE INDEX "ix_invitations_code" ON "invitations" ("code");
+
+CREATE UNIQUE INDEX "ix_invitations_guest_id" ON "invitations" ("guest_id");
+
+CREATE UNIQUE INDEX "ix_invitations_inviter_id_slot" ON "invitations" ("inviter_id", "slot");
+
+CREATE INDEX "ix_member_claims_user_id" ON "member_claims" ("user_id");
+
+CREATE INDEX "ix_member_logins_user_id" ON "member_logins" ("user_id");
+
+CREATE INDEX "ix_member_passkeys_user_id" ON "member_passkeys" ("user_id");
+
+CREATE UNIQUE INDEX "ix_members_handle" ON "members" ("handle");
+
+CREATE INDEX "ix_members_invited_by" ON "members" ("invited_by");
+
+CREATE UNIQUE INDEX "ix_members_normalized_email" ON "members" ("normalized_email");
+
+CREATE INDEX "ix_outbox_delivered_at_next_try_at" ON "outbox" ("delivered_at", "next_try_at");
+
+CREATE INDEX "ix_room_guests_member" ON "room_guests" ("member");
+
+CREATE INDEX "ix_rooms_ended_at" ON "rooms" ("ended_at");
+

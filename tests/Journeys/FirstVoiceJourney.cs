@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Palabre.TestKit;
+
+namespace Palabre.Journeys;
+
+/// <summary>Two people talk in a room: what one says into a microphone is what the others hear, in two browsers and without an account.</summary>
+public sealed class FirstVoiceJourney
+{
+    private const string AdasCode = "3A7F0915", BosCode = "C24E8B6D";
+
+    [Fact]
+    public async Task Ada_speaks_Bo_and_a_guest_and_Firefox_hear_her_then_Bo_is_let_up_and_heard()
+    {
+        var folder = Directory.CreateTempSubdirectory("palabre-voices-").FullName;
+        await using var server = await RunningServer.WithMembersAsync("bo");
+        await using var adas = await Chromium.StartAsync(await SpeechAsync(folder, "ada", AdasCode, "Bonsoir, à qui appartient l'eau de la vallée ?"));
+        await using var bos = await Chromium.StartAsync(await SpeechAsync(folder, "bo", BosCode, "À qui a soif."));
+        await using var firefox = await Firefox.StartAsync();
+
+        var ada = await adas.PageAsync();
+        await ada.SignInAsync(server, "ada");
+        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
+        await ada.IsLiveAsync();
+
+        var bo = await bos.PageAsync();
+        await bo.SignInAsync(server, "bo");
+        await bo.TapRoomAsync(server, room);
+        var guest = await bos.PageAsync();
+        await guest.TapRoomAsync(server, room);
+        await firefox.NavigateAsync($"{server.Url}/room/{room}");
+        await firefox.EvaluateAsync($"document.querySelector('#room-bar [data-join-room]').click()");
+        await firefox.UntilAsync("document.querySelector('#dock').dataset.state === 'live'");
+
+        await bo.ListenAsync();
+        await guest.ListenAsync();
+        await firefox.ListenAsync();
+        await ada.OpenMicrophoneAsync();
+        await Task.Delay(TimeSpan.FromSeconds(14), TestContext.Current.CancellationToken);
+
+        Assert.Equal(AdasCode, ToneCode.Decode(await bo.HeardAsync()));
+        Assert.Equal(AdasCode, ToneCode.Decode(await guest.HeardAsync()));
+        Assert.Equal(AdasCode, ToneCode.Decode(await firefox.HeardAsync()));
+
+        await ada.ListenAsync();
+        await bo.ClickAsync("#room-bar button.voice");
+        await ada.ClickAsync("#room-hands [formaction$='/seat']");
+        await bo.WaitForSelectorAsync("#room-bar [data-microphone]");
+        Assert.Equal("closed", await bo.GetAttributeAsync("#room-bar [data-microphone]", "data-state"));
+        await bo.OpenMicrophoneAsync();
+        await Task.Delay(TimeSpan.FromSeconds(14), TestContext.Current.CancellationToken);
+
+        Assert.Equal(BosCode, ToneCode.Decode(await ada.HeardAsync()));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A microphone's file: time to settle, the code, then a spoken sentence.</summary>
+    private static async Task<string> SpeechAsync(string folder, string name, string code, string sentence)
+    {
+        var spoken = Path.Combine(folder, $"{name}-speech.wav");
+        using (var espeak = Process.Start(new ProcessStartInfo("espeak-ng", ["-v", "fr", "-w", spoken, sentence]))!)
+            await espeak.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var file = Path.Combine(folder, $"{name}.wav");
+        Sound.Silence(TimeSpan.FromSeconds(5), 48000).Then(ToneCode.Encode(code)).Then(Sound.Silence(TimeSpan.FromSeconds(0.5), 48000))
+            .Then(Sound.ReadWav(spoken)).Then(Sound.Silence(TimeSpan.FromSeconds(20), 48000)).WriteWav(file);
+        return file;
+    }
+}
