@@ -52,7 +52,7 @@ internal static class MembersApi
     private static async Task<Results<Ok<MemberJson>, ProblemHttpResult>> MemberAsync(string handle, HttpContext http, Profiles profiles, CancellationToken ct) =>
         await profiles.FindAsync(handle, ct) is { } profile
             ? TypedResults.Ok(MemberJson.Of(http, profile))
-            : http.Problem(new Refusal("no_such_member", 404) { Args = [Handle.Read(handle)] });
+            : http.Problem(new Refusal("member_unknown", 404) { Args = [Handle.Read(handle)] });
 
     /// <param name="name">The person's name, to make a better suggestion.</param>
     private static async Task<Ok<HandleJson>> HandleAsync(string handle, string? name, HttpContext http, Enrolment enrolment, CancellationToken ct)

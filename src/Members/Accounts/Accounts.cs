@@ -81,5 +81,5 @@ public sealed class Accounts(PalabreDb db, Enrolment enrolment, FoundCommunity f
         return id is { } found ? new MemberId(found) : null;
     }
 
-    private static Refusal NoSuchMember(string handle) => new("no_such_member", 404, "handle") { Args = [Handle.Read(handle)] };
+    private static Refusal NoSuchMember(string handle) => new("member_unknown", 404, "handle") { Args = [Handle.Read(handle)] };
 }

@@ -23,7 +23,7 @@ internal static class InvitationApi
         invitations.MapGet("", ListAsync).ForMembers(ApiToken.Read).WithName("ListInvitations");
         invitations.MapPost("", InviteAsync).ForMembers(ApiToken.Write).RequireRateLimiting(RateLimits.Write).WithName("Invite");
         invitations.MapDelete("/{code}", RevokeAsync).ForMembers(ApiToken.Write).WithName("RevokeInvitation");
-        invitations.MapPost("/{code}/accept", AcceptAsync).RequireRateLimiting(RateLimits.SignUp).WithName("AcceptInvitation");
+        invitations.MapPost("/{code}/accept", AcceptAsync).RequireRateLimiting(RateLimits.SignUp).WithName("JoinByInvitation");
     }
 
     private static async Task<Ok<InvitationsJson>> ListAsync(HttpContext http, Viewer viewer, Invitations invitations, CancellationToken ct)
