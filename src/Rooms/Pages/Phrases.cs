@@ -1,0 +1,38 @@
+using Palabre.Core;
+using Palabre.Kit.Words;
+
+namespace Palabre.Rooms.Pages;
+
+/// <summary>Parts of sentences that need counting or isolating before they are put into words.</summary>
+internal static class Phrases
+{
+    private const char FirstStrongIsolate = '\u2068';
+    private const char PopIsolate = '\u2069';
+
+    /// <summary>A name inside a sentence: it may run the other way than the sentence does.</summary>
+    public static string Isolated(this MemberCard card) => $"{FirstStrongIsolate}{card.Name}{PopIsolate}";
+
+    /// <summary>What one calls someone in a small circle: the first word of their name.</summary>
+    public static string FirstName(this MemberCard card) => card.Name.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : card.Handle;
+
+    /// <summary>How long something has lasted, in one unit under an hour: 40 s, 6 min, 1 h 05.</summary>
+    public static string Lasting(this Reader t, TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 1 } => t.Count("rooms.seconds", Math.Max(0, (long)time.TotalSeconds)),
+        { TotalHours: < 1 } => t.Count("rooms.minutes", (long)time.TotalMinutes),
+        _ => t["rooms.hours", (long)time.TotalHours, time.Minutes],
+    };
+
+    /// <summary>One's place in the queue of hands.</summary>
+    public static string Place(this Reader t, int place) => t[$"room.place.{Ordinal(place)}", place];
+
+    /// <summary>CLDR ordinal category of English, which tells most of them apart; the first place has its own words.</summary>
+    private static string Ordinal(int place) => (place, place % 10, place % 100) switch
+    {
+        (1, _, _) => "first",
+        (_, 1, not 11) => "one",
+        (_, 2, not 12) => "two",
+        (_, 3, not 13) => "few",
+        _ => "other",
+    };
+}

@@ -1,0 +1,2 @@
+// The pages are this slice's own markup; its endpoints name them without ceremony.
+global using Palabre.Rooms.Pages;
