@@ -1,7 +1,9 @@
 /** A form that is on its way says so, and is not sent twice. */
 export function guardForms() {
   document.addEventListener("submit", refuseSecond, true);
-  document.addEventListener("turbo:submit-start", (event) => formOf(event)?.setAttribute("aria-busy", "true"));
+  document.addEventListener("turbo:before-fetch-request", (event) => {
+    if (event.target instanceof HTMLFormElement) event.target.setAttribute("aria-busy", "true");
+  });
   document.addEventListener("turbo:submit-end", (event) => formOf(event)?.removeAttribute("aria-busy"));
   document.addEventListener("turbo:render", focusFirstError);
 }

@@ -47,7 +47,9 @@ export class RtcSession {
       signal: this.#aborter.signal,
     });
     if (answer.status !== 201) throw refusalOf(answer);
-    this.#resource = new URL(answer.headers.get("Location") ?? "", answer.url);
+    const resource = new URL(answer.headers.get("Location") ?? "", answer.url);
+    if (this.#closed) return this.#forget(resource); // one left while the server was being asked
+    this.#resource = resource;
     this.#learnServers(answer.headers.get("Link"));
     const sdp = await answer.text();
     if (this.#closed) return;
@@ -93,16 +95,16 @@ export class RtcSession {
   close() {
     if (this.#closed) return;
     this.#closed = true;
-    this.peer.close();
-    // A POST under way is left to end, so that what it opened can be deleted.
-    if (this.#resource) this.#forget();
-    else setTimeout(() => this.#resource && this.#forget(), 3000);
+    if (this.#resource) this.#forget(this.#resource);
+    else this.peer.close();
   }
 
-  #forget() {
-    this.#aborter.abort();
-    if (this.#resource) fetch(this.#resource, { method: "DELETE", keepalive: true }).catch(() => undefined);
+  /** The server is told first: the good-bye of DTLS would end the session before it is asked to. @param {URL} resource */
+  #forget(resource) {
     this.#resource = null;
+    this.#aborter.abort();
+    fetch(resource, { method: "DELETE", keepalive: true }).catch(() => undefined).finally(() => this.peer.close());
+    setTimeout(() => this.peer.close(), 1000);
   }
 
   /** @param {string | null} header */

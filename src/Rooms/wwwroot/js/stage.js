@@ -14,7 +14,8 @@ let onUnknown = () => undefined;
 export function followVoices(on) {
   onUnknown = on.onUnknown;
   document.addEventListener("palabre:levels", (event) => {
-    stars.hear(/** @type {CustomEvent} */ (event).detail?.people ?? [], performance.now());
+    const { speaking = [], levels = {} } = /** @type {CustomEvent} */ (event).detail ?? {};
+    stars.hear(speaking, levels, performance.now());
     turning ??= setInterval(paint, Turn);
   });
   document.addEventListener("palabre:stream", (event) => {

@@ -14,19 +14,19 @@ export class Stars {
   #voices = new Map();
 
   /**
-   * @param {{ id: string, level: number, speaking: boolean }[]} people all who publish; level in -dBov
+   * @param {string[]} speaking who has the voice; the server knows it from noise
+   * @param {Record<string, number>} levels of all who publish, in -dBov
    * @param {number} now ms
    */
-  hear(people, now) {
-    const speaking = new Map(people.filter((person) => person.speaking).map(({ id, level }) => [id, level]));
-    for (const [person, voice] of this.#voices) if (!speaking.has(person)) quieten(voice, now);
-    for (const [person, level] of speaking)
-      this.#voices.set(person, { since: this.#voices.get(person)?.since ?? now, silentSince: null, level: strength(level) });
+  hear(speaking, levels, now) {
+    for (const [person, voice] of this.#voices) if (!speaking.includes(person)) quieten(voice, now);
+    for (const person of speaking)
+      this.#voices.set(person, { since: this.#voices.get(person)?.since ?? now, silentSince: null, level: strength(levels[person] ?? 127) });
   }
 
   /** Nothing more will be told. @param {number} now ms */
   hush(now) {
-    this.hear([], now);
+    this.hear([], {}, now);
   }
 
   /**
