@@ -55,7 +55,7 @@ internal sealed class OpenRoom(LiveRooms live, RoomTurn turn, RoomViews views, P
         var form = await http.Request.ReadFormAsync(ct);
         var (opened, refused) = await open.DoAsync(viewer, new(form["title"], form["access"]), ct);
         if (refused is { Status: 401 }) return Answers.SeeOther("/sign-in?return=/rooms/open");
-        return opened is null ? await http.PageAgainAsync<OpenRoomPage>(null, refused!) : Answers.SeeOther($"/room/{opened.Id}");
+        return opened is null ? await http.PageAgainAsync<OpenRoomPage>(null, refused!) : Answers.SeeOther($"/room/{opened.Id}?join");
     }
 
     private Task<RoomView> ViewAsync(Gathering gathering, CancellationToken ct) => views.OfAsync(gathering, ct);

@@ -61,6 +61,17 @@ document.addEventListener("visibilitychange", () => {
 
 const before = rememberedRoom();
 if (before) voice.join(before);
+whenPageChanges(joinWhenAsked);
+
+/** A form or a link may lead into the room itself, sound and all: /room/1?join */
+function joinWhenAsked() {
+  const url = new URL(location.href);
+  const room = document.querySelector("#room")?.getAttribute("data-room");
+  if (!room || !url.searchParams.has("join")) return;
+  url.searchParams.delete("join");
+  history.replaceState(history.state, "", url);
+  voice.join(room);
+}
 
 function isOpen() {
   return voice.microphone?.state === "open";
