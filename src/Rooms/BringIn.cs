@@ -14,7 +14,7 @@ internal sealed class BringIn(RoomDoor door, IMembers members, PalabreDb db, Tim
     public static void Map(RoomRoutes rooms)
     {
         rooms.Api.MapPut("/{room:long}/guests/{handle}", async (RoomId room, string handle, HttpContext http, Viewer viewer, BringIn bring, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await bring.DoAsync(room, viewer, handle, ct))).Deed("BringIn").RequireRateLimiting(RateLimits.Write);
+            RoomAnswers.NoContentOr(http, await bring.DoAsync(room, viewer, handle, ct))).Deed("BringIn");
         rooms.Forms.MapPost("/bring-in", async (RoomId room, HttpContext http, Viewer viewer, BringIn bring, RoomAnswers answers, CancellationToken ct) =>
             await answers.AfterFormAsync(http, room, await bring.DoAsync(room, viewer, (await http.Request.ReadFormAsync(ct))["handle"].ToString(), ct)));
     }
@@ -26,7 +26,7 @@ internal sealed class BringIn(RoomDoor door, IMembers members, PalabreDb db, Tim
         if (MayBringIn(gathering, me) is { } forbidden) return forbidden;
         if (!gathering.Room.IsClosed) return new("room_is_open");
         if ((await members.FindAsync([handle.Trim()], ct)).Values.FirstOrDefault() is not { } found)
-            return new("no_such_member", 404, "handle") { Args = [handle.Trim()] };
+            return new("nobody_to_bring", 404, "handle") { Args = [handle.Trim()] };
 
         await KeepAsync(room, found.Id, me, ct);
         gathering.AddGuest(found.Id);

@@ -58,7 +58,7 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _engine.Start();
+        StartEngine();
         await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         foreach (var room in await db.Set<Room>().AsNoTracking().Where(r => r.EndedAt == null).ToListAsync(cancellationToken))
@@ -70,6 +70,13 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken) => await _engine.DisposeAsync();
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    /// <summary>A taken port is the operator's to solve: it is said like any other wrong setting.</summary>
+    private void StartEngine()
+    {
+        try { _engine.Start(); }
+        catch (LiveException e) { throw new SettingsException($"{e.Message} Choose another port for sound with Live:Port or --media-port.", e); }
+    }
 
     private async Task<Gathering> RestoreAsync(PalabreDb db, Room room, CancellationToken ct)
     {

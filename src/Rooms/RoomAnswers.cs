@@ -8,8 +8,8 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
-/// <summary>Where the use cases hang their routes: JSON under <c>/api/rooms</c>, forms under <c>/room/{room}</c>.</summary>
-internal sealed record RoomRoutes(RouteGroupBuilder Api, RouteGroupBuilder Forms);
+/// <summary>Where the use cases hang their routes: JSON under <c>/api/rooms</c>; pages, and forms with a limit, under <c>/room/{room}</c>.</summary>
+internal sealed record RoomRoutes(RouteGroupBuilder Api, RouteGroupBuilder Pages, RouteGroupBuilder Forms);
 
 /// <summary>How deeds in a room are answered, the same for all of them.</summary>
 internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments fragments)
@@ -45,10 +45,10 @@ internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments 
 
 internal static class RoomRouteNames
 {
-    /// <summary>Documents the refusals every deed in a room can meet.</summary>
+    /// <summary>Limits a deed in a room and documents the refusals it can meet.</summary>
     public static RouteHandlerBuilder Deed(this RouteHandlerBuilder route, string name, int done = StatusCodes.Status204NoContent)
     {
-        route.WithName(name).Produces(done);
+        route.WithName(name).Produces(done).RequireRateLimiting(RateLimits.Write);
         foreach (var status in new[] { 401, 403, 404, 409 }) route.ProducesProblem(status);
         return route;
     }

@@ -43,6 +43,7 @@ public sealed class RoomsSlice : ISlice
     {
         var rooms = new RoomRoutes(
             routes.MapGroup("/api/rooms").WithTags("Rooms"),
+            routes.MapGroup("/room/{room:long}").ExcludeFromDescription(),
             routes.MapGroup("/room/{room:long}").RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
         OpenRoom.Map(routes, rooms);
         Hall.Map(routes, rooms);

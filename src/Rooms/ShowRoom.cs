@@ -13,8 +13,8 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views)
         rooms.Api.MapGet("/{room:long}", JsonAsync).WithName("ShowRoom").Produces<RoomJson>().ProducesProblem(404);
         rooms.Api.MapGet("/{room:long}/me", MeAsync).WithName("ShowMyPlace").Produces<MeJson>().ProducesProblem(404);
         rooms.Api.MapGet("/{room:long}/hands", HandsAsync).WithName("ListHands").Produces<IReadOnlyList<HandJson>>().ProducesProblem(403).ProducesProblem(404);
-        rooms.Forms.MapGet("", PageAsync);
-        rooms.Forms.MapGet("/dock", DockAsync);
+        rooms.Pages.MapGet("", PageAsync);
+        rooms.Pages.MapGet("/dock", DockAsync);
     }
 
     private static async Task<IResult> JsonAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct) =>

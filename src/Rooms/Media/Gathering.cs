@@ -45,6 +45,12 @@ public sealed class Gathering
         lock (Gate) return member is { } id && (id == Room.Creator || _guests.Contains(id));
     }
 
+    /// <summary>The members for whom a closed room exists.</summary>
+    public IReadOnlyCollection<MemberId> Admitted()
+    {
+        lock (Gate) return [Room.Creator, .. _guests];
+    }
+
     public void AddGuest(MemberId member)
     {
         lock (Gate) _guests.Add(member);
@@ -66,11 +72,10 @@ public sealed class Gathering
     {
         foreach (var member in members)
         {
-            Person? person;
-            lock (Gate) person = Stage.Find(member);
-            if (person is not { IsOnStage: true }) _media.Revoke(member.Value);
-            else _media.SetMuted(member.Value, person.Microphone != MicrophoneState.Open);
-            if (person is null) _media.RemoveListener(member.Value);
+            var (person, publishes, listens) = Look(member);
+            if (publishes && person is not { IsOnStage: true }) _media.Revoke(member.Value);
+            else if (publishes) _media.SetMuted(member.Value, person!.Microphone != MicrophoneState.Open);
+            if (listens && person is null) _media.RemoveListener(member.Value);
         }
     }
 
@@ -98,6 +103,15 @@ public sealed class Gathering
     {
         _media.Close();
         _media.SessionChanged -= OnSessionChanged;
+    }
+
+    private (Person? Person, bool Publishes, bool Listens) Look(MemberId member)
+    {
+        lock (Gate)
+        {
+            var links = _links.Values.Where(l => l.Member == member).ToList();
+            return (Stage.Find(member), links.Exists(l => l.IsPublisher), links.Exists(l => !l.IsPublisher));
+        }
     }
 
     private LiveSession Keep(LiveSession session, Link link)

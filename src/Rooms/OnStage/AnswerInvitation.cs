@@ -12,9 +12,9 @@ internal sealed class AnswerInvitation(RoomDoor door)
     public static void Map(RoomRoutes rooms)
     {
         rooms.Api.MapPut("/{room:long}/invitation", async (RoomId room, HttpContext http, Viewer viewer, AnswerInvitation answer, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await answer.DoAsync(room, viewer, accepts: true, ct))).Deed("AcceptInvitation");
+            RoomAnswers.NoContentOr(http, await answer.DoAsync(room, viewer, accepts: true, ct))).Deed("AcceptStageInvitation");
         rooms.Api.MapDelete("/{room:long}/invitation", async (RoomId room, HttpContext http, Viewer viewer, AnswerInvitation answer, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await answer.DoAsync(room, viewer, accepts: false, ct))).Deed("DeclineInvitation");
+            RoomAnswers.NoContentOr(http, await answer.DoAsync(room, viewer, accepts: false, ct))).Deed("DeclineStageInvitation");
         rooms.Forms.MapPost("/accept", async (RoomId room, HttpContext http, Viewer viewer, AnswerInvitation answer, RoomAnswers answers, CancellationToken ct) =>
             await answers.AfterFormAsync(http, room, await answer.DoAsync(room, viewer, accepts: true, ct)));
         rooms.Forms.MapPost("/decline", async (RoomId room, HttpContext http, Viewer viewer, AnswerInvitation answer, RoomAnswers answers, CancellationToken ct) =>

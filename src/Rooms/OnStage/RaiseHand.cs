@@ -15,7 +15,7 @@ internal sealed class RaiseHand(RoomDoor door)
     public static void Map(RoomRoutes rooms)
     {
         rooms.Api.MapPut("/{room:long}/hand", async (RoomId room, Wish? wish, HttpContext http, Viewer viewer, RaiseHand raise, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await raise.DoAsync(room, viewer, wish?.Question, ct))).Deed("RaiseHand").RequireRateLimiting(RateLimits.Write);
+            RoomAnswers.NoContentOr(http, await raise.DoAsync(room, viewer, wish?.Question, ct))).Deed("RaiseHand");
         rooms.Forms.MapPost("/hand", async (RoomId room, HttpContext http, Viewer viewer, RaiseHand raise, RoomAnswers answers, CancellationToken ct) =>
             await answers.AfterFormAsync(http, room, await raise.DoAsync(room, viewer, (await http.Request.ReadFormAsync(ct))["question"], ct)));
     }

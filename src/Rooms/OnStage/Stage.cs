@@ -226,9 +226,9 @@ public sealed class Stage(MemberId creator, int seats, TimeProvider clock)
     public void Sweep()
     {
         var now = clock.GetUtcNow();
+        if (OnStage.Count > 0) StagedAt = now;
         foreach (var person in _people.Values.Where(p => p.InvitedUntil <= now)) Touch(person).InvitedUntil = null;
         foreach (var person in _people.Values.Where(p => !p.HasSession && now - p.SeenAt >= Grace).ToList()) Remove(person);
-        if (OnStage.Count > 0) StagedAt = now;
     }
 
     /// <summary>Nobody was on stage since then: whoever still listens, listens to nothing.</summary>

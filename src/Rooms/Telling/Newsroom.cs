@@ -21,6 +21,9 @@ public sealed class Newsroom
     private readonly ILogger<Newsroom> _log;
     private readonly Coalesced _hall;
 
+    /// <summary>Members with a hall of their own open, because they were brought into closed rooms. Touched by the hall's bell only.</summary>
+    private readonly HashSet<MemberId> _brought = [];
+
     public Newsroom(RoomViews views, RoomFragments fragments, LiveStreams streams, TimeProvider clock, ILogger<Newsroom> log)
     {
         (_views, _fragments, _streams, _clock, _log) = (views, fragments, streams, clock, log);
@@ -46,20 +49,27 @@ public sealed class Newsroom
     /// <summary>Whether anybody would see levels.</summary>
     public bool IsWatched(RoomId room) => _streams.WatcherCount(RoomTopics.Of(room)) > 0;
 
-    /// <summary>Closed rooms are not in it: the fragment is the same for everybody.</summary>
     private async Task TellHallAsync()
     {
         try
         {
-            var open = new List<RoomView>();
-            foreach (var news in _rooms.Values.Where(n => !n.Gathering.Room.IsClosed))
-                open.Add(await _views.OfAsync(news.Gathering, CancellationToken.None));
-            _streams.Publish(RoomTopics.Hall, _fragments.Hall(Hall.Ordered(open)));
+            var rooms = _rooms.Values.Select(n => n.Gathering).ToList();
+            await TellHallAsync(RoomTopics.Hall, rooms.Where(g => !g.Room.IsClosed));
+            _brought.UnionWith(rooms.Where(g => g.Room.IsClosed).SelectMany(g => g.Admitted()));
+            _brought.RemoveWhere(m => _streams.WatcherCount(RoomTopics.HallOf(m)) == 0);
+            foreach (var member in _brought) await TellHallAsync(RoomTopics.HallOf(member), rooms.Where(g => g.Admits(member)));
         }
         catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
         {
             RoomNews.NotTold(_log, default, e);
         }
+    }
+
+    private async Task TellHallAsync(string topic, IEnumerable<Gathering> rooms)
+    {
+        var views = new List<RoomView>();
+        foreach (var gathering in rooms) views.Add(await _views.OfAsync(gathering, CancellationToken.None));
+        _streams.Publish(topic, _fragments.Hall(Hall.Ordered(views)));
     }
 
     private async Task ForgetAsync(RoomNews news)

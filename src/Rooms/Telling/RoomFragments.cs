@@ -29,7 +29,7 @@ public sealed class RoomFragments(Fragments fragments)
     {
         var viewer = new Viewer(me.Member, false, null);
         return Kit.Streams.Turbo.Replace("room-bar", await fragments.RenderAsync<RoomBar>(reader, new { Room = room, Me = me }, viewer), morph: true)
-            + Kit.Streams.Turbo.Replace("room-invitation", await fragments.RenderAsync<InvitationStrip>(reader, new { Room = room, Me = me }, viewer));
+            + Kit.Streams.Turbo.Replace("room-invitation", await fragments.RenderAsync<InvitationStrip>(reader, new { Room = room, Me = me }, viewer), morph: true);
     }
 
     public static StreamMessage Json<T>(string name, T value, bool kept = true) =>

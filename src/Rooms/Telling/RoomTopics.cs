@@ -5,24 +5,27 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>
-/// What pages may watch: <c>hall</c>; <c>room/{id}</c> (stage, audience, levels, end); <c>room/{id}/changes</c> (bare signals for
+/// What pages may watch: <c>hall</c> (open rooms); <c>hall/{member}</c> (with the closed rooms that member was brought into);
+/// <c>room/{id}</c> (stage, audience, levels, end); <c>room/{id}/changes</c> (bare signals for
 /// API clients); <c>room/{id}/hands</c> for moderators; <c>room/{id}/member/{member}</c> for that member.
 /// </summary>
 internal sealed class RoomTopics(LiveRooms live) : ITopicGate
 {
     public const string Hall = "hall";
+    public static string HallOf(MemberId member) => $"hall/{member}";
     public static string Of(RoomId room) => $"room/{room}";
     public static string Changes(RoomId room) => $"room/{room}/changes";
     public static string Hands(RoomId room) => $"room/{room}/hands";
     public static string Member(RoomId room, MemberId member) => $"room/{room}/member/{member}";
 
-    public bool Knows(string topic) => topic == Hall || topic.StartsWith("room/", StringComparison.Ordinal);
+    public bool Knows(string topic) => topic == Hall || topic.StartsWith("hall/", StringComparison.Ordinal) || topic.StartsWith("room/", StringComparison.Ordinal);
 
     public ValueTask<bool> MayWatchAsync(Viewer viewer, string topic, CancellationToken ct) => ValueTask.FromResult(MayWatch(viewer, topic));
 
     private bool MayWatch(Viewer viewer, string topic)
     {
         if (topic == Hall) return true;
+        if (topic.StartsWith("hall/", StringComparison.Ordinal)) return viewer.Member is { } me && topic == HallOf(me);
         var parts = topic.Split('/');
         if (!RoomId.TryParse(parts[1], null, out var id) || live.Find(id) is not { } room || !room.Admits(viewer.Member)) return false;
         return parts switch

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Palabre.TestApp;
+
+namespace Palabre.Rooms.Tests;
+
+/// <summary>Short words for what tests ask of the API.</summary>
+internal static class Api
+{
+    public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Opens a room and returns its id.</summary>
+    public static async Task<string> OpenAsync(this HttpClient who, string title = "Whose water is it?", string access = "open")
+    {
+        var answer = await who.PostAsJsonAsync("/api/rooms", new { title, access }, Ct);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return (await answer.JsonAsync()).GetProperty("id").GetString()!;
+    }
+
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer) =>
+        await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+
+    public static async Task<JsonElement> GetJsonAsync(this HttpClient who, string path) => await who.GetFromJsonAsync<JsonElement>(path, Ct);
+
+    public static async Task<HttpStatusCode> PutAsync(this HttpClient who, string path, object? body = null) =>
+        (await who.PutAsync(path, body is null ? null : JsonContent.Create(body), Ct)).StatusCode;
+
+    public static async Task<HttpStatusCode> DropAsync(this HttpClient who, string path) => (await who.DeleteAsync(path, Ct)).StatusCode;
+
+    public static Task<HttpResponseMessage> OfferAsync(this HttpClient who, string path, string sdp, string type = "application/sdp") =>
+        who.PostAsync(path, new StringContent(sdp, new MediaTypeHeaderValue(type)), Ct);
+
+    public static Task<HttpResponseMessage> FormAsync(this HttpClient who, string path, params (string Name, string Value)[] fields) =>
+        who.PostAsync(path, new FormUrlEncodedContent(fields.ToDictionary(f => f.Name, f => f.Value)), Ct);
+
+    /// <summary>The id of a member, as the API writes it.</summary>
+    public static async Task<string> IdAsync(this HttpClient who, string room) =>
+        (await who.GetJsonAsync($"/api/rooms/{room}/me")).GetProperty("member").GetString()!;
+
+    /// <summary>Raises their hand and has it accepted.</summary>
+    public static async Task SeatAsync(this HttpClient moderator, HttpClient who, string room)
+    {
+        Assert.Equal(HttpStatusCode.NoContent, await who.PutAsync($"/api/rooms/{room}/hand"));
+        Assert.Equal(HttpStatusCode.NoContent, await moderator.PutAsync($"/api/rooms/{room}/stage/{await who.IdAsync(room)}"));
+    }
+
+    /// <summary>Waits until something holds; media and events take a moment.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!await holds())
+        {
+            Assert.False(limit.IsCancellationRequested, $"Waited in vain until {what}.");
+            await Task.Delay(50, Ct);
+        }
+    }
+}
+
+/// <summary>One running product for the tests of a class; each test opens rooms of its own.</summary>
+public sealed class RunningApp : IAsyncLifetime
+{
+    public PalabreApp App { get; private set; } = null!;
+    public HttpClient Ada { get; private set; } = null!;
+    public HttpClient Bo { get; private set; } = null!;
+    public HttpClient Dounia { get; private set; } = null!;
+    public HttpClient Guest { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        App = await PalabreApp.StartAsync();
+        Ada = await App.AsAsync("ada");
+        Bo = await App.AsAsync("bo");
+        Dounia = await App.AsAsync("dounia");
+        Guest = App.Guest();
+    }
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}

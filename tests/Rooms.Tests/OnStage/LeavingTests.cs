@@ -1,0 +1,184 @@
+using Palabre.Core;
+using static Palabre.Rooms.Tests.Scene;
+
+namespace Palabre.Rooms.Tests;
+
+/// <summary>People go, by choice or by a bad network; the room is never left to nobody.</summary>
+public sealed class LeavingTests
+{
+    [Fact]
+    public void When_the_last_moderator_leaves_the_longest_standing_speaker_moderates()
+    {
+        var scene = new Scene();
+        scene.Seat(Dounia);
+        scene.Seat(Émile);
+        scene.Stage.Leave(Ada);
+        Assert.Equal([RoomRole.Moderator, RoomRole.Speaker], new[] { Dounia, Émile }.Select(m => scene.Of(m).Role));
+        Assert.False(scene.Stage.IsOver);
+    }
+
+    [Fact]
+    public void When_a_moderator_leaves_and_another_stays_no_speaker_is_promoted()
+    {
+        var scene = WithEveryRank();
+        scene.Stage.Leave(Bo);
+        Assert.Equal(RoomRole.Speaker, scene.Of(Dounia).Role);
+    }
+
+    [Fact]
+    public void When_the_last_person_on_stage_leaves_the_room_is_over_whoever_listens()
+    {
+        var scene = new Scene();
+        scene.Stage.Join(Émile);
+        scene.Stage.Leave(Ada);
+        Assert.True(scene.Stage.IsOver);
+    }
+
+    [Fact]
+    public void A_listener_who_leaves_ends_nothing()
+    {
+        var scene = new Scene();
+        scene.Stage.RaiseHand(Émile);
+        scene.Stage.Leave(Émile);
+        Assert.False(scene.Stage.IsOver);
+        Assert.Empty(scene.Stage.Hands);
+    }
+
+    [Fact]
+    public void The_only_moderator_left_cannot_slip_into_the_audience()
+    {
+        var scene = new Scene();
+        scene.Seat(Bo);
+        scene.Stage.Leave(Ada);
+        Assert.Equal("last_moderator", scene.Stage.Unseat(Bo, Bo)?.Code);
+        Assert.Equal("last_moderator", scene.Stage.DemoteModerator(Bo, Bo)?.Code);
+    }
+
+    [Fact]
+    public void The_creator_who_comes_back_moderates_again()
+    {
+        var scene = new Scene();
+        scene.Seat(Bo);
+        scene.Stage.Leave(Ada);
+        Assert.Equal(RoomRole.Moderator, scene.Stage.Join(Ada).Role);
+    }
+
+    [Fact]
+    public void A_lost_connection_keeps_seat_and_role_for_a_minute_but_closes_the_microphone()
+    {
+        var scene = WithEveryRank();
+        scene.ListenAll();
+        scene.Stage.SetMicrophone(Bo, open: true);
+        scene.Stage.Lose(Bo);
+        Assert.Equal((RoomRole.Moderator, MicrophoneState.Closed, true), (scene.Of(Bo).Role, scene.Of(Bo).Microphone, scene.Of(Bo).IsLost));
+
+        scene.Wait(Stage.Grace - TimeSpan.FromSeconds(1));
+        scene.Stage.Connect(Bo);
+        Assert.Equal((RoomRole.Moderator, MicrophoneState.Closed, false), (scene.Of(Bo).Role, scene.Of(Bo).Microphone, scene.Of(Bo).IsLost));
+
+        scene.Wait(Stage.Grace * 10);
+        Assert.Equal(RoomRole.Moderator, scene.Of(Bo).Role);
+    }
+
+    [Fact]
+    public void After_the_grace_the_seat_is_free_and_one_comes_back_to_the_audience()
+    {
+        var scene = WithEveryRank();
+        scene.ListenAll();
+        scene.Stage.Lose(Dounia);
+        scene.Wait(Stage.Grace);
+        Assert.Null(scene.Stage.Find(Dounia));
+
+        scene.Stage.Connect(Dounia);
+        Assert.Equal(RoomRole.Audience, scene.Of(Dounia).Role);
+    }
+
+    [Fact]
+    public void A_moderators_mute_outlasts_a_lost_connection()
+    {
+        var scene = WithEveryRank();
+        scene.ListenAll();
+        scene.Stage.SetMicrophone(Dounia, open: true);
+        scene.Stage.Mute(Ada, Dounia);
+        scene.Stage.Lose(Dounia);
+        scene.Stage.Connect(Dounia);
+        Assert.Equal(MicrophoneState.MutedByModerator, scene.Of(Dounia).Microphone);
+    }
+
+    [Fact]
+    public void A_lost_listener_keeps_their_place_in_the_queue_for_a_minute()
+    {
+        var scene = new Scene();
+        scene.Stage.RaiseHand(Bo);
+        scene.Clock.Advance(TimeSpan.FromSeconds(1));
+        scene.Stage.RaiseHand(Émile);
+        scene.ListenAll();
+        scene.Stage.Lose(Bo);
+
+        scene.Wait(Stage.Grace - TimeSpan.FromSeconds(1));
+        Assert.Equal([Bo, Émile], scene.Stage.Hands.Select(p => p.Id));
+        scene.Wait(TimeSpan.FromSeconds(1));
+        Assert.Equal([Émile], scene.Stage.Hands.Select(p => p.Id));
+    }
+
+    [Fact]
+    public void When_the_last_moderators_grace_is_over_a_connected_speaker_moderates()
+    {
+        var scene = new Scene();
+        scene.Seat(Dounia);
+        scene.Seat(Émile);
+        scene.ListenAll();
+        scene.Stage.Lose(Ada);
+        scene.Wait(TimeSpan.FromSeconds(10));
+        scene.Stage.Lose(Dounia);
+        scene.Wait(Stage.Grace - TimeSpan.FromSeconds(10));
+        Assert.Equal([RoomRole.Speaker, RoomRole.Moderator], new[] { Dounia, Émile }.Select(m => scene.Of(m).Role));
+    }
+
+    [Fact]
+    public void A_room_is_deserted_when_its_stage_was_empty_for_the_whole_time()
+    {
+        var scene = new Scene();
+        scene.Stage.Connect(Émile);
+        scene.Wait(Stage.Grace);
+        var left = scene.Clock.GetUtcNow();
+        Assert.Empty(scene.Stage.OnStage);
+
+        scene.Wait(TimeSpan.FromMinutes(9));
+        Assert.False(scene.Stage.IsDesertedSince(scene.Clock.GetUtcNow() - TimeSpan.FromMinutes(10)));
+        scene.Wait(TimeSpan.FromMinutes(1));
+        Assert.True(scene.Stage.IsDesertedSince(left));
+    }
+
+    [Fact]
+    public void What_storage_kept_comes_back_with_roles_hands_and_a_new_grace()
+    {
+        var scene = new Scene();
+        var room = new RoomId(9);
+        var stage = new Stage(Ada, 20, scene.Clock);
+        var since = scene.Clock.GetUtcNow() - TimeSpan.FromHours(1);
+        stage.Restore(
+            [new Seat { Room = room, Member = Ada, Role = RoomRole.Moderator, Since = since },
+             new Seat { Room = room, Member = Dounia, Role = RoomRole.Speaker, Since = since, MutedByModerator = true }],
+            [new Hand { Room = room, Member = Émile, RaisedAt = since, Question = "Why?" }]);
+
+        Assert.Equal([Ada, Dounia], stage.OnStage.Select(p => p.Id));
+        Assert.Equal(MicrophoneState.MutedByModerator, stage.Find(Dounia)!.Microphone);
+        Assert.Equal(new RaisedHand(since, "Why?"), Assert.Single(stage.Hands).Hand);
+        Assert.All(stage.People, p => Assert.True(p.IsLost));
+
+        scene.Clock.Advance(Stage.Grace - TimeSpan.FromSeconds(1));
+        stage.Sweep();
+        Assert.Equal(3, stage.People.Count);
+    }
+
+    [Fact]
+    public void What_changed_is_named_once()
+    {
+        var scene = new Scene();
+        scene.Stage.TakeTouched();
+        scene.Stage.RaiseHand(Bo);
+        Assert.Equal([Bo], scene.Stage.TakeTouched());
+        Assert.Empty(scene.Stage.TakeTouched());
+    }
+}

@@ -1,0 +1,186 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Palabre.Live.Peer;
+using Palabre.Rooms.Tests.Media;
+
+namespace Palabre.Rooms.Tests;
+
+/// <summary>A room as a stream of JSON events.</summary>
+public sealed class RoomEventsTests(RunningApp running) : IClassFixture<RunningApp>
+{
+    private HttpClient Ada => running.Ada;
+    private HttpClient Bo => running.Bo;
+
+    [Fact]
+    public async Task A_program_sees_the_room_first_then_every_change_and_the_end()
+    {
+        var room = await Ada.OpenAsync();
+        await using var events = await EventStream.OpenAsync(running.Guest, room);
+        Assert.Equal(room, (await events.NextAsync("room")).GetProperty("id").GetString());
+
+        await Bo.PutAsync($"/api/rooms/{room}/hand");
+        await events.UntilAsync("room", state => state.GetProperty("hands").GetInt32() == 1);
+        await Ada.DropAsync($"/api/rooms/{room}");
+        Assert.Equal(room, (await events.NextAsync("ended")).GetProperty("room").GetString());
+        Assert.True(await events.IsOverAsync());
+    }
+
+    [Fact]
+    public async Task Moderators_see_the_hands_and_others_do_not()
+    {
+        var room = await Ada.OpenAsync();
+        await using var moderator = await EventStream.OpenAsync(Ada, room);
+        await using var guest = await EventStream.OpenAsync(running.Guest, room);
+        await Bo.PutAsync($"/api/rooms/{room}/hand");
+        await moderator.UntilAsync("hands", hands => hands.GetArrayLength() == 1);
+
+        await Ada.DropAsync($"/api/rooms/{room}");
+        await guest.NextAsync("ended");
+        Assert.DoesNotContain("hands", guest.Seen);
+    }
+
+    [Fact]
+    public async Task A_member_hears_of_their_own_invitation()
+    {
+        var room = await Ada.OpenAsync();
+        await Bo.PutAsync($"/api/rooms/{room}/presence");
+        await using var events = await EventStream.OpenAsync(Bo, room);
+        await Ada.PutAsync($"/api/rooms/{room}/stage/{await Bo.IdAsync(room)}");
+        Assert.Equal(JsonValueKind.String, (await events.NextAsync("invited")).GetProperty("until").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_stream_resumes_after_the_last_event_seen_without_repeating_it()
+    {
+        var room = await Ada.OpenAsync();
+        string last;
+        await using (var events = await EventStream.OpenAsync(running.Guest, room))
+        {
+            await Bo.PutAsync($"/api/rooms/{room}/hand");
+            await events.UntilAsync("room", state => state.GetProperty("hands").GetInt32() == 1);
+            last = events.LastId!;
+        }
+        await Bo.DropAsync($"/api/rooms/{room}/hand");
+        await Ada.DropAsync($"/api/rooms/{room}");
+        Assert.True(long.Parse(last, System.Globalization.CultureInfo.InvariantCulture) > 0);
+
+        var second = await Ada.OpenAsync();
+        await using (var events = await EventStream.OpenAsync(running.Guest, second))
+        {
+            await Bo.PutAsync($"/api/rooms/{second}/hand");
+            await events.UntilAsync("room", state => state.GetProperty("hands").GetInt32() == 1);
+            last = events.LastId!;
+        }
+        await Bo.DropAsync($"/api/rooms/{second}/hand");
+        await Task.Delay(500, Api.Ct);
+        await using var resumed = await EventStream.OpenAsync(running.Guest, second, last);
+        Assert.Equal(0, (await resumed.NextAsync("room")).GetProperty("hands").GetInt32());
+        Assert.NotEqual(last, resumed.LastId);
+    }
+
+    [Fact]
+    public async Task Whoever_watches_sees_how_loud_the_speaker_is()
+    {
+        var room = await Ada.OpenAsync();
+        await using var events = await EventStream.OpenAsync(running.Guest, room);
+        await using var speaker = await Sound.ConnectAsync(LivePeer.Publisher(TimeProvider.System), Ada, $"/api/rooms/{room}/whip");
+        using var talking = Sound.Talk(speaker);
+        var ada = await Ada.IdAsync(room);
+        await events.UntilAsync("levels", levels => levels.GetProperty("levels").TryGetProperty(ada, out var level) && level.GetInt32() < 50
+            && levels.GetProperty("speaking").EnumerateArray().Any(id => id.GetString() == ada));
+        await events.UntilAsync("levels", _ => true);
+        Assert.True((await Ada.GetJsonAsync($"/api/rooms/{room}")).GetProperty("stage")[0].GetProperty("speaking").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_closed_room_reaches_the_hall_of_those_brought_in_and_no_other()
+    {
+        var room = await Ada.OpenAsync("Among ourselves", "closed");
+        var ada = await Ada.IdAsync(room);
+        await using var own = await EventStream.OpenAsync(Ada, $"/live?topic=hall/{ada}", null, isPath: true);
+        await using var spy = await EventStream.OpenAsync(Bo, $"/live?topic=hall/{ada}&topic=room/{room}&topic=hall", null, isPath: true);
+        await own.NextTextAsync("open");
+        await spy.NextTextAsync("open");
+        await Ada.PutAsync($"/api/rooms/{room}/microphone", new { open = true });
+        var open = await Ada.OpenAsync("For all");
+
+        await own.UntilTextAsync("turbo", markup => markup.Contains("Among ourselves", StringComparison.Ordinal) && markup.Contains("For all", StringComparison.Ordinal));
+        await spy.UntilTextAsync("turbo", markup =>
+        {
+            Assert.DoesNotContain("Among ourselves", markup, StringComparison.Ordinal);
+            return markup.Contains($"/room/{open}", StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_browser_page_is_sent_the_stage_as_markup_when_it_changes()
+    {
+        var room = await Ada.OpenAsync();
+        await using var page = await EventStream.OpenAsync(running.Guest, $"/live?topic=room/{room}&topic=hall", null, isPath: true);
+        await Ada.SeatAsync(Bo, room);
+        await page.UntilTextAsync("turbo", markup => markup.Contains("target=\"room-stage\"", StringComparison.Ordinal) && markup.Contains("@bo", StringComparison.Ordinal));
+        await page.UntilTextAsync("turbo", markup => markup.Contains("target=\"hall-rooms\"", StringComparison.Ordinal));
+    }
+
+    /// <summary>An open stream, read event by event.</summary>
+    private sealed class EventStream : IAsyncDisposable
+    {
+        private readonly HttpResponseMessage _answer;
+        private readonly IAsyncEnumerator<SseItem<string>> _items;
+        private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(Api.Ct);
+
+        private EventStream(HttpResponseMessage answer, Stream body)
+        {
+            _answer = answer;
+            _limit.CancelAfter(TimeSpan.FromSeconds(20));
+            _items = SseParser.Create(body).EnumerateAsync(_limit.Token).GetAsyncEnumerator(_limit.Token);
+        }
+
+        public HashSet<string> Seen { get; } = [];
+        public string? LastId { get; private set; }
+
+        public static async Task<EventStream> OpenAsync(HttpClient who, string room, string? lastId = null, bool isPath = false)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, isPath ? room : $"/api/rooms/{room}/events");
+            if (lastId is not null) request.Headers.Add("Last-Event-ID", lastId);
+            var answer = await who.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Api.Ct);
+            answer.EnsureSuccessStatusCode();
+            Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+            return new EventStream(answer, await answer.Content.ReadAsStreamAsync(Api.Ct));
+        }
+
+        public async Task<string> NextTextAsync(string name)
+        {
+            while (await _items.MoveNextAsync())
+            {
+                Seen.Add(_items.Current.EventType);
+                if (_items.Current.EventId is { Length: > 0 } id) LastId = id;
+                if (_items.Current.EventType == name) return _items.Current.Data;
+            }
+            throw new InvalidOperationException($"The stream ended before \"{name}\" came.");
+        }
+
+        public async Task UntilTextAsync(string name, Func<string, bool> holds)
+        {
+            while (!holds(await NextTextAsync(name))) { }
+        }
+
+        public async Task<JsonElement> NextAsync(string name) => JsonDocument.Parse(await NextTextAsync(name)).RootElement;
+
+        public async Task UntilAsync(string name, Func<JsonElement, bool> holds)
+        {
+            while (!holds(await NextAsync(name))) { }
+        }
+
+        public async Task<bool> IsOverAsync() => !await _items.MoveNextAsync();
+
+        public async ValueTask DisposeAsync()
+        {
+            await _limit.CancelAsync();
+            try { await _items.DisposeAsync(); }
+            catch (OperationCanceledException) { /* that is how it ends */ }
+            _answer.Dispose();
+            _limit.Dispose();
+        }
+    }
+}
