@@ -13,10 +13,12 @@ internal sealed class BringIn(RoomDoor door, IMembers members, PalabreDb db, Tim
 {
     public static void Map(RoomRoutes rooms)
     {
-        rooms.Api.MapPut("/{room:long}/guests/{handle}", async (RoomId room, string handle, HttpContext http, Viewer viewer, BringIn bring, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await bring.DoAsync(room, viewer, handle, ct))).Deed("BringIn");
-        rooms.Forms.MapPost("/bring-in", async (RoomId room, HttpContext http, Viewer viewer, BringIn bring, RoomAnswers answers, CancellationToken ct) =>
-            await answers.AfterFormAsync(http, room, await bring.DoAsync(room, viewer, (await http.Request.ReadFormAsync(ct))["handle"].ToString(), ct)));
+        rooms.Api.MapPut("/{room:long}/guests/{handle}",
+            async (RoomId room, string handle, HttpContext http, Viewer viewer, BringIn bring, CancellationToken ct) =>
+                RoomAnswers.NoContentOr(http, await bring.DoAsync(room, viewer, handle, ct))).Deed("BringIn");
+        rooms.Forms.MapPost("/bring-in",
+            async (RoomId room, HttpContext http, Viewer viewer, BringIn bring, RoomAnswers answers, CancellationToken ct) =>
+                await answers.AfterFormAsync(http, room, await bring.DoAsync(room, viewer, (await http.Request.ReadFormAsync(ct))["handle"].ToString(), ct)));
     }
 
     public async Task<Refusal?> DoAsync(RoomId room, Viewer viewer, string handle, CancellationToken ct)

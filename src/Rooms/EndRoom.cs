@@ -13,8 +13,9 @@ internal sealed class EndRoom(RoomDoor door, RoomTurn turn)
     {
         rooms.Api.MapDelete("/{room:long}", AnswerAsync).Deed("EndRoom");
         rooms.Api.MapPost("/{room:long}/end", AnswerAsync).Deed("EndRoomByPost");
-        rooms.Forms.MapPost("/end", async (RoomId room, HttpContext http, Viewer viewer, EndRoom end, RoomAnswers answers, CancellationToken ct) =>
-            await answers.AfterFormAsync(http, room, await end.DoAsync(room, viewer, ct), wholePage: true));
+        rooms.Forms.MapPost("/end",
+            async (RoomId room, HttpContext http, Viewer viewer, EndRoom end, RoomAnswers answers, CancellationToken ct) =>
+                await answers.AfterFormAsync(http, room, await end.DoAsync(room, viewer, ct), wholePage: true));
     }
 
     public async Task<Refusal?> DoAsync(RoomId room, Viewer viewer, CancellationToken ct)

@@ -11,10 +11,12 @@ internal sealed class JoinRoom(RoomDoor door)
 {
     public static void Map(RoomRoutes rooms)
     {
-        rooms.Api.MapPut("/{room:long}/presence", async (RoomId room, HttpContext http, Viewer viewer, JoinRoom join, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await join.DoAsync(room, viewer, ct))).Deed("JoinRoom");
-        rooms.Forms.MapPost("/join", async (RoomId room, HttpContext http, Viewer viewer, JoinRoom join, RoomAnswers answers, CancellationToken ct) =>
-            await answers.AfterFormAsync(http, room, await join.DoAsync(room, viewer, ct), wholePage: true));
+        rooms.Api.MapPut("/{room:long}/presence",
+            async (RoomId room, HttpContext http, Viewer viewer, JoinRoom join, CancellationToken ct) =>
+                RoomAnswers.NoContentOr(http, await join.DoAsync(room, viewer, ct))).Deed("JoinRoom");
+        rooms.Forms.MapPost("/join",
+            async (RoomId room, HttpContext http, Viewer viewer, JoinRoom join, RoomAnswers answers, CancellationToken ct) =>
+                await answers.AfterFormAsync(http, room, await join.DoAsync(room, viewer, ct), wholePage: true));
     }
 
     public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.ActAsync(room, viewer, (stage, me) =>

@@ -11,8 +11,9 @@ internal sealed class LeaveRoom(RoomDoor door)
 {
     public static void Map(RoomRoutes rooms)
     {
-        rooms.Api.MapDelete("/{room:long}/presence", async (RoomId room, HttpContext http, Viewer viewer, LeaveRoom leave, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await leave.DoAsync(room, viewer, ct))).Deed("LeaveRoom");
+        rooms.Api.MapDelete("/{room:long}/presence",
+            async (RoomId room, HttpContext http, Viewer viewer, LeaveRoom leave, CancellationToken ct) =>
+                RoomAnswers.NoContentOr(http, await leave.DoAsync(room, viewer, ct))).Deed("LeaveRoom");
         rooms.Forms.MapPost("/leave", AnswerFormAsync);
     }
 
@@ -23,7 +24,8 @@ internal sealed class LeaveRoom(RoomDoor door)
     }, ct);
 
     /// <summary>Whoever leaves finds themselves in the hall, a guest as well: nothing but their sound tied them to the room.</summary>
-    private static async Task<IResult> AnswerFormAsync(RoomId room, HttpContext http, Viewer viewer, LeaveRoom leave, RoomAnswers answers, CancellationToken ct)
+    private static async Task<IResult> AnswerFormAsync(
+        RoomId room, HttpContext http, Viewer viewer, LeaveRoom leave, RoomAnswers answers, CancellationToken ct)
     {
         var refused = viewer.IsGuest ? null : await leave.DoAsync(room, viewer, ct);
         return refused is null or { Code: "room_ended" } ? Answers.SeeOther("/") : await answers.AfterFormAsync(http, room, refused);

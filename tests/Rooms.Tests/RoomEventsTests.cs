@@ -118,8 +118,13 @@ public sealed class RoomEventsTests(RunningApp running) : IClassFixture<RunningA
         var room = await Ada.OpenAsync();
         await using var page = await EventStream.OpenAsync(running.Guest, $"/live?topic=room/{room}&topic=hall", null, isPath: true);
         await Ada.SeatAsync(Bo, room);
-        await page.UntilTextAsync("turbo", markup => markup.Contains("target=\"room-stage\"", StringComparison.Ordinal) && markup.Contains("@bo", StringComparison.Ordinal));
-        await page.UntilTextAsync("turbo", markup => markup.Contains("target=\"hall-rooms\"", StringComparison.Ordinal));
+        var (stage, hall) = (false, false);
+        await page.UntilTextAsync("turbo", markup =>
+        {
+            stage |= markup.Contains("target=\"room-stage\"", StringComparison.Ordinal) && markup.Contains("@bo", StringComparison.Ordinal);
+            hall |= markup.Contains("target=\"hall-rooms\"", StringComparison.Ordinal) && markup.Contains($"/room/{room}", StringComparison.Ordinal);
+            return stage && hall;
+        });
     }
 
     /// <summary>An open stream, read event by event.</summary>

@@ -44,7 +44,8 @@ internal sealed class Listen(RoomDoor door, RoomTurn turn, RoomsSettings setting
         return (session, refused);
     }
 
-    private static async Task<IResult> AnswerAsync(RoomId room, HttpContext http, Viewer viewer, Listen listen, MediaAnswers answers, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(
+        RoomId room, HttpContext http, Viewer viewer, Listen listen, MediaAnswers answers, CancellationToken ct)
     {
         var (session, refused) = await listen.DoAsync(room, viewer, () => MediaOffer.ReadAsync(http.Request, ct), ct);
         return session is null || refused is not null ? MediaAnswers.Problem(http, refused!) : answers.Created(http, room, session, viewer.Member);

@@ -28,7 +28,8 @@ internal sealed class MediaSession(RoomDoor door, LiveRooms live)
         MediaAnswers.AllowAnyOrigin(rooms.Api.MapMethods(Path, ["GET", "HEAD"], LookAsync).ExcludeFromDescription());
     }
 
-    private static async Task<IResult> PatchAsync(RoomId room, string session, HttpContext http, Viewer viewer, MediaSession media, CancellationToken ct)
+    private static async Task<IResult> PatchAsync(
+        RoomId room, string session, HttpContext http, Viewer viewer, MediaSession media, CancellationToken ct)
     {
         if (await media.FindAsync(room, session, viewer, ct) is not { } found) return http.Problem(Refusals.NotFound);
         if (MediaAnswers.CheckTypes(http.Request, MediaAnswers.Fragment) is { } refused) return MediaAnswers.Problem(http, refused);
@@ -41,14 +42,16 @@ internal sealed class MediaSession(RoomDoor door, LiveRooms live)
         return result.Fragment is { } ours ? TypedResults.Text(ours, MediaAnswers.Fragment) : TypedResults.NoContent();
     }
 
-    private static async Task<IResult> DeleteAsync(RoomId room, string session, HttpContext http, Viewer viewer, MediaSession media, CancellationToken ct)
+    private static async Task<IResult> DeleteAsync(
+        RoomId room, string session, HttpContext http, Viewer viewer, MediaSession media, CancellationToken ct)
     {
         if (await media.FindAsync(room, session, viewer, ct) is not { } found) return http.Problem(Refusals.NotFound);
         found.Close("The client ended it.");
         return TypedResults.Ok();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> LookAsync(RoomId room, string session, HttpContext http, Viewer viewer, MediaSession media, CancellationToken ct) =>
+    private static async Task<Results<NoContent, ProblemHttpResult>> LookAsync(
+        RoomId room, string session, HttpContext http, Viewer viewer, MediaSession media, CancellationToken ct) =>
         await media.FindAsync(room, session, viewer, ct) is null ? http.Problem(Refusals.NotFound) : TypedResults.NoContent();
 
     private async Task<LiveSession?> FindAsync(RoomId room, string id, Viewer viewer, CancellationToken ct)

@@ -46,7 +46,8 @@ internal sealed class Publish(RoomDoor door, RoomTurn turn)
         return (session, refused);
     }
 
-    private static async Task<IResult> AnswerAsync(RoomId room, string? microphone, HttpContext http, Viewer viewer, Publish publish, MediaAnswers answers, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(
+        RoomId room, string? microphone, HttpContext http, Viewer viewer, Publish publish, MediaAnswers answers, CancellationToken ct)
     {
         var (session, refused) = await publish.DoAsync(room, viewer, () => MediaOffer.ReadAsync(http.Request, ct), microphone, ct);
         return session is null || refused is not null ? MediaAnswers.Problem(http, refused!) : answers.Created(http, room, session, viewer.Member);

@@ -11,10 +11,12 @@ internal sealed class NameModerator(RoomDoor door)
 {
     public static void Map(RoomRoutes rooms)
     {
-        rooms.Api.MapPut("/{room:long}/moderators/{member:long}", async (RoomId room, MemberId member, HttpContext http, Viewer viewer, NameModerator name, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await name.DoAsync(room, viewer, member, moderates: true, ct))).Deed("NameModerator");
-        rooms.Api.MapDelete("/{room:long}/moderators/{member:long}", async (RoomId room, MemberId member, HttpContext http, Viewer viewer, NameModerator name, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await name.DoAsync(room, viewer, member, moderates: false, ct))).Deed("DemoteModerator");
+        rooms.Api.MapPut("/{room:long}/moderators/{member:long}",
+            async (RoomId room, MemberId member, HttpContext http, Viewer viewer, NameModerator name, CancellationToken ct) =>
+                RoomAnswers.NoContentOr(http, await name.DoAsync(room, viewer, member, moderates: true, ct))).Deed("NameModerator");
+        rooms.Api.MapDelete("/{room:long}/moderators/{member:long}",
+            async (RoomId room, MemberId member, HttpContext http, Viewer viewer, NameModerator name, CancellationToken ct) =>
+                RoomAnswers.NoContentOr(http, await name.DoAsync(room, viewer, member, moderates: false, ct))).Deed("DemoteModerator");
         rooms.Forms.MapPost("/moderator", AnswerFormAsync);
     }
 
@@ -22,7 +24,8 @@ internal sealed class NameModerator(RoomDoor door)
         door.ActAsync(room, viewer, (stage, me) => moderates ? stage.NameModerator(me, member) : stage.DemoteModerator(me, member), ct);
 
     /// <summary>Field <c>moderates</c> is "false" to take it back.</summary>
-    private static async Task<IResult> AnswerFormAsync(RoomId room, HttpContext http, Viewer viewer, NameModerator name, RoomAnswers answers, CancellationToken ct)
+    private static async Task<IResult> AnswerFormAsync(
+        RoomId room, HttpContext http, Viewer viewer, NameModerator name, RoomAnswers answers, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
         var member = await http.Request.MemberOfAsync(ct);

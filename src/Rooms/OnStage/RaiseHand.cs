@@ -14,10 +14,12 @@ internal sealed class RaiseHand(RoomDoor door)
 
     public static void Map(RoomRoutes rooms)
     {
-        rooms.Api.MapPut("/{room:long}/hand", async (RoomId room, Wish? wish, HttpContext http, Viewer viewer, RaiseHand raise, CancellationToken ct) =>
-            RoomAnswers.NoContentOr(http, await raise.DoAsync(room, viewer, wish?.Question, ct))).Deed("RaiseHand");
-        rooms.Forms.MapPost("/hand", async (RoomId room, HttpContext http, Viewer viewer, RaiseHand raise, RoomAnswers answers, CancellationToken ct) =>
-            await answers.AfterFormAsync(http, room, await raise.DoAsync(room, viewer, (await http.Request.ReadFormAsync(ct))["question"], ct)));
+        rooms.Api.MapPut("/{room:long}/hand",
+            async (RoomId room, Wish? wish, HttpContext http, Viewer viewer, RaiseHand raise, CancellationToken ct) =>
+                RoomAnswers.NoContentOr(http, await raise.DoAsync(room, viewer, wish?.Question, ct))).Deed("RaiseHand");
+        rooms.Forms.MapPost("/hand",
+            async (RoomId room, HttpContext http, Viewer viewer, RaiseHand raise, RoomAnswers answers, CancellationToken ct) =>
+                await answers.AfterFormAsync(http, room, await raise.DoAsync(room, viewer, (await http.Request.ReadFormAsync(ct))["question"], ct)));
     }
 
     public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, string? question, CancellationToken ct) =>

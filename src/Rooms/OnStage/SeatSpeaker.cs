@@ -12,8 +12,9 @@ internal sealed class SeatSpeaker(RoomDoor door)
     public static void Map(RoomRoutes rooms)
     {
         rooms.Api.MapPut("/{room:long}/stage/{member:long}", AnswerAsync).Deed("SeatSpeaker").Produces(StatusCodes.Status202Accepted);
-        rooms.Forms.MapPost("/seat", async (RoomId room, HttpContext http, Viewer viewer, SeatSpeaker seat, RoomAnswers answers, CancellationToken ct) =>
-            await answers.AfterFormAsync(http, room, (await seat.DoAsync(room, viewer, await http.Request.MemberOfAsync(ct), ct)).Refused));
+        rooms.Forms.MapPost("/seat",
+            async (RoomId room, HttpContext http, Viewer viewer, SeatSpeaker seat, RoomAnswers answers, CancellationToken ct) =>
+                await answers.AfterFormAsync(http, room, (await seat.DoAsync(room, viewer, await http.Request.MemberOfAsync(ct), ct)).Refused));
     }
 
     public async Task<(bool Seated, Refusal? Refused)> DoAsync(RoomId room, Viewer viewer, MemberId member, CancellationToken ct)
@@ -28,7 +29,8 @@ internal sealed class SeatSpeaker(RoomDoor door)
     }
 
     /// <summary>204 seated, 202 invited.</summary>
-    private static async Task<IResult> AnswerAsync(RoomId room, MemberId member, HttpContext http, Viewer viewer, SeatSpeaker seat, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(
+        RoomId room, MemberId member, HttpContext http, Viewer viewer, SeatSpeaker seat, CancellationToken ct)
     {
         var (seated, refused) = await seat.DoAsync(room, viewer, member, ct);
         return RoomAnswers.NoContentOr(http, refused, seated ? StatusCodes.Status204NoContent : StatusCodes.Status202Accepted);
