@@ -28,7 +28,8 @@ public sealed class FirstVoiceJourney
         var guest = await bos.PageAsync();
         await guest.TapRoomAsync(server, room);
         await firefox.NavigateAsync($"{server.Url}/room/{room}");
-        await firefox.EvaluateAsync($"document.querySelector('#room-bar [data-join-room]').click()");
+        await firefox.UntilAsync("customElements.get('palabre-dock')");
+        await firefox.EvaluateAsync("document.querySelector('#room-bar [data-join-room]').click()");
         await firefox.UntilAsync("document.querySelector('#dock').dataset.state === 'live'");
 
         await bo.ListenAsync();

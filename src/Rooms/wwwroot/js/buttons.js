@@ -34,7 +34,7 @@ const deeds = [
 function join(button, event) {
   const room = button.dataset.joinRoom ?? "";
   voice.join(room);
-  if (button instanceof HTMLAnchorElement) return; // Turbo follows the link
+  if (button instanceof HTMLAnchorElement && !isOn(room)) return; // Turbo follows the link
   event.preventDefault();
   if (!isOn(room)) Turbo.visit(`/room/${room}`);
 }
