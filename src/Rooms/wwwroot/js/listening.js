@@ -55,11 +55,12 @@ export class Listening {
     void this.start();
   }
 
-  stop() {
+  /** @param {boolean} endedByServer */
+  stop(endedByServer) {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#repair?.stop();
-    this.#session?.close();
+    this.#session?.close(endedByServer);
   }
 
   /** A second round with the TURN servers that the answer named, where the direct way is shut. @param {import("./rtc-session.js").RtcSession} session */

@@ -68,10 +68,10 @@ export class Microphone {
     if (this.#state === "open" || this.#state === "asking" || this.#state === "closed") this.#set("muted");
   }
 
-  /** Leaves the stage: nothing of the voice goes out any more, and the browser lets go of the device. */
-  close() {
+  /** Leaves the stage: nothing of the voice goes out any more, and the browser lets go of the device. @param {boolean} endedByServer */
+  close(endedByServer) {
     this.#gone = true;
-    this.#hangUp();
+    this.#hangUp(endedByServer);
     this.#set("closed");
   }
 
@@ -134,10 +134,10 @@ export class Microphone {
     if (!this.#gone) this.#set("closed");
   }
 
-  #hangUp() {
+  #hangUp(endedByServer = false) {
     this.#meter.stop();
     this.#repair?.stop();
-    this.#session?.close();
+    this.#session?.close(endedByServer);
     this.#repair = this.#session = null;
     this.#release();
   }

@@ -1,5 +1,6 @@
 const Patience = 1500; // ms: a short dip heals by itself
 const RestartLimit = 6000; // ms
+const Silence = 1000; // ms
 
 /**
  * Watches a connected session. When it breaks, tries one ICE restart; when that fails too, or the server has forgotten the
@@ -61,10 +62,18 @@ export class Repair {
     }
   };
 
-  /** The event stream is back after a fall: perhaps it is another server process, which knows nothing of our session. */
+  /**
+   * The event stream fell: ICE notices a dead server only after seconds, so the silence is measured at once. It is back: perhaps
+   * that is another server process, which knows nothing of our session.
+   */
   #ask = async (/** @type {Event} */ event) => {
-    if (!(/** @type {CustomEvent} */ (event).detail.afterFall)) return;
-    if ((await this.#session.isKnown()) === false) this.#die();
+    const { open, afterFall } = /** @type {CustomEvent} */ (event).detail;
+    if (open && !afterFall) return;
+    const known = await this.#session.isKnown();
+    if (this.#over) return;
+    if (known === false) this.#die();
+    else if (known === null && (await this.#session.isSilent(Silence)) && !this.#over) this.#on.onDown();
+    else if (known && this.#session.peer.connectionState === "connected") this.#on.onUp();
   };
 
   #die() {

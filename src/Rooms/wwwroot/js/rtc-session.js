@@ -25,6 +25,7 @@ export class RtcSession {
   /** @type {URL | null} */
   #resource = null;
   #closed = false;
+  /** Ends what waits on the open session; never the POST that opens it, so that what it opens can be deleted. */
   #aborter = new AbortController();
 
   /**
@@ -44,7 +45,6 @@ export class RtcSession {
       method: "POST",
       headers: { "Content-Type": "application/sdp", Accept: "application/sdp" },
       body: this.peer.localDescription?.sdp ?? "",
-      signal: this.#aborter.signal,
     });
     if (answer.status !== 201) throw refusalOf(answer);
     const resource = new URL(answer.headers.get("Location") ?? "", answer.url);
@@ -78,6 +78,13 @@ export class RtcSession {
     return answer === null || answer.status >= 500 ? null : answer.ok;
   }
 
+  /** Whether nothing at all arrives during `time` ms. @param {number} time */
+  async isSilent(time) {
+    const before = await this.#received();
+    await new Promise((resolve) => setTimeout(resolve, time));
+    return (await this.#received()) === before;
+  }
+
   /** Resolves when media can flow; rejects when that takes longer than `limit` ms or fails. @param {number} limit */
   async connected(limit) {
     await /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
@@ -92,11 +99,13 @@ export class RtcSession {
     }));
   }
 
-  close() {
+  /** @param {boolean} [endedByServer] then there is nothing left to delete */
+  close(endedByServer = false) {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#resource) this.#forget(this.#resource);
-    else this.peer.close();
+    if (this.#resource && !endedByServer) return this.#forget(this.#resource);
+    this.#aborter.abort();
+    this.peer.close();
   }
 
   /** The server is told first: the good-bye of DTLS would end the session before it is asked to. @param {URL} resource */
@@ -105,6 +114,12 @@ export class RtcSession {
     this.#aborter.abort();
     fetch(resource, { method: "DELETE", keepalive: true }).catch(() => undefined).finally(() => this.peer.close());
     setTimeout(() => this.peer.close(), 1000);
+  }
+
+  async #received() {
+    let packets = 0;
+    /** @type {RTCStatsReport} */ (await this.peer.getStats()).forEach((report) => (packets += report.packetsReceived ?? 0));
+    return packets;
   }
 
   /** @param {string | null} header */

@@ -85,10 +85,10 @@ class Voice extends EventTarget {
   /** @param {import("./api.js").Place} place */
   take(place) {
     if (place.room !== this.room) return;
-    if (place.live === false) return this.#drop();
+    if (place.live === false) return this.#drop(true);
     this.role = place.role;
     if (this.isOnStage) this.#stepUp(this.room);
-    else this.#stepDown();
+    else this.#stepDown(true);
     if (place.microphone === "muted_by_moderator") this.microphone?.mutedByModerator();
     this.#changed();
   }
@@ -110,8 +110,9 @@ class Voice extends EventTarget {
     });
   }
 
-  #stepDown() {
-    this.microphone?.close();
+  /** @param {boolean} endedByServer */
+  #stepDown(endedByServer) {
+    this.microphone?.close(endedByServer);
     this.microphone = null;
   }
 
@@ -128,13 +129,13 @@ class Voice extends EventTarget {
   }
 
   /** Stops hearing and speaking, without telling the server that one left. */
-  #drop() {
+  #drop(endedByServer = false) {
     this.room = null;
     this.role = "guest";
     sessionStorage.removeItem(Remembered);
     this.#connection.stop();
-    this.#stepDown();
-    this.#listening?.stop();
+    this.#stepDown(endedByServer);
+    this.#listening?.stop(endedByServer);
     this.#listening = null;
     this.sound.stop();
     this.#changed();
