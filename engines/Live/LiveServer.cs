@@ -16,6 +16,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
 {
     private readonly ConcurrentDictionary<long, LiveRoom> _rooms = [];
     private readonly Lock _gate = new();
+    private readonly HandshakeThread _handshakes = new();
     private DtlsIdentity? _identity;
     private OutboxPool? _outboxes;
     private SessionMaker? _maker;
@@ -53,7 +54,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
         var sockets = MediaSockets.BindUdp(address, Options.Port, count, Options.ReceiveBufferBytes);
         _bound = (IPEndPoint)sockets[0].LocalEndPoint!;
         _outboxes = new OutboxPool(sockets[0], v6);
-        _maker = new SessionMaker(Options, _identity, _outboxes, _bound);
+        _maker = new SessionMaker(Options, _identity, _outboxes, _handshakes, _bound);
         var router = new PacketRouter(Sessions, Clock, v6);
         if (Options.Tcp)
         {
@@ -62,6 +63,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
         }
 
         _loops = Array.ConvertAll(sockets, socket => new PacketLoop(socket, v6, _outboxes, router, Clock));
+        _handshakes.Start();
         for (var i = 0; i < _loops.Length; i++) _loops[i].Start(i);
     }
 
@@ -93,6 +95,10 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
         }
 
         foreach (var room in _rooms.Values) room.Close("server_closed");
+        if (_bound is null) return;
+        // The good-byes are sent by the handshake thread: it ends first.
+        _handshakes.Stop();
+        await _handshakes.Ended.ConfigureAwait(false);
         _door?.Dispose();
         foreach (var loop in _loops) loop.Stop();
         await Task.WhenAll(_loops.Select(static loop => loop.Ended).Append(_accepting)).ConfigureAwait(false);
@@ -110,6 +116,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
         return true;
     }
 
+    /// <summary>Takes a closing session out of the tables; its room's gate is held.</summary>
     internal void Forget(LiveSession session)
     {
         foreach (var fragment in session.Transport.Ice.Fragments) Sessions.RemoveFragment(fragment);

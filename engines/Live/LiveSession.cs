@@ -9,11 +9,15 @@ namespace Palabre.Live;
 /// <summary>One WHIP or WHEP session: one peer, one direction.</summary>
 public sealed class LiveSession
 {
+    /// <summary>By then a peer that lost our last flight has asked for it many times, or never will. Longer holds memory.</summary>
+    private const long SettledAfterMs = 20_000;
+
     private static readonly byte[] Name = "palabre"u8.ToArray();
 
     private readonly SessionMaker _maker;
     private readonly SdpOffer _offer;
     private readonly long _createdAt;
+    private long _securedAt;
 
     internal LiveSession(LiveRoom room, SessionMaker maker, SdpOffer offer, long? person, bool isPublisher, PeerTransport transport)
     {
@@ -108,10 +112,10 @@ public sealed class LiveSession
             State = LiveSessionState.Closed;
             ClosedReason = reason;
             Room.Forget(this);
+            Room.Server.Forget(this);
             Transport.Forget();
         }
 
-        Room.Server.Forget(this);
         Transport.Dtls.Close();
         Room.Tell(this);
     }
@@ -120,8 +124,9 @@ public sealed class LiveSession
     {
         lock (Room.Gate)
         {
-            return Publisher is not null && Transport.Receiver is { } receiver && receiver.TryUnprotectRtp(packet, out var length) &&
-                Room.Fanout.Forward(Publisher, packet[..length], now, outbox);
+            if (Publisher is null || Transport.Receiver is not { } receiver || !receiver.TryUnprotectRtp(packet, out var length)) return false;
+            Transport.Prove();
+            return Room.Fanout.Forward(Publisher, packet[..length], now, outbox);
         }
     }
 
@@ -130,6 +135,7 @@ public sealed class LiveSession
         lock (Room.Gate)
         {
             if (Transport.Receiver is not { } receiver || !receiver.TryUnprotectRtcp(packet, out var length)) return false;
+            Transport.Prove();
             if (Publisher is not null) Room.Fanout.TakeReports(Publisher, packet[..length], now);
             else if (Listener is not null) Room.Fanout.TakeReports(Listener, packet[..length], outbox);
             return true;
@@ -149,6 +155,7 @@ public sealed class LiveSession
             if (State == LiveSessionState.Closed) return;
             Transport.Secure(local, remote);
             Transport.ReportAt = Now + 500;
+            _securedAt = Now;
             State = LiveSessionState.Connected;
         }
 
@@ -195,6 +202,7 @@ public sealed class LiveSession
         lock (Room.Gate)
         {
             if (State != LiveSessionState.Connected) return;
+            if (now - _securedAt > SettledAfterMs) Transport.Prove();
             Transport.ReportAt = now + (long)Room.Server.Options.ReportInterval.TotalMilliseconds;
             Transport.SendRtcp(outbox, (this, now), static (room, state) => state.Item1.WriteReport(room, state.now));
         }

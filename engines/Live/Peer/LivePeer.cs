@@ -77,6 +77,8 @@ public sealed class LivePeer : IAsyncDisposable
     /// <summary>Becomes done when media may flow; fails when the handshake does.</summary>
     public Task Connected => _connected.Task;
 
+    internal SrtpSender? Protection => _sender;
+
     /// <summary>A peer that sends.</summary>
     public static LivePeer Publisher(TimeProvider clock, LivePeerOptions? options = null) => new(true, clock, options);
 
@@ -141,6 +143,15 @@ public sealed class LivePeer : IAsyncDisposable
     /// <summary>Asks for a lost packet again (RFC 4585).</summary>
     public void RequestAgain(uint ssrc, ushort sequenceNumber) =>
         SendRtcp((Ssrc, ssrc, sequenceNumber), static (room, state) => RtcpWriter.Nack(room, state.Ssrc, state.ssrc, [state.sequenceNumber]));
+
+    /// <summary>Sends bytes as they are, as a broken or hostile client would.</summary>
+    internal void SendRaw(ReadOnlySpan<byte> datagram)
+    {
+        lock (_gate)
+        {
+            if (_remote is { } remote) _link?.Send(datagram, remote);
+        }
+    }
 
     /// <summary>Begins an ICE restart: makes new credentials and returns the body of the PATCH.</summary>
     public string RestartIce()

@@ -3,21 +3,21 @@ using Palabre.Live.Dtls;
 namespace Palabre.Live.Sfu;
 
 /// <summary>
-/// Runs one session's handshake on the thread pool: a signature takes a millisecond, and a packet loop that stopped for it would
-/// make everyone's sound wait. Datagrams queue in order, a few at most, and one work item at a time empties the queue.
+/// One session's handshake, away from the packet loops: datagrams queue in order, a few at most, and the handshake thread empties
+/// the queue.
 /// </summary>
-internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, OutboxPool outboxes) : IThreadPoolWorkItem, IDisposable
+internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, OutboxPool outboxes, HandshakeThread thread) : IDisposable
 {
     /// <summary>A handshake is two flights of two datagrams each way. More lets a flood hold more memory; fewer loses honest bursts.</summary>
     private const int MaxWaiting = 16;
 
-    private readonly Lock _gate = new();
     private readonly Queue<byte[]> _waiting = [];
     private LiveSession _session = null!;
     private DtlsSession? _dtls;
     private bool _scheduled;
     private bool _told;
     private bool _closing;
+    private volatile bool _settling;
     private long _retransmitAt = long.MaxValue;
 
     /// <summary>When the handshake wants to be run again, in the session's milliseconds.</summary>
@@ -47,7 +47,14 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
             _scheduled = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        thread.Add(this);
+    }
+
+    /// <summary>The peer has proved that it has our last flight: OpenSSL's session may go, and only the good-byes are kept.</summary>
+    public void Settle()
+    {
+        _settling = true;
+        Schedule();
     }
 
     /// <summary>Says good-bye and frees the session; whatever comes later is ignored.</summary>
@@ -62,13 +69,11 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
         Schedule();
     }
 
-    public void Execute()
+    /// <summary>Does what is due; only the handshake thread calls it.</summary>
+    public void Run()
     {
-        lock (_gate)
-        {
-            while (TryNext(out var datagram)) Step(datagram);
-            if (_closing) End();
-        }
+        while (TryNext(out var datagram)) Step(datagram);
+        if (_closing) End();
     }
 
     void IDisposable.Dispose() => Close();
@@ -97,6 +102,7 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
         if (_dtls.RetransmitIn is { } due && due <= TimeSpan.Zero) _dtls.HandleTimeout();
         SendAll();
         Tell(_dtls);
+        if (_settling) _dtls.Release();
         Volatile.Write(ref _retransmitAt, _dtls.RetransmitIn is { } next ? _session.Now + (long)Math.Ceiling(next.TotalMilliseconds) : long.MaxValue);
     }
 

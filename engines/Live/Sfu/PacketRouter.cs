@@ -39,7 +39,8 @@ internal sealed class PacketRouter(SessionTable sessions, MonotonicClock clock, 
             if (session.State == LiveSessionState.Closed) return false;
             var ice = session.Transport.Ice;
             var password = ice.PasswordOf(ours);
-            var answerTo = tcp is null ? new MediaPath(from, to, v6) : new MediaPath(from, tcp);
+            var known = ice.Find(from, to, tcp);
+            var answerTo = known ?? (tcp is null ? new MediaPath(from, to, v6) : new MediaPath(from, tcp));
             if (!check.CheckIntegrity(password))
             {
                 Refuse(check, 401, "Unauthorized", default, answerTo, outbox);
@@ -49,8 +50,7 @@ internal sealed class PacketRouter(SessionTable sessions, MonotonicClock clock, 
             // We are lite and so always controlled (RFC 8445 §6.1.1).
             if (check.IsControlled) return Refuse(check, 487, "Role Conflict", password, answerTo, outbox);
             if (check.UnknownRequired != 0) return Refuse(check, 420, "Unknown Attribute", password, answerTo, outbox);
-            if (ice.Find(from, to, tcp) is { } known) answerTo = known;
-            else if (!Admit(session, answerTo)) return Refuse(check, 486, "Too Many Sessions", password, answerTo, outbox);
+            if (known is null && !Admit(session, answerTo)) return Refuse(check, 486, "Too Many Sessions", password, answerTo, outbox);
 
             if (check.UseCandidate || ice.Path is null) ice.Nominate(answerTo);
             if (ice.Passed(ours) is { } retired) sessions.RemoveFragment(retired);

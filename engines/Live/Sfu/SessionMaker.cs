@@ -10,7 +10,7 @@ using Palabre.Live.Stun;
 namespace Palabre.Live.Sfu;
 
 /// <summary>Turns offers into sessions with their answers.</summary>
-internal sealed class SessionMaker(LiveOptions options, DtlsIdentity identity, OutboxPool outboxes, IPEndPoint bound)
+internal sealed class SessionMaker(LiveOptions options, DtlsIdentity identity, OutboxPool outboxes, HandshakeThread handshakes, IPEndPoint bound)
 {
     private readonly IReadOnlyList<IceCandidate> _candidates = Candidates(options, bound);
 
@@ -39,7 +39,7 @@ internal sealed class SessionMaker(LiveOptions options, DtlsIdentity identity, O
     private LiveSession New(LiveRoom room, SdpOffer offer, SdpUse use, long? person, uint[] ssrcs)
     {
         var credentials = IceCredentials.Create();
-        var dtls = new DtlsPump(identity, offer.FingerprintSha256, outboxes);
+        var dtls = new DtlsPump(identity, offer.FingerprintSha256, outboxes, handshakes);
         var transport = new PeerTransport(new IceLite(credentials, offer.IceUfrag), dtls);
         var session = new LiveSession(room, this, offer, person, use == SdpUse.Publish, transport)
         {

@@ -9,6 +9,9 @@ internal sealed class Speaker(long source)
     /// <summary>Fall of it. Lower drops people between words, higher keeps those who have finished.</summary>
     private const float ReleaseMs = 250;
 
+    /// <summary>How slowly the strength of a voice is forgotten in its pauses.</summary>
+    private const float VoiceMs = 3000;
+
     /// <summary>Loudness (127 − level) from which one counts as speaking: −50 dBov, above room noise, below quiet speech.</summary>
     private const float SpeechLoudness = 77;
 
@@ -25,6 +28,9 @@ internal sealed class Speaker(long source)
     /// <summary>Smoothed, 0 silent to 127 loudest.</summary>
     public float Loudness { get; private set; }
 
+    /// <summary>How strong their voice is while they speak, pauses between words left out.</summary>
+    public float Voice { get; private set; }
+
     /// <summary>When they were last above the speech threshold.</summary>
     public long SpokeAt { get; private set; } = long.MinValue / 2;
 
@@ -40,6 +46,7 @@ internal sealed class Speaker(long source)
         var loudness = 127f - level;
         var time = loudness > Loudness ? AttackMs : ReleaseMs;
         Loudness += (loudness - Loudness) * (1 - MathF.Exp(-elapsed / time));
+        Voice = MathF.Max(Loudness, Voice + (Loudness - Voice) * (1 - MathF.Exp(-elapsed / VoiceMs)));
         if (Loudness >= SpeechLoudness) SpokeAt = now;
     }
 

@@ -81,8 +81,8 @@ internal sealed class SpeakerSelector(int lines)
     private static bool Outranks(Speaker challenger, Speaker holder, long now)
     {
         if (!challenger.IsSpeaking(now)) return false;
-        var margin = holder.IsSpeaking(now) ? InterruptMargin : Margin;
-        return challenger.LoudnessAt(now) > holder.LoudnessAt(now) + margin;
+        var toBeat = holder.IsSpeaking(now) ? holder.Voice + InterruptMargin : holder.LoudnessAt(now) + Margin;
+        return challenger.LoudnessAt(now) > toBeat;
     }
 
     private Speaker? Weakest(long now)

@@ -42,7 +42,7 @@ internal sealed class Hall : IAsyncDisposable
     public T Keep<T>(T disposable)
         where T : IAsyncDisposable
     {
-        _open.Add(disposable);
+        lock (_open) _open.Add(disposable);
         return disposable;
     }
 

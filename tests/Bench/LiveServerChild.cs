@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Palabre.Live;
+
+namespace Palabre.Bench;
+
+/// <summary>
+/// The media server alone in a process, so that its CPU and memory are its own. Signalling is lines on standard input and output:
+/// <c>publish SOURCE OFFER</c> and <c>listen OFFER</c> (SDP in base64) are answered with the answer, <c>stats</c> with numbers.
+/// </summary>
+internal static class LiveServerChild
+{
+    public static async Task<int> RunAsync(CancellationToken ct)
+    {
+        await using var server = new LiveServer(new LiveOptions { Port = 0, BindAddress = IPAddress.Any, AdvertisedAddresses = [IPAddress.Loopback] }, TimeProvider.System);
+        server.Start();
+        var room = server.OpenRoom(1);
+        await Console.Out.WriteLineAsync("ready");
+        while (await Console.In.ReadLineAsync(ct) is { } line)
+        {
+            var words = line.Split(' ');
+            await Console.Out.WriteLineAsync(words[0] switch
+            {
+                "publish" => Answer(room.Publish(Decode(words[2]), long.Parse(words[1], CultureInfo.InvariantCulture), muted: false)),
+                "listen" => Answer(room.Listen(Decode(words[1]), null)),
+                "live" => LiveBytes(),
+                "stats" => Stats(server.Counters),
+                _ => "unknown",
+            });
+        }
+
+        return 0;
+    }
+
+    private static string Decode(string text) => Encoding.UTF8.GetString(Convert.FromBase64String(text));
+
+    private static string Answer(LiveSession session) => Convert.ToBase64String(Encoding.UTF8.GetBytes(session.AnswerSdp));
+
+    private static string LiveBytes()
+    {
+        GC.Collect();
+        return GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Stats(LiveCounters counters) => string.Create(CultureInfo.InvariantCulture,
+        $"{GC.GetTotalAllocatedBytes(precise: true)} {counters.PacketsForwarded} {counters.SessionsConnected} {GC.CollectionCount(0)} {counters.SendsDropped} {counters.PacketsIn}");
+}

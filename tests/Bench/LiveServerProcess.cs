@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Palabre.Bench;
+
+/// <summary>Numbers of the server process at one moment.</summary>
+internal sealed record ServerSample(double CpuSeconds, long ResidentKib, long AllocatedBytes, long Forwarded, int Connected, int Collections, long SendsDropped, long PacketsIn);
+
+/// <summary>The child process and the pipe to it.</summary>
+internal sealed class LiveServerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly SemaphoreSlim _turn = new(1);
+
+    private LiveServerProcess(Process process) => _process = process;
+
+    /// <summary>
+    /// Young garbage is collected every 4 MiB (hexadecimal): left to itself the runtime waits for as much as the processor's largest
+    /// cache holds, which on big machines is most of a small server's memory.
+    /// </summary>
+    private const string YoungHeapBytes = "400000";
+
+    public static async Task<LiveServerProcess> StartAsync(CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, "live-server") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_GCgen0size"] = YoungHeapBytes;
+        var process = Process.Start(start)!;
+        await process.StandardOutput.ReadLineAsync(ct);
+        return new LiveServerProcess(process);
+    }
+
+    public Task<string> PublishAsync(long source, string offer, CancellationToken ct) => SdpAsync($"publish {source} {Encode(offer)}", ct);
+
+    public Task<string> ListenAsync(string offer, CancellationToken ct) => SdpAsync($"listen {Encode(offer)}", ct);
+
+    public async Task<ServerSample> SampleAsync(CancellationToken ct)
+    {
+        var words = (await AskAsync("stats", ct)).Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+        return new(ProcessCost.CpuSeconds(_process.Id), ProcessCost.ResidentKib(_process.Id), words[0], words[1], (int)words[2], (int)words[3], words[4], words[5]);
+    }
+
+    /// <summary>Managed bytes in use after a full collection, which this forces.</summary>
+    public async Task<long> LiveBytesAsync(CancellationToken ct) => long.Parse(await AskAsync("live", ct), CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+        _turn.Dispose();
+    }
+
+    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private async Task<string> SdpAsync(string request, CancellationToken ct) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String(await AskAsync(request, ct)));
+
+    private async Task<string> AskAsync(string request, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(request.AsMemory(), ct);
+            await _process.StandardInput.FlushAsync(ct);
+            return await _process.StandardOutput.ReadLineAsync(ct) ?? throw new InvalidOperationException("The server process has ended.");
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}
