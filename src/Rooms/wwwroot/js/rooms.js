@@ -1,4 +1,5 @@
 // The entry of everything live: joined from the hall, heard in the dock, spoken on the stage.
+import * as Turbo from "/_content/Palabre.Kit/vendor/turbo.js";
 import { hear } from "/_content/Palabre.Kit/js/live.js";
 import { whenPageChanges } from "/_content/Palabre.Kit/js/page.js";
 import { refreshState, showState } from "/_content/Palabre.Kit/js/states.js";
@@ -8,8 +9,9 @@ import { dock, followConnection, PalabreDock } from "./dock.js";
 import { countDown } from "./invitation.js";
 import { followKeys } from "./keys.js";
 import { offerMediaKeys, showMicrophoneState } from "./media-session.js";
+import { rememberedRoom } from "./remembered.js";
 import { followVoices } from "./stage.js";
-import { rememberedRoom, voice } from "./voice.js";
+import { voice } from "./voice.js";
 import { keepAwake } from "./wake-lock.js";
 
 customElements.define("palabre-dock", PalabreDock);
@@ -53,6 +55,7 @@ document.addEventListener("palabre:me", (event) => {
 document.addEventListener("palabre:ended", (event) => {
   const room = /** @type {CustomEvent} */ (event).detail?.room;
   if (voice.room && String(room) === voice.room) voice.take({ room: voice.room, role: "guest", live: false });
+  if (document.querySelector(`#room[data-room="${CSS.escape(String(room))}"]`)) Turbo.visit(`/room/${room}`, { action: "replace" });
 });
 window.addEventListener("online", () => voice.room && voice.tryNow());
 document.addEventListener("visibilitychange", () => {
