@@ -3,10 +3,10 @@ import { call, placeIn } from "./api.js";
 import { Connection } from "./connection.js";
 import { Listening } from "./listening.js";
 import { Microphone } from "./microphone.js";
+import { remember } from "./remembered.js";
 import { Sound } from "./sound.js";
 
 const Lines = 4;
-const Remembered = "palabre room";
 
 /** The one room this tab is in: what is heard, what is said, and one's place there. Tells `change` when any of it changes. */
 class Voice extends EventTarget {
@@ -40,18 +40,13 @@ class Voice extends EventTarget {
     return this.#connection.state(performance.now());
   }
 
-  /** The room one was in before the page was reloaded. */
-  static get remembered() {
-    return sessionStorage.getItem(Remembered);
-  }
-
   /** Listens to a room. To be called in the tap itself, so that sound may play. @param {string} room */
   join(room) {
     this.sound.prepare(Lines);
     if (this.room === room) return this.tryNow();
     if (this.room) this.leave();
     this.room = room;
-    sessionStorage.setItem(Remembered, room);
+    remember(room);
     this.#others.postMessage(room);
     this.#connection.start(performance.now());
     this.#listening = new Listening(room, {
@@ -132,7 +127,7 @@ class Voice extends EventTarget {
   #drop(endedByServer = false) {
     this.room = null;
     this.role = "guest";
-    sessionStorage.removeItem(Remembered);
+    remember(null);
     this.#connection.stop();
     this.#stepDown(endedByServer);
     this.#listening?.stop(endedByServer);
@@ -150,4 +145,3 @@ class Voice extends EventTarget {
 }
 
 export const voice = new Voice();
-export const rememberedRoom = () => Voice.remembered;
