@@ -114,6 +114,7 @@ public sealed class LiveSession
             Room.Forget(this);
             Room.Server.Forget(this);
             Transport.Forget();
+            Route();
         }
 
         Transport.Dtls.Close();
@@ -145,6 +146,7 @@ public sealed class LiveSession
     /// <summary>A connectivity check passed; the room's gate is held.</summary>
     internal void OnChecked()
     {
+        Route();
         if (State == LiveSessionState.New) State = LiveSessionState.Connecting;
     }
 
@@ -154,6 +156,7 @@ public sealed class LiveSession
         {
             if (State == LiveSessionState.Closed) return;
             Transport.Secure(local, remote);
+            Route();
             Transport.ReportAt = Now + 500;
             _securedAt = Now;
             State = LiveSessionState.Connected;
@@ -171,7 +174,11 @@ public sealed class LiveSession
 
     internal void OnTcpClosed(TcpConnection connection)
     {
-        lock (Room.Gate) Transport.Ice.Drop(connection);
+        lock (Room.Gate)
+        {
+            Transport.Ice.Drop(connection);
+            Route();
+        }
     }
 
     /// <summary>Time-outs, handshake retransmission and reports, from the packet loop that owns the session's timers.</summary>
@@ -189,6 +196,12 @@ public sealed class LiveSession
                 else if (now >= Transport.ReportAt) Report(now, outbox);
                 break;
         }
+    }
+
+    /// <summary>Gives the leg the keys and the path now in force.</summary>
+    private void Route()
+    {
+        if (Listener is { } listener) (listener.Sender, listener.Path) = (Transport.Sender, Transport.Path);
     }
 
     private void Expire(Action count, string reason)

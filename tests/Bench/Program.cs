@@ -11,7 +11,9 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: Palabre.Bench AREA
-          live [--listeners 50,200] [--seconds 10] [--json FILE]   the media server's cost per packet, join and listener
+          live   the media server's cost per packet, join and listener
+            --listeners 50,200   sizes of the room     --seconds 10   length of each measurement
+            --apart              the server on one core, the load on the others     --json FILE
         """);
     return 2;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Palabre.Live.Rtcp;
 using Palabre.Live.Rtp;
 
@@ -78,7 +79,7 @@ internal sealed class Fanout(int lines)
         var plain = packet.Payload;
         if (publisher.IsRed && !RedPayload.TryGetPrimary(packet.Payload, out plain)) return false;
         Remember(publisher, packet);
-        foreach (var listener in _listeners) listener.Forward(publisher, packet, plain, now, outbox);
+        foreach (var listener in CollectionsMarshal.AsSpan(_listeners)) listener.Forward(publisher, packet, plain, now, outbox);
         return true;
     }
 

@@ -4,7 +4,7 @@ using Palabre.Live.Rtp;
 namespace Palabre.Live.Sfu;
 
 /// <summary>What a publishing session sends: one source of Opus, its level, and how it is received.</summary>
-internal sealed class PublisherLeg(LiveSession session, long source, PublisherFormat format)
+internal sealed class PublisherLeg(long source, PublisherFormat format)
 {
     /// <summary>Loudness taken for a packet without a level extension: plain speech; so such encoders are selected like others.</summary>
     private const byte AssumedLevel = 30;
@@ -17,7 +17,6 @@ internal sealed class PublisherLeg(LiveSession session, long source, PublisherFo
     private uint _lastReport;
     private long _lastReportAt;
 
-    public LiveSession Session { get; } = session;
     public Speaker Speaker { get; } = new(source);
     public bool Muted { get; set; }
 

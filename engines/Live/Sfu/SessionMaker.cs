@@ -20,7 +20,7 @@ internal sealed class SessionMaker(LiveOptions options, DtlsIdentity identity, O
         var line = offer.Audio[0];
         var session = New(room, offer, SdpUse.Publish, source, []);
         var format = new PublisherFormat(line.OpusPayloadType!.Value, line.RedPayloadType, line.AudioLevelId);
-        session.Publisher = new PublisherLeg(session, source, format) { Muted = muted };
+        session.Publisher = new PublisherLeg(source, format) { Muted = muted };
         return session;
     }
 
@@ -29,7 +29,7 @@ internal sealed class SessionMaker(LiveOptions options, DtlsIdentity identity, O
         var offer = SdpOffer.Parse(sdp, SdpUse.Listen);
         var lines = offer.Audio.Select(NewLine).ToArray();
         var session = New(room, offer, SdpUse.Listen, person, Array.ConvertAll(lines, static line => line.Ssrc));
-        session.Listener = new ListenerLeg(session, person, options.SlotsSelected, lines);
+        session.Listener = new ListenerLeg(person, options.SlotsSelected, lines);
         return session;
     }
 
