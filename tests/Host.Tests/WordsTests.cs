@@ -17,7 +17,8 @@ public sealed partial class WordsTests
     {
         var used = Sources().SelectMany(file => KeyUse().Matches(File.ReadAllText(file)).Select(use => (Key: use.Groups["key"].Value, file))).ToList();
         Assert.NotEmpty(used);
-        Assert.Empty(used.Where(use => !Book.Has(use.Key)).Select(use => $"{use.Key} in {Path.GetFileName(use.file)}").Distinct());
+        var missing = used.Where(use => !Book.Has(use.Key)).Select(use => $"{use.Key} in {Path.GetFileName(use.file)}").Distinct().ToList();
+        Assert.Empty(missing);
     }
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed partial class WordsTests
     {
         var codes = Sources().SelectMany(file => RefusalUse().Matches(File.ReadAllText(file)).Select(use => use.Groups["code"].Value)).Distinct().ToList();
         Assert.NotEmpty(codes);
-        Assert.Empty(codes.Where(code => !Book.Has($"refusal.{code}")));
+        var missing = codes.Where(code => !Book.Has($"refusal.{code}")).ToList();
+        Assert.Empty(missing);
     }
 
     [Fact]

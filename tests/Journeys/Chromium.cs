@@ -37,7 +37,7 @@ public sealed class Chromium : IAsyncDisposable
             Permissions = ["microphone"], DeviceScaleFactor = 2,
         });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(30_000);
         return page;
     }
 

@@ -40,7 +40,7 @@ public sealed class FirstVoiceJourney
 
         Assert.Equal(AdasCode, ToneCode.Decode(await bo.HeardAsync()));
         Assert.Equal(AdasCode, ToneCode.Decode(await guest.HeardAsync()));
-        Assert.Equal(AdasCode, ToneCode.Decode(await firefox.HeardAsync()));
+        Assert.Contains(AdasCode, (await firefox.HeardAsync()).Select(ToneCode.Decode));
 
         await ada.ListenAsync();
         await bo.ClickAsync("#room-bar button.voice");
@@ -60,6 +60,7 @@ public sealed class FirstVoiceJourney
         var spoken = Path.Combine(folder, $"{name}-speech.wav");
         using (var espeak = Process.Start(new ProcessStartInfo("espeak-ng", ["-v", "fr", "-w", spoken, sentence]))!)
             await espeak.WaitForExitAsync(TestContext.Current.CancellationToken);
+
         var file = Path.Combine(folder, $"{name}.wav");
         Sound.Silence(TimeSpan.FromSeconds(5), 48000).Then(ToneCode.Encode(code)).Then(Sound.Silence(TimeSpan.FromSeconds(0.5), 48000))
             .Then(Sound.ReadWav(spoken)).Then(Sound.Silence(TimeSpan.FromSeconds(20), 48000)).WriteWav(file);
