@@ -80,6 +80,7 @@ public static class Server
         app.UseExceptionHandler(error => error.Run(ErrorAnswer.WriteAsync));
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<FontCaching>();
         app.UseMiddleware<CrossOriginGuard>();
         app.UseRouting();
         app.UseAuthentication();
