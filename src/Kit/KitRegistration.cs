@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -59,6 +61,8 @@ public static class KitRegistration
     private static void AddRootCascades(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        // Pages are UTF-8: an é or an Arabic letter is itself, not a numeric reference several times as long.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddCascadingValue(provider => Http(provider)?.Reader() ?? provider.GetRequiredService<Readers>().Of(Language.English, TimeZoneInfo.Utc));
         services.AddCascadingValue(provider => Http(provider) is { } http ? Viewer.Of(http.User) : Viewer.Guest);
         services.AddCascadingValue(provider => Http(provider) is { } http ? FormAnswers.ErrorsOf(http) : FormErrors.None);
