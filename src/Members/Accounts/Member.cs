@@ -23,7 +23,7 @@ public sealed class Member : IdentityUser<long>
 
     /// <summary>The recipe of a drawn portrait, or null for initials.</summary>
     public string? Portrait { get; set; }
-    public required DateTimeOffset JoinedAt { get; init; }
+    public required DateTimeOffset JoinedAt { get; set; }
 
     /// <summary>Who let them in; null for the founder, for open sign-up and for accounts made at the command line.</summary>
     public long? InvitedBy { get; init; }
