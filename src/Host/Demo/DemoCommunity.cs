@@ -12,6 +12,8 @@ namespace Palabre.Host.Demo;
 public static class DemoCommunity
 {
     private const string Name = "Le Figuier";
+    private const string Newcomer = "emile";
+    private static readonly TimeSpan LongAgo = TimeSpan.FromDays(200);
     private const string Password = "le figuier au bord de l'eau";
 
     private static readonly (string Handle, string Name, string? Portrait)[] Cast =
@@ -48,21 +50,21 @@ public static class DemoCommunity
         if (community.IsFounded && community.Name != Name)
             throw new CommandException("This data directory holds a real community. Start the demo in another one: --data palabre-demo");
 
-        if (!community.IsFounded) await FoundAsync(accounts, words, ct);
+        if (!community.IsFounded) await FoundAsync(accounts, words, services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
         var tokens = new Dictionary<string, string>();
         foreach (var person in Cast)
             tokens[person.Handle] = (await accounts.IssueTokenAsync(person.Handle, "demo", null, ct)).OrRefuse(words);
         return tokens;
     }
 
-    private static async Task FoundAsync(Accounts accounts, Reader words, CancellationToken ct)
+    private static async Task FoundAsync(Accounts accounts, Reader words, DateTimeOffset now, CancellationToken ct)
     {
         var founder = Cast[0];
         (await accounts.FoundAsync(Name, founder.Handle, founder.Name, Password, ct)).OrRefuse(words);
         foreach (var person in Cast.Skip(1))
             (await accounts.AddAsync(person.Handle, person.Name, person.Handle is "maud.keller" or "ada" ? Password : null, steward: false, ct)).OrRefuse(words);
-        foreach (var person in Cast.Where(p => p.Portrait is not null))
-            (await accounts.DrawAsync(person.Handle, person.Portrait!, ct)).OrRefuse(words);
+        foreach (var person in Cast)
+            (await accounts.DressAsync(person.Handle, person.Portrait, person.Handle == Newcomer ? now : now - LongAgo, ct)).OrRefuse(words);
     }
 
     private static Uri Loopback(string url) =>

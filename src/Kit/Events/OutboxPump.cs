@@ -15,9 +15,11 @@ public sealed partial class OutboxPump(
 {
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeepDelivered = TimeSpan.FromDays(7);
+    private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
     private const int Batch = 100;
 
     private readonly ILookup<string, Hearing> _hearings = hearings.ToLookup(h => h.EventType);
+    private DateTimeOffset _forgetNext;
 
     /// <summary>Delivers what is due now; returns how many messages it looked at.</summary>
     public async Task<int> DeliverDueAsync(CancellationToken ct)
@@ -49,7 +51,7 @@ public sealed partial class OutboxPump(
             catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException or InvalidOperationException)
             {
                 PumpFailed(log, e);
-                await Task.Delay(LookAnyway, clock, stoppingToken);
+                await Task.Delay(LookAnyway, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -82,6 +84,8 @@ public sealed partial class OutboxPump(
 
     private async Task ForgetOldAsync(CancellationToken ct)
     {
+        if (clock.GetUtcNow() < _forgetNext) return;
+        _forgetNext = clock.GetUtcNow() + ForgetEvery;
         await using var scope = scopes.CreateAsyncScope();
         var old = clock.GetUtcNow() - KeepDelivered;
         await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<OutboxMessage>()

@@ -59,14 +59,14 @@ public sealed class Accounts(PalabreDb db, Enrolment enrolment, FoundCommunity f
         return invited.IsRefused ? invited.Refusals.ToArray() : invited.Value.Path;
     }
 
-    /// <summary>Gives a member a drawn portrait.</summary>
-    /// <param name="recipe">As Kit's portraits read it.</param>
-    public async Task<Outcome<MemberCard>> DrawAsync(string handle, string recipe, CancellationToken ct)
+    /// <summary>Gives a member of a demonstration a past: a drawn portrait (a recipe of Kit's Portraits) and the day they came.</summary>
+    public async Task<Outcome<MemberCard>> DressAsync(string handle, string? portrait, DateTimeOffset joinedAt, CancellationToken ct)
     {
-        if (!Portrait.IsValid(recipe)) return new Refusal("portrait_unknown", 422, "portrait");
+        if (portrait is not null && !Portrait.IsValid(portrait)) return new Refusal("portrait_unknown", 422, "portrait");
         var wanted = Handle.Read(handle);
         if (await db.Set<Member>().SingleOrDefaultAsync(m => m.Handle == wanted, ct) is not { } member) return NoSuchMember(handle);
-        member.Portrait = recipe;
+        member.Portrait = portrait;
+        member.JoinedAt = joinedAt;
         await db.SaveChangesAsync(ct);
         return member.Card;
     }
