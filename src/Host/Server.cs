@@ -48,7 +48,13 @@ public static class Server
         });
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Error);
+        // Lost races are handled where they happen, and whatever is not handled is logged there, once.
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+        // A start that fails ends in one sentence from the command, not in a stack; what stops a running server is critical.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // The keys of sign-in cookies lie in the data directory, beside the database that they protect no better than its file rights do.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
     }
 
     private static void AddServices(IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)

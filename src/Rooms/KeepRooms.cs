@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Palabre.Core;
+using Palabre.Kit;
 
 namespace Palabre.Rooms;
 
@@ -15,7 +16,14 @@ internal sealed partial class KeepRooms(LiveRooms live, RoomsSettings settings, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pace, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await SweepAsync(stoppingToken);
+        try
+        {
+            while (await timer.NextAsync(stoppingToken)) await SweepAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped within a sweep: the next start sweeps again.
+        }
     }
 
     public async Task SweepAsync(CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Palabre.Kit.Settings;
 
 namespace Palabre.Host.Commands;
@@ -31,18 +32,28 @@ public static class ServeCommand
     {
         await using var app = Server.Build(InstanceSettings.Load(data, overrides));
         await Composition.MigrateAsync(app.Services, ct);
-        try { await app.StartAsync(ct); }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw new SettingsException($"{e.Message} Stop the other program, or choose another address with --urls.", e);
-        }
-        catch (SocketException e)
-        {
-            throw new SettingsException($"The server cannot listen on its addresses: {e.Message} Choose others with --urls.", e);
-        }
+        await StartAsync(app, ct);
         foreach (var url in app.Urls) Console.WriteLine($"Palabre is open at {url}");
         if (demo) await Demo.DemoCommunity.FillAsync(app, ct);
         await app.WaitForShutdownAsync(ct);
         return 0;
+    }
+
+    /// <summary>What keeps the server from listening is the operator's to solve: one sentence.</summary>
+    private static async Task StartAsync(WebApplication app, CancellationToken ct)
+    {
+        try { await app.StartAsync(ct); }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new SettingsException($"{e.Message.TrimEnd('.')}. Stop the other program, or choose another address with --urls.", e);
+        }
+        catch (FormatException e)
+        {
+            throw new SettingsException($"Http:Urls: {e.Message}", e);
+        }
+        catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException })
+        {
+            throw new SettingsException($"The server cannot listen on its addresses: {e.Message} Choose others with --urls.", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Palabre.Core;
+using Palabre.Kit;
 
 namespace Palabre.Rooms;
 
@@ -17,7 +18,7 @@ internal sealed class TellLevels(LiveRooms live, Newsroom news, TimeProvider clo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pace, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.NextAsync(stoppingToken))
         {
             var rooms = live.All;
             foreach (var gathering in rooms.Where(g => news.IsWatched(g.Id))) Tell(gathering);
