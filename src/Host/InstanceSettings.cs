@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
@@ -61,7 +62,16 @@ public sealed class InstanceSettings
         try { return new ConfigurationBuilder().AddJsonFile(path, optional: true).Build(); }
         catch (InvalidDataException e)
         {
-            throw new SettingsException($"{path} is not valid JSON: {e.InnerException?.Message ?? e.Message}", e);
+            throw new SettingsException(WrongFile(path, e), e);
         }
+    }
+
+    /// <summary>The file, the line where it breaks when there is one, and the reader's reason.</summary>
+    private static string WrongFile(string path, InvalidDataException e)
+    {
+        var reason = e.GetBaseException();
+        if (reason is not JsonException { LineNumber: { } line }) return $"{path} cannot be read as settings: {reason.Message}";
+        var sentence = reason.Message.Split(" LineNumber:", 2)[0];
+        return $"{path}, line {line + 1}: {sentence}";
     }
 }

@@ -1,8 +1,13 @@
+using Palabre.Kit.Settings;
+
 namespace Palabre.Rooms;
 
 /// <summary>Section <c>Rooms</c>: how rooms are held.</summary>
-public sealed class RoomsSettings
+public sealed class RoomsSettings : ICheckedSettings
 {
+    private const int MostSeats = 50;
+    private const int Year = 365 * 24 * 60; // minutes
+
     /// <summary>Seats on a stage, moderators included. More makes a crowd in which nobody gets a word in; fewer leaves people waiting with a raised hand.</summary>
     public int Seats { get; set; } = 20;
 
@@ -13,10 +18,17 @@ public sealed class RoomsSettings
     public bool GuestsListen { get; set; } = true;
 
     internal TimeSpan EmptyAfter => TimeSpan.FromMinutes(EmptyMinutes);
+
+    public string? Wrong() => this switch
+    {
+        { Seats: < 1 or > MostSeats } => $"Rooms:Seats is {Seats}, but it must be from 1 to {MostSeats}.",
+        { EmptyMinutes: < 1 or > Year } => $"Rooms:EmptyMinutes is {EmptyMinutes}, but it must be from 1 to {Year}.",
+        _ => null,
+    };
 }
 
 /// <summary>Section <c>Live</c>: where the media engine listens.</summary>
-public sealed class LiveSettings
+public sealed class LiveSettings : ICheckedSettings
 {
     /// <summary>The one port of all sound, UDP and TCP; 0 takes any free one.</summary>
     public int Port { get; set; } = 40000;
@@ -26,10 +38,12 @@ public sealed class LiveSettings
 
     /// <summary>Also take sound over TCP, for networks that block UDP.</summary>
     public bool Tcp { get; set; } = true;
+
+    public string? Wrong() => Port is < 0 or > 65535 ? $"Live:Port is {Port}, but it must be from 0 to 65535." : null;
 }
 
 /// <summary>Section <c>Turn</c>: relays for people whose network lets nothing else through. Handed out in <c>Link</c> headers.</summary>
-public sealed class TurnSettings
+public sealed class TurnSettings : ICheckedSettings
 {
     /// <summary>Such as <c>turn:turn.example.org:3478?transport=udp</c>, separated by commas or spaces.</summary>
     public string Urls { get; set; } = "";
@@ -42,4 +56,21 @@ public sealed class TurnSettings
 
     /// <summary>The secret shared with the relay (coturn's <c>static-auth-secret</c>): each person then gets a name and a password of their own that expire.</summary>
     public string Secret { get; set; } = "";
+
+    internal IReadOnlyList<string> List => Urls.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>STUN asks for no name; a relay without one refuses everybody, which nobody would notice until it is needed.</summary>
+    public string? Wrong()
+    {
+        if (List.FirstOrDefault(url => !IsIceServer(url)) is { } odd) return $"Turn:Urls: \"{odd}\" does not begin with turn:, turns:, stun: or stuns:.";
+        if (Urls.Length == 0 && (Secret.Length > 0 || Username.Length > 0 || Credential.Length > 0)) return "Turn:Urls is empty, but a secret or a name is given for it.";
+        if (Username.Length > 0 != Credential.Length > 0) return $"Turn:{(Username.Length > 0 ? "Credential" : "Username")} is empty, but the other half is given.";
+        return List.Any(IsRelay) && Secret.Length == 0 && Username.Length == 0
+            ? "Turn:Urls names a relay, but there is neither Turn:Secret nor Turn:Username with Turn:Credential." : null;
+    }
+
+    internal static bool IsRelay(string url) => Begins(url, "turn:") || Begins(url, "turns:");
+
+    private static bool IsIceServer(string url) => IsRelay(url) || Begins(url, "stun:") || Begins(url, "stuns:");
+    private static bool Begins(string url, string scheme) => url.StartsWith(scheme, StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +10,13 @@ public sealed class SettingsException(string message, Exception? inner = null) :
 
 /// <summary>A section some slice reads, so that the host can refuse the others.</summary>
 public sealed record KnownSection(string Name);
+
+/// <summary>Settings with rules beyond the kind of each value.</summary>
+public interface ICheckedSettings
+{
+    /// <summary>The first thing that is wrong, as a sentence that names the setting (<c>Rooms:Seats</c>); null when all is well.</summary>
+    string? Wrong();
+}
 
 public static class SettingsRegistration
 {
@@ -27,16 +36,14 @@ public static class SettingsRegistration
 
     public static TSettings Read<TSettings>(IConfiguration settings, string section) where TSettings : class, new()
     {
+        var given = settings.GetSection(section);
+        if (given.Value is { Length: > 0 }) throw Refused($"{section} is a group of settings, not a value.");
+        foreach (var child in given.GetChildren())
+            if (WrongWith(child, typeof(TSettings)) is { } wrong) throw Refused(wrong);
+
         var read = new TSettings();
-        try
-        {
-            settings.GetSection(section).Bind(read, binder => binder.ErrorOnUnknownConfiguration = true);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new SettingsException($"The settings of {section} cannot be read: {(e.InnerException ?? e).Message} {WhereToLook}", e);
-        }
-        return read;
+        given.Bind(read);
+        return (read as ICheckedSettings)?.Wrong() is { } rule ? throw Refused(rule) : read;
     }
 
     /// <summary>Refuses sections that nobody reads: a misspelt name would otherwise be silently ignored.</summary>
@@ -44,8 +51,22 @@ public static class SettingsRegistration
     {
         var names = known.Select(k => k.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var child in settings.GetChildren().Where(child => !names.Contains(child.Key)))
-            throw new SettingsException($"There is no setting called {child.Key}. {WhereToLook}");
+            throw Refused($"There is no setting called {child.Key}.");
     }
+
+    private static string? WrongWith(IConfigurationSection given, Type settings)
+    {
+        var property = settings.GetProperty(given.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+        if (property is not { CanWrite: true }) return $"There is no setting called {given.Path}.";
+        if (given.Value is not { } value) return $"{given.Path} must be one value.";
+        if (property.PropertyType == typeof(int) && !int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            return $"{given.Path} is \"{value}\", but it must be a whole number.";
+        if (property.PropertyType == typeof(bool) && !bool.TryParse(value, out _))
+            return $"{given.Path} is \"{value}\", but it must be true or false.";
+        return null;
+    }
+
+    private static SettingsException Refused(string sentence) => new($"{sentence} {WhereToLook}");
 
     private const string WhereToLook = "docs/operating/settings.md lists them all.";
 }

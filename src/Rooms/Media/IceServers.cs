@@ -13,14 +13,14 @@ internal sealed class IceServers(TurnSettings settings, TimeProvider clock)
     /// <summary>Longer than a room usually lasts: a relay asks for the password again when its permissions are renewed.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromHours(12);
 
-    private readonly string[] _urls = settings.Urls.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private readonly IReadOnlyList<string> _urls = settings.List;
 
     /// <param name="who">Null for a guest.</param>
     public IEnumerable<string> LinksFor(MemberId? who)
     {
-        if (_urls.Length == 0) return [];
+        if (_urls.Count == 0) return [];
         var (name, password) = CredentialsFor(who);
-        return _urls.Select(url => url.StartsWith("turn", StringComparison.Ordinal) && name.Length > 0
+        return _urls.Select(url => TurnSettings.IsRelay(url) && name.Length > 0
             ? $"<{url}>; rel=\"ice-server\"; username=\"{name}\"; credential=\"{password}\"; credential-type=\"password\""
             : $"<{url}>; rel=\"ice-server\"");
     }
