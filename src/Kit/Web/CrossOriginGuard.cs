@@ -15,8 +15,9 @@ public sealed class CrossOriginGuard(RequestDelegate next)
     private static bool IsSafe(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
         || request.Headers.Authorization.Count > 0
-        // No cookie of ours: there is nothing another site could borrow (a WHEP player on another page listens as a guest).
-        || request.Cookies.Count == 0;
+        // No cookie of ours: there is nothing another site could borrow. A WHEP player on another page listens as a guest; a form
+        // is never another site's, or it could sign somebody in as somebody else.
+        || (request.Cookies.Count == 0 && request.Path.StartsWithSegments("/api"));
 
     private static bool ComesFromUs(HttpRequest request)
     {

@@ -1,0 +1,119 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
+using Palabre.TestKit;
+using Xunit;
+
+namespace Palabre.Kit.Tests;
+
+/// <summary>What was told is delivered after commit, at least once, to each handler until it succeeds.</summary>
+public sealed class OutboxTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("palabre-outbox-").FullName;
+    private readonly ManualClock _clock = new();
+    private ServiceProvider _services = null!;
+
+    private sealed record Rang(string Bell);
+
+    private sealed class Notebook
+    {
+        public List<string> Heard { get; } = [];
+        public int FailuresLeft { get; set; }
+    }
+
+    private sealed class Careful(Notebook notebook) : IOn<Rang>
+    {
+        public Task HandleAsync(Rang told, CancellationToken ct)
+        {
+            notebook.Heard.Add($"careful {told.Bell}");
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Clumsy(Notebook notebook) : IOn<Rang>
+    {
+        public Task HandleAsync(Rang told, CancellationToken ct)
+        {
+            if (notebook.FailuresLeft-- > 0) throw new InvalidOperationException("dropped it");
+            notebook.Heard.Add($"clumsy {told.Bell}");
+            return Task.CompletedTask;
+        }
+    }
+
+    private Notebook Notes => _services.GetRequiredService<Notebook>();
+    private OutboxPump Pump => _services.GetRequiredService<OutboxPump>();
+
+    [Fact]
+    public async Task Every_handler_hears_an_event_once_it_is_committed()
+    {
+        await TellAsync("noon");
+        await Pump.DeliverDueAsync(TestContext.Current.CancellationToken);
+        await Pump.DeliverDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["careful noon", "clumsy noon"], Notes.Heard.Order());
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_of_a_change_that_was_not_saved()
+    {
+        await using (var scope = _services.CreateAsyncScope())
+            scope.ServiceProvider.GetRequiredService<PalabreDb>().Tell(new Rang("never"));
+
+        Assert.Equal(0, await Pump.DeliverDueAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(Notes.Heard);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_is_tried_again_later_and_the_others_are_not_bothered_twice()
+    {
+        Notes.FailuresLeft = 2;
+        await TellAsync("noon");
+
+        await Pump.DeliverDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["careful noon"], Notes.Heard);
+        Assert.Equal(0, await Pump.DeliverDueAsync(TestContext.Current.CancellationToken));
+
+        for (var minute = 0; minute < 3; minute++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            await Pump.DeliverDueAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(["careful noon", "clumsy noon"], Notes.Heard.Order());
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_clock);
+        services.AddSingleton<IdMaker>();
+        services.AddSingleton<OutboxBell>();
+        services.AddSingleton<Notebook>();
+        services.AddSingleton<ILogger<OutboxPump>>(NullLogger<OutboxPump>.Instance);
+        services.AddStorage(new StorageSettings(_folder, null));
+        services.On<Rang, Careful>();
+        services.On<Rang, Clumsy>();
+        services.AddSingleton<OutboxPump>();
+        _services = services.BuildServiceProvider();
+        await using var scope = _services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PalabreDb>().Database.EnsureCreatedAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task TellAsync(string bell)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
+        db.Tell(new Rang(bell));
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+}
