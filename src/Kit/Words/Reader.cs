@@ -17,6 +17,9 @@ public sealed class Reader(WordBook book, Language language, TimeZoneInfo zone)
     public string Count(string key, long count) =>
         string.Format(Language.Culture, book.Counted(Language, key, count), Number(count));
 
+    /// <summary>The sentences of <see cref="Count"/>, unfilled, by plural category: for a script that counts on.</summary>
+    public IEnumerable<(string Category, string Text)> Forms(string key) => book.Forms(Language, key);
+
     public string Number(long number) => number.ToString("N0", Language.Culture);
 
     /// <summary>The hour on the reader's own clock: 21 h 30 in French (thin no-break spaces), 21:30 elsewhere.</summary>

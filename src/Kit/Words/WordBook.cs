@@ -10,6 +10,8 @@ namespace Palabre.Kit.Words;
 /// </summary>
 public sealed class WordBook
 {
+    private static readonly string[] Categories = ["zero", "one", "two", "few", "many", "other"];
+
     private readonly FrozenDictionary<(string Key, string Language), string> _texts;
 
     public WordBook(IEnumerable<WordSource> sources)
@@ -30,6 +32,11 @@ public sealed class WordBook
     /// <summary>The text of a key for a number of things, by the language's plural rules; falls back to <c>other</c>.</summary>
     public string Counted(Language language, string key, long count) =>
         _texts.TryGetValue(($"{key}.{language.Plural(count)}", language.Code), out var text) ? text : Text(language, $"{key}.other");
+
+    /// <summary>The texts of a counted key by plural category, those that the language tells apart.</summary>
+    public IEnumerable<(string Category, string Text)> Forms(Language language, string key) => Categories
+        .Where(category => _texts.ContainsKey(($"{key}.{category}", language.Code)))
+        .Select(category => (category, _texts[($"{key}.{category}", language.Code)]));
 
     private static IEnumerable<(Assembly, string)> Files(WordSource source) =>
         source.Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".words.json", StringComparison.Ordinal)).Select(n => (source.Assembly, n));

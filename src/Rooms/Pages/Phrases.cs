@@ -10,10 +10,12 @@ internal static class Phrases
     private const char PopIsolate = '\u2069';
 
     /// <summary>A name inside a sentence: it may run the other way than the sentence does.</summary>
-    public static string Isolated(this MemberCard card) => $"{FirstStrongIsolate}{card.Name}{PopIsolate}";
+    public static string Isolated(this MemberCard card) => Isolated(card.Name);
 
     /// <summary>What one calls someone in a small circle: the first word of their name.</summary>
     public static string FirstName(this MemberCard card) => card.Name.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : card.Handle;
+
+    public static string IsolatedFirstName(this MemberCard card) => Isolated(card.FirstName());
 
     /// <summary>How long something has lasted, in one unit under an hour: 40 s, 6 min, 1 h 05.</summary>
     public static string Lasting(this Reader t, TimeSpan time) => time switch
@@ -23,8 +25,16 @@ internal static class Phrases
         _ => t["rooms.hours", (long)time.TotalHours, time.Minutes],
     };
 
+    /// <summary>The words of <see cref="Lasting"/> as attributes of whatever holds times that keep moving (Kit's js/elapsed.js).</summary>
+    public static IReadOnlyDictionary<string, object> LastingWords(this Reader t) =>
+        Words(t, "seconds").Concat(Words(t, "minutes")).Append(("data-hours", t["rooms.hours"])).ToDictionary(word => word.Item1, word => (object)word.Item2);
+
     /// <summary>One's place in the queue of hands.</summary>
     public static string Place(this Reader t, int place) => t[$"room.place.{Ordinal(place)}", place];
+
+    private static IEnumerable<(string, string)> Words(Reader t, string unit) => t.Forms($"rooms.{unit}").Select(form => ($"data-{unit}-{form.Category}", form.Text));
+
+    private static string Isolated(string name) => $"{FirstStrongIsolate}{name}{PopIsolate}";
 
     /// <summary>CLDR ordinal category of English, which tells most of them apart; the first place has its own words.</summary>
     private static string Ordinal(int place) => (place, place % 10, place % 100) switch

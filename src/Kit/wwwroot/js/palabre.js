@@ -2,6 +2,7 @@
 import * as Turbo from "../vendor/turbo.js";
 import { followAnnouncements } from "./announcements.js";
 import { keepDrafts } from "./drafts.js";
+import { moveTimes } from "./elapsed.js";
 import { guardForms } from "./forms.js";
 import { followTopics } from "./live.js";
 import { importModules } from "./modules.js";
@@ -17,6 +18,7 @@ tellZone();
 guardForms();
 keepDrafts();
 openSheets();
+moveTimes();
 applyPreferences();
 whenPageChanges(importModules);
 whenPageChanges(followAnnouncements);
