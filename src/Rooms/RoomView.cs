@@ -33,6 +33,9 @@ public sealed record HandView(int Place, MemberCard Card, DateTimeOffset RaisedA
 public sealed record MyPlace(
     RoomId Room, MemberId? Member, RoomRole Role, MicrophoneState Microphone, HandView? Hand, DateTimeOffset? InvitedUntil, bool IsCreator, bool IsPresent)
 {
+    /// <summary>Who asks them; null without an invitation, or when that person has left since.</summary>
+    public MemberCard? InvitedBy { get; init; }
+
     public bool IsOnStage => Role >= RoomRole.Speaker;
     public bool Moderates => Role == RoomRole.Moderator;
 }

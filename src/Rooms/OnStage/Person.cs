@@ -21,6 +21,9 @@ public sealed class Person(MemberId id, DateTimeOffset now)
     public RaisedHand? Hand { get; internal set; }
     public DateTimeOffset? InvitedUntil { get; internal set; }
 
+    /// <summary>Who asks them onto the stage; of use while <see cref="InvitedUntil"/> is set.</summary>
+    public MemberId? InvitedBy { get; internal set; }
+
     /// <summary>Has a media session, publishing or listening.</summary>
     public bool HasSession { get; internal set; }
 

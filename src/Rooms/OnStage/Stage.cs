@@ -120,6 +120,7 @@ public sealed class Stage(MemberId creator, int seats, TimeProvider clock)
         if (IsFull) return Full;
 
         Touch(person).InvitedUntil = clock.GetUtcNow() + InvitationLife;
+        person.InvitedBy = actor;
         return null;
     }
 

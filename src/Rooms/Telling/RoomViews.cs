@@ -41,6 +41,9 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
         {
             return live.Stage.Find(me) is { } person
                 ? new(room.Id, me, person.Role, person.Microphone, room.Hands.FirstOrDefault(h => h.Card.Id == me), person.InvitedUntil, isCreator, true)
+                {
+                    InvitedBy = person.InvitedUntil is null ? null : room.Stage.FirstOrDefault(p => p.Card.Id == person.InvitedBy)?.Card,
+                }
                 : new(room.Id, me, RoomRole.Audience, MicrophoneState.Closed, null, null, isCreator, false);
         }
     }

@@ -55,6 +55,7 @@ public sealed class StageTests
         scene.Stage.Join(Bo);
         Assert.Equal("hand_down", scene.Stage.AcceptHand(Ada, Bo)?.Code);
         Assert.Null(scene.Stage.Invite(Ada, Bo));
+        Assert.Equal(Ada, scene.Of(Bo).InvitedBy);
         Assert.Equal(RoomRole.Audience, scene.Of(Bo).Role);
 
         Assert.Null(scene.Stage.AcceptInvitation(Bo));

@@ -53,6 +53,15 @@ public sealed class PagesTests : IDisposable
     public Task Someone_given_the_floor_may_come_up_or_not() =>
         ApproveAsync<InvitationStrip>("invitation", new { Evening.Room, Me = Evening.Place(RoomRole.Audience) with { InvitedUntil = Rendering.Now.AddSeconds(22) } });
 
+    [Theory]
+    [InlineData("fr", "\u2068Salma\u2069 vous donne la parole.")]
+    [InlineData("en", "\u2068Salma\u2069 gives you the floor.")]
+    [InlineData("ar", "الكلمة لك بدعوة من \u2068Salma\u2069.")]
+    public async Task An_invitation_says_who_gives_the_floor(string language, string sentence) =>
+        Assert.Contains(sentence, await _rendering.OfAsync<InvitationStrip>(
+            new { Evening.Room, Me = Evening.Place(RoomRole.Audience) with { InvitedUntil = Rendering.Now.AddSeconds(22), InvitedBy = Evening.Salma } },
+            Language.Find(language)), StringComparison.Ordinal);
+
     [Fact]
     public async Task An_invitation_that_has_run_out_is_not_shown() =>
         Assert.DoesNotContain("<button", await _rendering.OfAsync<InvitationStrip>(
