@@ -51,9 +51,13 @@ public static class ServeCommand
         {
             throw new SettingsException($"Http:Urls: {e.Message}", e);
         }
+        catch (InvalidOperationException e) when (app.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new SettingsException("Http:Urls: https needs a certificate, which is a reverse proxy's work (docs/operating/tls-and-proxy.md); listen with http.", e);
+        }
         catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException })
         {
-            throw new SettingsException($"The server cannot listen on its addresses: {e.Message} Choose others with --urls.", e);
+            throw new SettingsException($"The server cannot listen on its addresses: {e.Message.TrimEnd('.')}. Choose others with --urls.", e);
         }
     }
 }
