@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Palabre.TestKit;
 
 namespace Palabre.Journeys;
@@ -11,10 +10,10 @@ public sealed class FirstVoiceJourney
     [Fact]
     public async Task Ada_speaks_Bo_and_a_guest_and_Firefox_hear_her_then_Bo_is_let_up_and_heard()
     {
-        var folder = Directory.CreateTempSubdirectory("palabre-voices-").FullName;
+        using var voices = new Voices();
         await using var server = await RunningServer.WithMembersAsync("bo");
-        await using var adas = await Chromium.StartAsync(await SpeechAsync(folder, "ada", AdasCode, "Bonsoir, à qui appartient l'eau de la vallée ?"));
-        await using var bos = await Chromium.StartAsync(await SpeechAsync(folder, "bo", BosCode, "À qui a soif."));
+        await using var adas = await Chromium.StartAsync(await voices.SpeechAsync("ada", AdasCode, "Bonsoir, à qui appartient l'eau de la vallée ?"));
+        await using var bos = await Chromium.StartAsync(await voices.SpeechAsync("bo", BosCode, "À qui a soif."));
         await using var firefox = await Firefox.StartAsync();
 
         var ada = await adas.PageAsync();
@@ -51,19 +50,5 @@ public sealed class FirstVoiceJourney
         await Task.Delay(TimeSpan.FromSeconds(14), TestContext.Current.CancellationToken);
 
         Assert.Equal(BosCode, ToneCode.Decode(await ada.HeardAsync()));
-        Directory.Delete(folder, recursive: true);
-    }
-
-    /// <summary>A microphone's file: time to settle, the code, then a spoken sentence.</summary>
-    private static async Task<string> SpeechAsync(string folder, string name, string code, string sentence)
-    {
-        var spoken = Path.Combine(folder, $"{name}-speech.wav");
-        using (var espeak = Process.Start(new ProcessStartInfo("espeak-ng", ["-v", "fr", "-w", spoken, sentence]))!)
-            await espeak.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        var file = Path.Combine(folder, $"{name}.wav");
-        Sound.Silence(TimeSpan.FromSeconds(5), 48000).Then(ToneCode.Encode(code)).Then(Sound.Silence(TimeSpan.FromSeconds(0.5), 48000))
-            .Then(Sound.ReadWav(spoken)).Then(Sound.Silence(TimeSpan.FromSeconds(20), 48000)).WriteWav(file);
-        return file;
     }
 }

@@ -11,7 +11,7 @@ public static class People
         await page.FillAsync("[name=who]", handle);
         await page.FillAsync("[name=password]", Cast.Password);
         await page.ClickAsync("form[action='/sign-in'] button.primary");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForSelectorAsync(".navigation a.me");
     }
 
     /// <summary>Opens a room through the form and returns its id.</summary>

@@ -10,7 +10,8 @@ public static class ToneCode
 
     private static readonly double[] Low = [700, 790, 890, 1000];
     private static readonly double[] High = [1250, 1400, 1570, 1760];
-    private const double Tone = 0.16, Gap = 0.09;
+    private const double Tone = 0.16, Gap = 0.14;
+    private const int Sure = 3, Apart = 4; // windows of 20 ms
 
     public static Sound Encode(string message, int rate = 48000)
     {
@@ -20,20 +21,28 @@ public static class ToneCode
         return sound;
     }
 
-    /// <summary>The symbols heard, in order. A symbol counts when it is the clear winner of at least three windows of 20 ms in a row.</summary>
+    /// <summary>
+    /// The symbols heard, in order. A symbol counts when it is the clear winner of three windows of 20 ms in a row; to count once
+    /// more it must have been away for four, so that a click inside of a tone does not make two of it.
+    /// </summary>
     public static string Decode(Sound heard)
     {
         var window = heard.Rate / 25;
         var step = heard.Rate / 50;
         var message = new System.Text.StringBuilder();
-        int? current = null;
-        var run = 0;
+        int? current = null, counted = null;
+        int run = 0, away = 0;
         for (var at = 0; at + window <= heard.Samples.Length; at += step)
         {
             var symbol = Hear(heard.Samples.AsSpan(at, window), heard.Rate);
             run = symbol == current ? run + 1 : 1;
+            away = symbol == counted ? 0 : away + 1;
             current = symbol;
-            if (symbol is { } index && run == 3) message.Append(Symbols[index]);
+            if (away == Apart) counted = null;
+            if (symbol is not { } index || run < Sure || symbol == counted) continue;
+            message.Append(Symbols[index]);
+            counted = symbol;
+            away = 0;
         }
         return message.ToString();
     }

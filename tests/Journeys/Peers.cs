@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+
+namespace Palabre.Journeys;
+
+/// <summary>The page's own WebRTC statistics.</summary>
+public static class Peers
+{
+    /// <summary>Remembers every connection that the page will make. Before the first navigation.</summary>
+    public static Task WatchPeersAsync(this IPage page) => page.AddInitScriptAsync("""
+        window.peers = [];
+        window.RTCPeerConnection = class extends RTCPeerConnection {
+          constructor(...rest) { super(...rest); window.peers.push(this); }
+        };
+        """);
+
+    /// <summary>RTP packets that this page has received, over all lines.</summary>
+    public static Task<int> PacketsAsync(this IPage page) => page.EvaluateAsync<int>("""
+        (async () => {
+          let packets = 0;
+          for (const peer of window.peers)
+            (await peer.getStats()).forEach((report) => { if (report.type === "inbound-rtp") packets += report.packetsReceived; });
+          return packets;
+        })()
+        """);
+
+    /// <summary>Waits until more packets have come than now.</summary>
+    public static async Task MorePacketsAsync(this IPage page)
+    {
+        var before = await page.PacketsAsync();
+        await page.UntilAsync(async () => await page.PacketsAsync() > before + 10);
+    }
+
+    /// <summary>Waits, at most 30 s, until something holds.</summary>
+    public static async Task UntilAsync(this IPage page, Func<Task<bool>> holds, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string what = "")
+    {
+        for (var tries = 0; tries < 150; tries++)
+        {
+            if (await holds()) return;
+            await page.WaitForTimeoutAsync(200);
+        }
+        throw new TimeoutException($"Waited 30 s for: {what}");
+    }
+}
