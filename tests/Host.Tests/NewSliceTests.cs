@@ -27,7 +27,9 @@ public sealed class NewSliceTests
     {
         var start = new ProcessStartInfo(program.StartsWith("bin/", StringComparison.Ordinal) ? Path.Combine(folder, program) : program, arguments)
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

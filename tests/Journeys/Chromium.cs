@@ -24,7 +24,8 @@ public sealed class Chromium : IAsyncDisposable
         string[] sound = microphone is null ? [] : [$"--use-file-for-fake-audio-capture={microphone}{(again ? "" : "%noloop")}"];
         return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium", Args = [.. Quiet, .. sound, .. more],
+            ExecutablePath = "/usr/bin/chromium",
+            Args = [.. Quiet, .. sound, .. more],
         }));
     }
 
@@ -33,8 +34,12 @@ public sealed class Chromium : IAsyncDisposable
     {
         var context = await _browser.NewContextAsync(new()
         {
-            Locale = language, TimezoneId = "Europe/Paris", ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme,
-            Permissions = ["microphone"], DeviceScaleFactor = 2,
+            Locale = language,
+            TimezoneId = "Europe/Paris",
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            Permissions = ["microphone"],
+            DeviceScaleFactor = 2,
         });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);

@@ -50,7 +50,10 @@ public sealed class Firefox : IAsyncDisposable
     {
         var answer = await CallAsync("script.evaluate", new
         {
-            expression, target = new { context = _context }, awaitPromise = true, userActivation = true,
+            expression,
+            target = new { context = _context },
+            awaitPromise = true,
+            userActivation = true,
         });
         return answer["type"]!.GetValue<string>() == "success"
             ? answer["result"]!["value"]
@@ -87,7 +90,9 @@ public sealed class Firefox : IAsyncDisposable
         _process = Process.Start(new ProcessStartInfo("firefox-esr",
             ["--headless", "--no-remote", "--profile", _profile, "--remote-debugging-port", "0", "--width", "390", "--height", "844"])
         {
-            RedirectStandardError = true, RedirectStandardOutput = true, Environment = { ["HOME"] = _profile },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            Environment = { ["HOME"] = _profile },
         })!;
         await _socket.ConnectAsync(new Uri($"{await AddressAsync(_process)}/session"), default);
         _ = ListenAsync();

@@ -105,7 +105,9 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Published, .. arguments, "--data", _data])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _data,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _data,
         };
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;

@@ -67,6 +67,11 @@ public sealed class RulesTests
 
     private static Invitation Invitation() => new()
     {
-        Id = 1, Code = "code", InviterId = 2, Slot = 1, CreatedAt = Now, ExpiresAt = Now + Palabre.Members.Invitation.Life,
+        Id = 1,
+        Code = "code",
+        InviterId = 2,
+        Slot = 1,
+        CreatedAt = Now,
+        ExpiresAt = Now + Palabre.Members.Invitation.Life,
     };
 }

@@ -63,7 +63,10 @@ public sealed class RestartTests : IAsyncLifetime
     {
         var app = Server.Build(_database.Settings(new Dictionary<string, string?>
         {
-            ["Http:Urls"] = "http://127.0.0.1:0", ["Live:Port"] = "0", ["Live:Addresses"] = "127.0.0.1", ["RateLimits:Enabled"] = "false",
+            ["Http:Urls"] = "http://127.0.0.1:0",
+            ["Live:Port"] = "0",
+            ["Live:Addresses"] = "127.0.0.1",
+            ["RateLimits:Enabled"] = "false",
         }));
         _apps.Add(app);
         await Composition.MigrateAsync(app.Services, Api.Ct);
@@ -81,6 +84,7 @@ public sealed class RestartTests : IAsyncLifetime
 
     private static HttpClient Client(WebApplication app, string token) => new()
     {
-        BaseAddress = new Uri(app.Urls.First()), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        BaseAddress = new Uri(app.Urls.First()),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
     };
 }

@@ -28,7 +28,11 @@ public sealed class PalabreApp : IAsyncDisposable
         var database = await TestDatabase.CreateAsync();
         var all = new Dictionary<string, string?>
         {
-            ["Http:Urls"] = "http://127.0.0.1:0", ["Live:Port"] = "0", ["Live:Addresses"] = "127.0.0.1", ["RateLimits:Enabled"] = "false", ["Community:Language"] = "en",
+            ["Http:Urls"] = "http://127.0.0.1:0",
+            ["Live:Port"] = "0",
+            ["Live:Addresses"] = "127.0.0.1",
+            ["RateLimits:Enabled"] = "false",
+            ["Community:Language"] = "en",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) all[name] = value;
 

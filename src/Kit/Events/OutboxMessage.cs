@@ -21,7 +21,11 @@ public sealed class OutboxMessage
 
     public static OutboxMessage Of<TEvent>(long id, TEvent told, DateTimeOffset now) where TEvent : notnull => new()
     {
-        Id = id, Type = typeof(TEvent).Name, Body = JsonSerializer.Serialize(told, Json.Options), CreatedAt = now, NextTryAt = now,
+        Id = id,
+        Type = typeof(TEvent).Name,
+        Body = JsonSerializer.Serialize(told, Json.Options),
+        CreatedAt = now,
+        NextTryAt = now,
     };
 }
 

@@ -15,7 +15,9 @@ public sealed record StorageSettings(string DataDirectory, string? PostgresConne
 
     public string ConnectionString => PostgresConnection ?? new SqliteConnectionStringBuilder
     {
-        DataSource = SqliteFile, ForeignKeys = true, DefaultTimeout = 30,
+        DataSource = SqliteFile,
+        ForeignKeys = true,
+        DefaultTimeout = 30,
     }.ToString();
 }
 

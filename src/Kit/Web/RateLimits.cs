@@ -42,7 +42,9 @@ public static class RateLimits
 
     private static TokenBucketRateLimiterOptions Bucket(int burst, int perMinute) => new()
     {
-        TokenLimit = burst, TokensPerPeriod = Math.Max(1, perMinute / 60), AutoReplenishment = true,
+        TokenLimit = burst,
+        TokensPerPeriod = Math.Max(1, perMinute / 60),
+        AutoReplenishment = true,
         ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 60d / perMinute)),
     };
 

@@ -32,8 +32,12 @@ public sealed class Language
     {
         "ar" => (count, count % 100) switch
         {
-            (0, _) => "zero", (1, _) => "one", (2, _) => "two",
-            (_, >= 3 and <= 10) => "few", (_, >= 11) => "many", _ => "other",
+            (0, _) => "zero",
+            (1, _) => "one",
+            (2, _) => "two",
+            (_, >= 3 and <= 10) => "few",
+            (_, >= 11) => "many",
+            _ => "other",
         },
         "fr" => count is 0 or 1 ? "one" : "other",
         _ => count == 1 ? "one" : "other",

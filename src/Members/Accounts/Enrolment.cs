@@ -62,11 +62,20 @@ public sealed class Enrolment(PalabreDb db, IdMaker ids, TimeProvider clock, IPa
 
     internal static IdentityUserPasskey<long> PasskeyRow(long member, UserPasskeyInfo key) => new()
     {
-        UserId = member, CredentialId = key.CredentialId, Data = new IdentityPasskeyData
+        UserId = member,
+        CredentialId = key.CredentialId,
+        Data = new IdentityPasskeyData
         {
-            PublicKey = key.PublicKey, Name = key.Name, CreatedAt = key.CreatedAt, SignCount = key.SignCount, Transports = key.Transports,
-            IsUserVerified = key.IsUserVerified, IsBackupEligible = key.IsBackupEligible, IsBackedUp = key.IsBackedUp,
-            AttestationObject = key.AttestationObject, ClientDataJson = key.ClientDataJson,
+            PublicKey = key.PublicKey,
+            Name = key.Name,
+            CreatedAt = key.CreatedAt,
+            SignCount = key.SignCount,
+            Transports = key.Transports,
+            IsUserVerified = key.IsUserVerified,
+            IsBackupEligible = key.IsBackupEligible,
+            IsBackedUp = key.IsBackedUp,
+            AttestationObject = key.AttestationObject,
+            ClientDataJson = key.ClientDataJson,
         },
     };
 
@@ -91,8 +100,16 @@ public sealed class Enrolment(PalabreDb db, IdMaker ids, TimeProvider clock, IPa
         var email = EmailOf(account);
         var member = new Member
         {
-            Id = account.Passkey?.MemberId ?? ids.Next(), Handle = Handle.Read(account.Handle), Name = account.Name!.Trim(), JoinedAt = clock.GetUtcNow(),
-            InvitedBy = invitedBy, IsSteward = steward, Email = email, NormalizedEmail = email?.ToLowerInvariant(), SecurityStamp = NewStamp(), LockoutEnabled = true,
+            Id = account.Passkey?.MemberId ?? ids.Next(),
+            Handle = Handle.Read(account.Handle),
+            Name = account.Name!.Trim(),
+            JoinedAt = clock.GetUtcNow(),
+            InvitedBy = invitedBy,
+            IsSteward = steward,
+            Email = email,
+            NormalizedEmail = email?.ToLowerInvariant(),
+            SecurityStamp = NewStamp(),
+            LockoutEnabled = true,
         };
         // Hashing is slow on purpose; an account without a password costs nothing.
         if (account.Password is { } password) member.PasswordHash = hasher.HashPassword(member, password);

@@ -122,8 +122,13 @@ public sealed class Invitations(PalabreDb db, Enrolment enrolment, IdMaker ids, 
         var now = clock.GetUtcNow();
         return new Invitation
         {
-            Id = ids.Next(), Code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CodeBytes)), InviterId = inviter.Value,
-            Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(), Slot = slot, CreatedAt = now, ExpiresAt = now + Invitation.Life,
+            Id = ids.Next(),
+            Code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CodeBytes)),
+            InviterId = inviter.Value,
+            Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(),
+            Slot = slot,
+            CreatedAt = now,
+            ExpiresAt = now + Invitation.Life,
         };
     }
 

@@ -28,7 +28,8 @@ public sealed class Passkeys(SignInManager<Member> signIn, PalabreDb db, IdMaker
         var shown = known?.Handle ?? (Handle.Read(handle) is { Length: > 0 } wished ? wished : "palabre");
         return await signIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity
         {
-            Id = (known?.Id ?? ids.Next()).ToString(CultureInfo.InvariantCulture), Name = shown,
+            Id = (known?.Id ?? ids.Next()).ToString(CultureInfo.InvariantCulture),
+            Name = shown,
             DisplayName = known?.Name ?? (string.IsNullOrWhiteSpace(name) ? shown : name.Trim()),
         });
     }

@@ -34,7 +34,12 @@ public sealed class ApiTokens(PalabreDb db, IdMaker ids, Standing standing, Time
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var token = new ApiToken
         {
-            Id = ids.Next(), MemberId = member.Value, Name = name!.Trim(), Hash = HashOf(secret), CreatedAt = now, ExpiresAt = expiresAt,
+            Id = ids.Next(),
+            MemberId = member.Value,
+            Name = name!.Trim(),
+            Hash = HashOf(secret),
+            CreatedAt = now,
+            ExpiresAt = expiresAt,
             Scopes = string.Join(' ', ApiToken.AllScopes.Where(s => scopes is null || scopes.Contains(s))),
         };
         db.Add(token);

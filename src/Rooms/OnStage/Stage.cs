@@ -43,7 +43,10 @@ public sealed class Stage(MemberId creator, int seats, TimeProvider clock)
     /// <summary>The creator keeps their rank wherever they sit, and also while away.</summary>
     public Rank RankOf(MemberId member) => member == Creator ? Rank.Creator : Find(member)?.Role switch
     {
-        null => Rank.None, RoomRole.Moderator => Rank.Moderator, RoomRole.Speaker => Rank.Speaker, _ => Rank.Audience,
+        null => Rank.None,
+        RoomRole.Moderator => Rank.Moderator,
+        RoomRole.Speaker => Rank.Speaker,
+        _ => Rank.Audience,
     };
 
     public bool Moderates(MemberId member) => RankOf(member) >= Rank.Moderator;
@@ -242,7 +245,9 @@ public sealed class Stage(MemberId creator, int seats, TimeProvider clock)
         foreach (var seat in seated)
             _people[seat.Member] = new Person(seat.Member, now)
             {
-                Role = seat.Role, Since = seat.Since, IsLost = true,
+                Role = seat.Role,
+                Since = seat.Since,
+                IsLost = true,
                 Microphone = seat.MutedByModerator ? MicrophoneState.MutedByModerator : MicrophoneState.Closed,
             };
         foreach (var hand in raised)

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 using Palabre.Live.Peer;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Palabre.Rooms.Tests.Media;
 
