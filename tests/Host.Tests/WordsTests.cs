@@ -12,6 +12,9 @@ public sealed partial class WordsTests
     private static readonly WordBook Book = new([
         new WordSource(typeof(Fragments).Assembly), .. Composition.Slices().Select(slice => new WordSource(slice.GetType().Assembly))]);
 
+    /// <summary>Forms that may say the number in words.</summary>
+    private static readonly string[] SmallCounts = [".zero", ".one", ".two", ".first"];
+
     [Fact]
     public void Every_key_used_in_the_code_has_its_sentence()
     {
@@ -46,9 +49,6 @@ public sealed partial class WordsTests
                 .Select(text => string.Join(',', Argument().Matches(text).Select(m => m.Value).Distinct().Order())).Distinct().Count() > 1);
         Assert.Empty(wrong);
     }
-
-    /// <summary>Forms that may say the number in words.</summary>
-    private static readonly string[] SmallCounts = [".zero", ".one", ".two", ".first"];
 
     private static IEnumerable<string> Sources() => Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.*", SearchOption.AllDirectories)
