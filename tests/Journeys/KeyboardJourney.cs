@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Palabre.Journeys;
 
 /// <summary>No pointer at all: Tab, Enter, and the room's letters. What has the focus is always seen.</summary>
-public sealed class KeyboardJourney
+public sealed class KeyboardJourney(KeyboardJourney.House house) : IClassFixture<KeyboardJourney.House>
 {
     /// <summary>What has the focus, when its ring is not to be seen; null when all is well.</summary>
     private const string Unseen = """
@@ -25,9 +25,8 @@ public sealed class KeyboardJourney
     [Fact]
     public async Task Keys_alone_suffice_to_come_in_listen_ask_be_let_up_speak_and_leave()
     {
-        await using var server = await RunningServer.WithMembersAsync("bo");
-        await using var browser = await Chromium.StartAsync();
-        var ada = await browser.PageAsync(width: 1280, height: 800);
+        var server = house.Server;
+        var ada = await house.Browser.PageAsync(width: 1280, height: 800);
         await SignInAsync(ada, server, "ada");
         await ada.GotoAsync($"{server.Url}/rooms/open");
         await TabToAsync(ada, "[name=title]");
@@ -36,7 +35,7 @@ public sealed class KeyboardJourney
         await ada.WaitForSelectorAsync("#room");
         await ada.IsLiveAsync();
 
-        var bo = await browser.PageAsync();
+        var bo = await house.Browser.PageAsync();
         await SignInAsync(bo, server, "bo");
         await TabToAsync(bo, "[data-join-room]");
         await bo.Keyboard.PressAsync("Enter");
@@ -70,9 +69,8 @@ public sealed class KeyboardJourney
     [InlineData("/@ada", 1280)]
     public async Task Every_stop_of_a_page_shows_its_focus(string path, int width)
     {
-        await using var server = await RunningServer.WithMembersAsync();
-        await using var browser = await Chromium.StartAsync();
-        var page = await browser.PageAsync(width: width);
+        var server = house.Server;
+        var page = await house.Browser.PageAsync(width: width);
         if (path != "/sign-in") await page.SignInAsync(server, "ada");
         await page.GotoAsync(server.Url + path);
         var first = "";
@@ -111,5 +109,24 @@ public sealed class KeyboardJourney
     {
         await page.Keyboard.PressAsync("Tab");
         Assert.Null(await page.EvaluateAsync<string?>(Unseen));
+    }
+
+    /// <summary>One server and one browser for all of them.</summary>
+    public sealed class House : IAsyncLifetime
+    {
+        public RunningServer Server { get; private set; } = null!;
+        public Chromium Browser { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Server = await RunningServer.WithMembersAsync("bo");
+            Browser = await Chromium.StartAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Browser.DisposeAsync();
+            await Server.DisposeAsync();
+        }
     }
 }
