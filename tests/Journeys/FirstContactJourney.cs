@@ -21,7 +21,7 @@ public sealed class FirstContactJourney
 
         var text = wire.Sum("Document", "Stylesheet", "Script");
         var fonts = wire.Sum("Font");
-        TestContext.Current.SendDiagnosticMessage("First visit: {0} bytes of HTML, CSS and JavaScript, {1} of fonts, {2} in all.\n{3}", text, fonts, wire.Sum(), wire);
+        TestContext.Current.TestOutputHelper?.WriteLine($"First visit: {text} bytes of HTML, CSS and JavaScript, {fonts} of fonts, {wire.Sum()} in all.\n{wire}");
         Assert.InRange(text, 1, 70 * KiB);
         Assert.InRange(fonts, 1, 90 * KiB);
         wire.IsClean(server.Url);
@@ -31,7 +31,7 @@ public sealed class FirstContactJourney
         var again = await Wire.ListenAsync(second);
         await VisitAsync(second, server);
 
-        TestContext.Current.SendDiagnosticMessage("Second visit: {0} bytes in all.\n{1}", again.Sum(), again);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Second visit: {again.Sum()} bytes in all.\n{again}");
         Assert.InRange(again.Sum(), 1, 15 * KiB);
         again.IsClean(server.Url);
     }
