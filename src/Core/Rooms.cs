@@ -13,3 +13,41 @@ public sealed record RoomOpened(RoomId Room, MemberId Creator, string Title, boo
 
 /// <summary>A room is over, ended by a moderator or because nobody was left.</summary>
 public sealed record RoomEnded(RoomId Room);
+
+/// <summary>What other slices may show of a room, live or over.</summary>
+/// <param name="IsOpenToAll">False for rooms that exist only for some: show them to nobody else.</param>
+public sealed record RoomCard(RoomId Id, string Title, MemberId Creator, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, bool IsOpenToAll)
+{
+    public string Path => $"/room/{Id}";
+}
+
+/// <summary>Asked by other slices; every question takes a batch.</summary>
+public interface IRooms
+{
+    /// <summary>The cards of those ids that exist; unknown ids are simply absent.</summary>
+    Task<IReadOnlyDictionary<RoomId, RoomCard>> CardsAsync(IReadOnlyCollection<RoomId> ids, CancellationToken ct);
+
+    /// <summary>The live rooms each of these members is in now; those in none are absent.</summary>
+    Task<IReadOnlyDictionary<MemberId, RoomId>> WhereaboutsAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+}
+
+/// <summary>Sound kept for a report, sealed: only its <see cref="Key"/> opens it.</summary>
+/// <param name="Id">Names the sealed file; says nothing of its content.</param>
+/// <param name="Key">Secret, 32 bytes. Whoever destroys it destroys the sound.</param>
+public sealed record KeptSound(string Id, byte[] Key, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<MemberId> Speakers);
+
+/// <summary>
+/// The last minutes of a live room, kept encrypted in case somebody reports it, and destroyed otherwise. Open microphones of the stage
+/// only, never the audience, never a muted speaker.
+/// </summary>
+public interface IIncidentSound
+{
+    /// <summary>Seals what there is now; null when the room is over or nobody spoke, or when <paramref name="reporter"/> is not inside.</summary>
+    Task<KeptSound?> KeepAsync(RoomId room, MemberId reporter, CancellationToken ct);
+
+    /// <summary>Opens a sealed file as one Ogg Opus file a speaker; empty when it is gone.</summary>
+    Task<IReadOnlyDictionary<MemberId, byte[]>> OpenAsync(string id, byte[] key, CancellationToken ct);
+
+    /// <summary>Destroys a sealed file; does nothing when it is gone.</summary>
+    Task DestroyAsync(string id, CancellationToken ct);
+}

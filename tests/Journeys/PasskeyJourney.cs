@@ -51,8 +51,12 @@ public sealed class PasskeyJourney
             await session.SendAsync("WebAuthn.enable");
             var options = new Dictionary<string, object>
             {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true,
-                ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
             };
             var made = await session.SendAsync("WebAuthn.addVirtualAuthenticator", new() { ["options"] = options });
             return new(session, made!.Value.GetProperty("authenticatorId").GetString()!);
