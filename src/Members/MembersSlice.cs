@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Events;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
@@ -15,8 +16,9 @@ using Palabre.Kit.Words;
 namespace Palabre.Members;
 
 /// <summary>
-/// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, API tokens. Tells <see cref="MemberJoined"/>
-/// and <see cref="AccessRevoked"/>; hears nothing; runs no job.
+/// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, who follows whom, API tokens. Tells
+/// <see cref="MemberJoined"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/> and <see cref="MemberUnfollowed"/>; hears
+/// <see cref="MemberBlocked"/>; runs no job.
 /// </summary>
 public sealed class MembersSlice : ISlice, IUsePipeline
 {
@@ -25,9 +27,12 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddWords<MembersSlice>();
         services.AddSettings<SignUpSettings>(settings, "SignUp");
         services.AddMapping<MemberMapping>().AddMapping<CommunityMapping>().AddMapping<InvitationMapping>().AddMapping<ApiTokenMapping>();
+        services.AddMapping<FollowMapping>();
+        services.On<MemberBlocked, UnfollowWhenMemberBlocked>();
 
         services.AddSingleton<CommunityState>().AddSingleton<ICommunity>(provider => provider.GetRequiredService<CommunityState>());
         services.AddScoped<IMembers, MembersFacade>();
+        services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>();
         services.AddSingleton<Standing>();
         services.AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
         services.AddScoped<Invitations>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
@@ -52,6 +57,8 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         TokenApi.Map(routes);
         MembersApi.Map(routes);
         ProfilePages.Map(routes);
+        FollowMember.Map(routes);
+        FollowLists.Map(routes);
         SettingsPages.Map(routes);
         CommunitySettingsPages.Map(routes);
     }

@@ -8,7 +8,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Members;
 
 /// <summary>Makes a member, the same way by whichever door they come: founding, invitation, open sign-up, command line.</summary>
-public sealed class Enrolment(PalabreDb db, IdMaker ids, TimeProvider clock, IPasswordHasher<Member> hasher)
+public sealed class Enrolment(PalabreDb db, IdMaker ids, TimeProvider clock, IPasswordHasher<Member> hasher, Follows follows)
 {
     /// <summary>
     /// Checks the account and puts the member in the unit of work, with the event; the caller adds what belongs to its door
@@ -23,6 +23,8 @@ public sealed class Enrolment(PalabreDb db, IdMaker ids, TimeProvider clock, IPa
         var member = Make(account, invitedBy, steward);
         db.Add(member);
         if (account.Passkey is { } passkey) db.Add(PasskeyRow(member.Id, passkey.Key));
+        // Whoever let one in is the first voice one knows: their rooms are the first one hears of.
+        if (invitedBy is { } known) follows.Begin(member.MemberId, new MemberId(known));
         db.Tell(new MemberJoined(member.MemberId, invitedBy is { } inviter ? new MemberId(inviter) : null));
         return member;
     }

@@ -7,7 +7,9 @@ using Palabre.Kit.Storage;
 namespace Palabre.Members;
 
 /// <summary>A member's public page.</summary>
-public sealed record ProfileView(MemberCard Card, string Bio, MemberCard? InvitedBy, bool IsNewcomer);
+/// <param name="Followers">How many follow them.</param>
+/// <param name="Following">How many they follow.</param>
+public sealed record ProfileView(MemberCard Card, string Bio, MemberCard? InvitedBy, bool IsNewcomer, int Followers, int Following);
 
 /// <summary>What a member shows of themselves, and how they change it.</summary>
 public sealed class Profiles(PalabreDb db, TimeProvider clock)
@@ -18,7 +20,9 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
         var found = await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Handle == wanted, ct);
         if (found is null) return null;
         var inviter = found.InvitedBy is { } by ? await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == by, ct) : null;
-        return new ProfileView(found.Card, found.Bio, inviter?.Card, found.IsNewcomerAt(clock.GetUtcNow()));
+        var followers = await db.Set<Follow>().CountAsync(f => f.FollowedId == found.Id, ct);
+        var following = await db.Set<Follow>().CountAsync(f => f.FollowerId == found.Id, ct);
+        return new ProfileView(found.Card, found.Bio, inviter?.Card, found.IsNewcomerAt(clock.GetUtcNow()), followers, following);
     }
 
     public Task<Member> OfAsync(MemberId member, CancellationToken ct) => db.Set<Member>().AsNoTracking().SingleAsync(m => m.Id == member.Value, ct);

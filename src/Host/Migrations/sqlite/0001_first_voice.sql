@@ -61,6 +61,15 @@ CREATE TABLE "community" (
     CONSTRAINT "fk_community_members_founder_id" FOREIGN KEY ("founder_id") REFERENCES "members" ("id") ON DELETE RESTRICT
 );
 
+CREATE TABLE "follows" (
+    "follower_id" INTEGER NOT NULL,
+    "followed_id" INTEGER NOT NULL,
+    "id" INTEGER NOT NULL,
+    CONSTRAINT "pk_follows" PRIMARY KEY ("follower_id", "followed_id"),
+    CONSTRAINT "fk_follows_members_followed_id" FOREIGN KEY ("followed_id") REFERENCES "members" ("id") ON DELETE CASCADE,
+    CONSTRAINT "fk_follows_members_follower_id" FOREIGN KEY ("follower_id") REFERENCES "members" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "invitations" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_invitations" PRIMARY KEY,
     "code" TEXT NOT NULL,
@@ -142,6 +151,10 @@ CREATE UNIQUE INDEX "ix_api_tokens_hash" ON "api_tokens" ("hash");
 CREATE INDEX "ix_api_tokens_member_id" ON "api_tokens" ("member_id");
 
 CREATE INDEX "ix_community_founder_id" ON "community" ("founder_id");
+
+CREATE INDEX "ix_follows_followed_id_id" ON "follows" ("followed_id", "id");
+
+CREATE INDEX "ix_follows_follower_id_id" ON "follows" ("follower_id", "id");
 
 CREATE UNIQUE INDEX "ix_invitations_code" ON "invitations" ("code");
 

@@ -6,6 +6,14 @@ export function guardForms() {
   });
   document.addEventListener("turbo:submit-end", (event) => formOf(event)?.removeAttribute("aria-busy"));
   document.addEventListener("turbo:render", focusFirstError);
+  document.addEventListener("turbo:before-frame-render", keepFocus);
+}
+
+/** A frame that is written anew keeps a keyboard's place on the element of the same id. @param {Event} event */
+function keepFocus(event) {
+  const frame = /** @type {Element} */ (event.target);
+  const id = frame.contains(document.activeElement) ? document.activeElement?.id : "";
+  if (id) frame.addEventListener("turbo:frame-render", () => document.getElementById(id)?.focus(), { once: true });
 }
 
 /** @param {Event} event */

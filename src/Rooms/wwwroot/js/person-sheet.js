@@ -15,7 +15,7 @@ document.addEventListener("click", (event) => {
 
 // A deed done, the sheet has served.
 document.addEventListener("submit", (event) => {
-  if (event.submitter instanceof HTMLElement) event.submitter.closest("dialog")?.close();
+  if (event.submitter instanceof HTMLElement && !event.submitter.closest("turbo-frame")) event.submitter.closest("dialog")?.close();
 });
 
 /** @param {HTMLDialogElement} sheet @param {HTMLElement} person @param {HTMLAnchorElement} face */
@@ -27,4 +27,9 @@ function write(sheet, person, face) {
   for (const part of sheet.querySelectorAll("[data-target]")) part.setAttribute("data-target", id === me ? "oneself" : (person.dataset.role ?? ""));
   for (const button of sheet.querySelectorAll("[data-person-id]")) /** @type {HTMLButtonElement} */ (button).value = id;
   for (const link of sheet.querySelectorAll("[data-person-path]")) /** @type {HTMLAnchorElement} */ (link).href = face.href;
+  for (const frame of sheet.querySelectorAll("[data-person-frame]")) {
+    frame.replaceChildren(); // the last person's words must not stand under this one's name
+    frame.removeAttribute("src"); // asked for anew even when it is the same person
+    frame.setAttribute("src", face.href);
+  }
 }

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Members;
+
+/// <summary>What other slices may ask of follows.</summary>
+internal sealed class FollowsFacade(PalabreDb db) : IFollows
+{
+    public async Task<IReadOnlySet<MemberId>> FollowersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct)
+    {
+        if (among.Count == 0) return new HashSet<MemberId>();
+        var asked = among.Select(id => id.Value).ToList();
+        var found = await db.Set<Follow>().Where(f => f.FollowedId == member.Value && asked.Contains(f.FollowerId)).Select(f => f.FollowerId).ToListAsync(ct);
+        return found.Select(MemberId.From).ToHashSet();
+    }
+
+    public async Task<IReadOnlySet<MemberId>> FollowedAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct)
+    {
+        if (among.Count == 0) return new HashSet<MemberId>();
+        var asked = among.Select(id => id.Value).ToList();
+        var found = await db.Set<Follow>().Where(f => f.FollowerId == member.Value && asked.Contains(f.FollowedId)).Select(f => f.FollowedId).ToListAsync(ct);
+        return found.Select(MemberId.From).ToHashSet();
+    }
+}
