@@ -42,11 +42,11 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views)
             var (view, me, _) => Answers.Page<RoomPage>(new { Room = view, Me = me }),
         };
 
-    /// <summary>The dock's content; nothing when the room is over, so that the dock empties.</summary>
+    /// <summary>The dock's content. A room that is over, or does not exist for this person, has none: all three are 404.</summary>
     private static async Task<IResult> DockAsync(RoomId room, Viewer viewer, ShowRoom show, CancellationToken ct) =>
         await show.LookAsync(room, viewer, ct) is (var view, var me, not null)
             ? Answers.Page<DockPanel>(new { Room = view, Me = me })
-            : TypedResults.NoContent();
+            : TypedResults.NotFound();
 
     private async Task<Sight?> LookAsync(RoomId id, Viewer viewer, CancellationToken ct)
     {

@@ -114,19 +114,22 @@ public sealed class KeyboardJourney(KeyboardJourney.House house) : IClassFixture
     /// <summary>One server and one browser for all of them.</summary>
     public sealed class House : IAsyncLifetime
     {
+        private readonly Voices _voices = new();
+
         public RunningServer Server { get; private set; } = null!;
         public Chromium Browser { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
             Server = await RunningServer.WithMembersAsync("bo");
-            Browser = await Chromium.StartAsync();
+            Browser = await Chromium.StartAsync(_voices.Repeating("0123"), again: true);
         }
 
         public async ValueTask DisposeAsync()
         {
             await Browser.DisposeAsync();
             await Server.DisposeAsync();
+            _voices.Dispose();
         }
     }
 }

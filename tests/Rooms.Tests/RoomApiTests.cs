@@ -187,6 +187,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
         var room = await Ada.OpenAsync(access: "closed");
         Assert.DoesNotContain(room, await RoomsOf(Bo));
         Assert.Equal(HttpStatusCode.NotFound, (await Bo.GetAsync($"/room/{room}", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Bo.GetAsync($"/room/{room}/dock", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Bo.FormAsync($"/room/{room}/hand")).StatusCode);
 
         Assert.Equal(HttpStatusCode.NotFound, await Ada.PutAsync($"/api/rooms/{room}/guests/nobody-at-all"));
@@ -194,6 +195,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/guests/bo"));
         Assert.Contains(room, await RoomsOf(Bo));
         Assert.Equal(HttpStatusCode.OK, (await Bo.GetAsync($"/room/{room}", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Bo.GetAsync($"/room/{room}/dock", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, await Bo.PutAsync($"/api/rooms/{room}/guests/dounia"));
         Assert.DoesNotContain(room, await RoomsOf(Guest));
 
@@ -216,6 +218,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal(HttpStatusCode.Conflict, await Ada.DropAsync($"/api/rooms/{room}"));
         Assert.DoesNotContain(room, await RoomsOf(Ada));
         Assert.Equal(HttpStatusCode.OK, (await Guest.GetAsync($"/room/{room}", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Guest.GetAsync($"/room/{room}/dock", Ct)).StatusCode);
     }
 
     [Fact]

@@ -71,7 +71,9 @@ export class PalabreDock extends HTMLElement {
     this.#askedAt = performance.now();
     const language = document.documentElement.lang;
     const answer = await fetch(`/room/${room}/dock`, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer?.ok || room !== voice.room) return;
+    if (room !== voice.room) return;
+    if (answer?.status === 404) return this.#empty(); // the room is over
+    if (!answer?.ok) return;
     const fragment = document.createRange().createContextualFragment(await answer.text());
     if (room !== voice.room) return;
     this.#language = language;

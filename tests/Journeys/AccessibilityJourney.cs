@@ -1,0 +1,167 @@
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+
+namespace Palabre.Journeys;
+
+/// <summary>
+/// Every page under axe-core, left to right and right to left. All rules in the light; in the dark the one that looks at colours,
+/// for nothing else differs.
+/// </summary>
+public sealed class AccessibilityJourney
+{
+    private const string Run = """
+        async (rules) => {
+          const { violations } = await axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
+          return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary, html }) => `${id} (${help}): ${target.join(" ")} — ${failureSummary} — ${html.slice(0, 200)}`));
+        }
+        """;
+
+    private readonly List<string> _wrong = [];
+
+    [Theory]
+    [InlineData("fr-FR")]
+    [InlineData("ar")]
+    public async Task No_page_has_a_barrier_that_axe_knows(string language)
+    {
+        await using var browser = await Chromium.StartAsync();
+        await FoundingAsync(await browser.PageAsync(language));
+
+        await using var server = new RunningServer();
+        server.Environment["Palabre__SignUp__Open"] = "true";
+        await server.RunAsync(["member", "add", "ada", "--password", Cast.Password, "--steward"]);
+        await server.RunAsync(["member", "add", "bo", "chidi", "--password", Cast.Password]);
+        await server.StartAsync();
+        var guest = await browser.PageAsync(language);
+        var ada = await browser.PageAsync(language);
+        var bo = await browser.PageAsync(language);
+        await ComingInAsync(guest, server);
+        await ada.SignInAsync(server, "ada");
+        await CheckAsync(ada, "empty hall of a member");
+        await OwnPagesAsync(ada, server);
+        await OpenFormAsync(ada, server);
+        await RoomAsync(ada, bo, guest, server);
+
+        Assert.True(_wrong.Count == 0, string.Join("\n\n", _wrong));
+    }
+
+    private async Task FoundingAsync(IPage page)
+    {
+        await using var server = new RunningServer();
+        await server.StartAsync();
+        await page.GotoAsync(server.Url);
+        await page.WaitForSelectorAsync("[name=community]");
+        await CheckAsync(page, "founding");
+    }
+
+    private async Task ComingInAsync(IPage guest, RunningServer server)
+    {
+        var invitation = await server.RunAsync(["invite", "--by", "ada", "--note", "Viens.", "--url", server.Url]);
+        foreach (var path in new[] { "/", "/sign-in", "/sign-up", "/invitation/unknown", "/room/999999", "/@nobody", "/nowhere" })
+            await VisitAsync(guest, server.Url + path);
+        await VisitAsync(guest, invitation);
+        await guest.GotoAsync($"{server.Url}/sign-in");
+        await guest.FillAsync("[name=who]", "ada");
+        await guest.ClickAsync("form[action='/sign-in'] button.primary");
+        await guest.WaitForSelectorAsync(".wrong:visible");
+        await CheckAsync(guest, "sign-in refused");
+    }
+
+    private async Task OwnPagesAsync(IPage ada, RunningServer server)
+    {
+        using var api = await server.ApiAsync("ada");
+        (await api.PostAsJsonAsync("/api/invitations", new { note = "Viens." })).EnsureSuccessStatusCode();
+        foreach (var path in new[] { "/@ada", "/@bo", "/settings", "/settings/community", "/invitations" })
+            await VisitAsync(ada, server.Url + path);
+    }
+
+    private async Task OpenFormAsync(IPage ada, RunningServer server)
+    {
+        await VisitAsync(ada, $"{server.Url}/rooms/open");
+        await ada.EvaluateAsync("document.querySelector(\"form[action='/rooms']\").noValidate = true");
+        await ada.ClickAsync("form[action='/rooms'] button.voice");
+        await ada.WaitForSelectorAsync("[aria-invalid=true]");
+        await CheckAsync(ada, "open a room, refused");
+    }
+
+    private async Task RoomAsync(IPage ada, IPage bo, IPage guest, RunningServer server)
+    {
+        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
+        await ada.IsLiveAsync();
+        await CheckAsync(ada, "moderator alone");
+        await server.OpenRoomAsync("bo", "Le pain du dimanche");
+        await VisitAsync(guest, server.Url);
+        await VisitAsync(guest, $"{server.Url}/room/{room}");
+        await guest.ClickAsync("#room-bar [data-join-room]");
+        await guest.IsLiveAsync();
+        await CheckAsync(guest, "room as a guest");
+
+        await bo.SignInAsync(server, "bo");
+        await CheckAsync(bo, "hall of a member");
+        await bo.TapRoomAsync(server, room);
+        await bo.ClickAsync("#room-bar button.voice");
+        await bo.WaitForSelectorAsync("#room-bar [aria-pressed=true]");
+        await CheckAsync(bo, "listener with a raised hand");
+        await ModeratorAsync(ada);
+        await ada.ClickAsync("#room-hands [formaction$='/seat']");
+        await bo.WaitForSelectorAsync("#room-bar [data-microphone]");
+        await bo.OpenMicrophoneAsync();
+        await CheckAsync(bo, "speaker");
+        await bo.SetViewportSizeAsync(1280, 800);
+        await CheckAsync(bo, "speaker on a desk");
+        await guest.ClickAsync("#room .top a[href='/']");
+        await guest.WaitForSelectorAsync("#dock-panel");
+        await CheckAsync(guest, "hall with the dock");
+
+        using var api = await server.ApiAsync("ada");
+        (await api.DeleteAsync($"/api/rooms/{room}")).EnsureSuccessStatusCode();
+        await VisitAsync(bo, $"{server.Url}/room/{room}");
+    }
+
+    private async Task ModeratorAsync(IPage ada)
+    {
+        await ada.WaitForSelectorAsync("#room-hands [formaction$='/seat']");
+        await CheckAsync(ada, "moderator with a queue");
+        await ada.SetViewportSizeAsync(1280, 800);
+        await CheckAsync(ada, "moderator on a desk");
+        foreach (var sheet in new[] { "room-menu", "bring-in", "room-settings" })
+        {
+            await ada.ClickAsync($"#room [commandfor={sheet}] >> visible=true");
+            await ada.WaitForSelectorAsync($"#{sheet}[open]");
+            await CheckAsync(ada, sheet);
+            await ada.Keyboard.PressAsync("Escape");
+        }
+        await ada.ClickAsync("#room-audience [data-person] a");
+        await ada.WaitForSelectorAsync("#person-sheet[open]");
+        await CheckAsync(ada, "person sheet");
+        await ada.Keyboard.PressAsync("Escape");
+    }
+
+    private async Task VisitAsync(IPage page, string url)
+    {
+        await page.GotoAsync(url);
+        await CheckAsync(page, new Uri(url).AbsolutePath);
+    }
+
+    private async Task CheckAsync(IPage page, string name)
+    {
+        if (!await page.EvaluateAsync<bool>("typeof axe !== 'undefined'")) await page.EvaluateAsync($"{Axe.Value}\nvoid 0");
+        await CheckAsync(page, name, ColorScheme.Light, null);
+        await CheckAsync(page, name, ColorScheme.Dark, ["color-contrast"]);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+    }
+
+    private async Task CheckAsync(IPage page, string name, ColorScheme scheme, string[]? rules)
+    {
+        // Colours that are still on their way from one to the other are no colours.
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        await page.EvaluateAsync("Promise.allSettled(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished))");
+        _wrong.AddRange((await page.EvaluateAsync<string[]>(Run, rules)).Select(violation => $"{name} ({scheme}): {violation}"));
+    }
+
+    private static readonly Lazy<string> Axe = new(() =>
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "node_modules", "axe-core", "axe.min.js") is var file && File.Exists(file)) return File.ReadAllText(file);
+        throw new InvalidOperationException("axe-core is not there: run npm install first.");
+    });
+}
