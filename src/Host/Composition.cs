@@ -3,6 +3,7 @@ using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Members;
+using Palabre.Safety;
 using Palabre.Rooms;
 
 namespace Palabre.Host;
@@ -10,7 +11,7 @@ namespace Palabre.Host;
 /// <summary>Every slice of the house, in the order they register.</summary>
 public static class Composition
 {
-    public static IReadOnlyList<ISlice> Slices() => [new MembersSlice(), new RoomsSlice()];
+    public static IReadOnlyList<ISlice> Slices() => [new MembersSlice(), new RoomsSlice(), new SafetySlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

@@ -10,6 +10,7 @@ using Palabre.Kit;
 using Palabre.Kit.Events;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 using Palabre.Kit.Words;
 
@@ -37,6 +38,9 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
         services.AddScoped<Invitations>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
         services.AddSignIn();
+        services.AddSingleton(new SettingsTab(SettingsPages.Path, "members.account", Order: 10));
+        services.AddSingleton(new SettingsTab(InvitationPages.Mine, "members.invitations", Order: 20));
+        services.AddSingleton(new SettingsTab(CommunitySettingsPages.Path, "members.community", Order: 90) { ForStewards = true });
     }
 
     public void Use(IApplicationBuilder app)

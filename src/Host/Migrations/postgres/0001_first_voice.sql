@@ -1,3 +1,10 @@
+CREATE TABLE blocks (
+    blocker bigint NOT NULL,
+    blocked bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_blocks PRIMARY KEY (blocker, blocked)
+);
+
 CREATE TABLE members (
     id bigint NOT NULL,
     handle character varying(30) NOT NULL,
@@ -19,6 +26,13 @@ CREATE TABLE members (
     access_failed_count integer NOT NULL,
     CONSTRAINT pk_members PRIMARY KEY (id),
     CONSTRAINT fk_members_members_invited_by FOREIGN KEY (invited_by) REFERENCES members (id) ON DELETE SET NULL
+);
+
+CREATE TABLE mutes (
+    muter bigint NOT NULL,
+    muted bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_mutes PRIMARY KEY (muter, muted)
 );
 
 CREATE TABLE outbox (
@@ -157,6 +171,8 @@ CREATE TABLE room_seats (
 CREATE UNIQUE INDEX ix_api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX ix_api_tokens_member_id ON api_tokens (member_id);
+
+CREATE INDEX ix_blocks_blocked ON blocks (blocked);
 
 CREATE INDEX ix_community_founder_id ON community (founder_id);
 

@@ -1,3 +1,10 @@
+CREATE TABLE "blocks" (
+    "blocker" INTEGER NOT NULL,
+    "blocked" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    CONSTRAINT "pk_blocks" PRIMARY KEY ("blocker", "blocked")
+);
+
 CREATE TABLE "members" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_members" PRIMARY KEY,
     "handle" TEXT NOT NULL,
@@ -18,6 +25,13 @@ CREATE TABLE "members" (
     "lockout_enabled" INTEGER NOT NULL,
     "access_failed_count" INTEGER NOT NULL,
     CONSTRAINT "fk_members_members_invited_by" FOREIGN KEY ("invited_by") REFERENCES "members" ("id") ON DELETE SET NULL
+);
+
+CREATE TABLE "mutes" (
+    "muter" INTEGER NOT NULL,
+    "muted" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    CONSTRAINT "pk_mutes" PRIMARY KEY ("muter", "muted")
 );
 
 CREATE TABLE "outbox" (
@@ -149,6 +163,8 @@ CREATE TABLE "room_seats" (
 CREATE UNIQUE INDEX "ix_api_tokens_hash" ON "api_tokens" ("hash");
 
 CREATE INDEX "ix_api_tokens_member_id" ON "api_tokens" ("member_id");
+
+CREATE INDEX "ix_blocks_blocked" ON "blocks" ("blocked");
 
 CREATE INDEX "ix_community_founder_id" ON "community" ("founder_id");
 

@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Palabre.Members;
+namespace Palabre.Kit.Storage;
 
 /// <summary>Tells a lost race (a unique index said no) from every other failure to save.</summary>
-internal static class UniqueViolation
+public static class UniqueViolation
 {
     // https://www.sqlite.org/rescode.html: SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY.
     private const int SqliteUnique = 2067;

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
+
+namespace Palabre.Kit.Ui;
+
+/// <summary>Something a slice puts on a member's page for whoever looks at it. Fetches what it needs itself; shows nothing where it has nothing.</summary>
+public abstract class MemberPagePiece : Piece
+{
+    [Parameter, EditorRequired] public required MemberCard Member { get; set; }
+}
+
+/// <summary>
+/// Something a slice puts on the sheet that opens when one presses a face in a room. The sheet is drawn once for all faces: the script
+/// writes the person's id into the value of every <c>[data-person-id]</c> and their page into every <c>[data-person-path]</c>.
+/// </summary>
+public abstract class PersonSheetPiece : Piece
+{
+    [Parameter, EditorRequired] public required RoomId Room { get; set; }
+}
+
+/// <summary>Something a slice puts into the menu of a room, live or ended.</summary>
+public abstract class RoomMenuPiece : Piece
+{
+    [Parameter, EditorRequired] public required RoomId Room { get; set; }
+}
+
+/// <summary>A piece and where it stands among its like; lower comes first.</summary>
+public sealed record PlacedPiece(Type Component, int Order);
+
+/// <summary>A tab above the pages of settings.</summary>
+/// <param name="Word">The key of its name.</param>
+/// <param name="Order">Lower comes first; leave gaps.</param>
+public sealed record SettingsTab(string Path, string Word, int Order)
+{
+    public bool ForStewards { get; init; }
+
+    /// <summary>How many things wait there for this reader; null when nothing is counted.</summary>
+    public Func<IServiceProvider, CancellationToken, Task<int>>? CountAsync { get; init; }
+}
+
+public static class PlacedPieces
+{
+    /// <summary>Puts a component where its base class belongs: <see cref="MemberPagePiece"/>, <see cref="PersonSheetPiece"/> …</summary>
+    public static IServiceCollection AddPiece<TPiece>(this IServiceCollection services, int order) where TPiece : Piece =>
+        services.AddSingleton(new PlacedPiece(typeof(TPiece), order));
+}

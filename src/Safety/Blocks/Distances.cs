@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Safety;
+
+/// <summary>Whom one member keeps at a distance, and who keeps them.</summary>
+internal sealed record Distance(Blocks Blocks, IReadOnlySet<MemberId> Muted)
+{
+    public static readonly Distance None = new(Blocks.None, Blocks.None.Blocked);
+}
+
+/// <summary>
+/// Every member's blocks and mutes, read once and remembered until they change: halls ask every second, for everyone who watches.
+/// </summary>
+internal sealed class Distances(IServiceScopeFactory scopes)
+{
+    /// <summary>Above this the memory is emptied: rebuilding it costs three reads a member.</summary>
+    private const int Most = 50_000;
+
+    private readonly ConcurrentDictionary<MemberId, Distance> _known = [];
+    private readonly Lock _gate = new();
+    private long _changes;
+
+    public ValueTask<Distance> OfAsync(MemberId member, CancellationToken ct) =>
+        _known.TryGetValue(member, out var known) ? ValueTask.FromResult(known) : new(ReadAsync(member, ct));
+
+    /// <summary>Something between these two has changed and is saved.</summary>
+    public void Forget(MemberId one, MemberId other)
+    {
+        lock (_gate)
+        {
+            _changes++;
+            _known.TryRemove(one, out _);
+            _known.TryRemove(other, out _);
+        }
+    }
+
+    private async Task<Distance> ReadAsync(MemberId member, CancellationToken ct)
+    {
+        var before = Interlocked.Read(ref _changes);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
+        var blocked = await db.Set<Block>().Where(b => b.Blocker == member).Select(b => b.Blocked).ToListAsync(ct);
+        var blockedBy = await db.Set<Block>().Where(b => b.Blocked == member).Select(b => b.Blocker).ToListAsync(ct);
+        var muted = await db.Set<Mute>().Where(m => m.Muter == member).Select(m => m.Muted).ToListAsync(ct);
+        var found = blocked.Count + blockedBy.Count + muted.Count == 0
+            ? Distance.None
+            : new Distance(new Blocks(blocked.ToHashSet(), blockedBy.ToHashSet()), muted.ToHashSet());
+
+        lock (_gate)
+        {
+            if (_known.Count > Most) _known.Clear();
+            // A change that came during the read wins: what was read may be older than it.
+            if (_changes == before) _known[member] = found;
+        }
+        return found;
+    }
+}
