@@ -11,6 +11,9 @@ public readonly record struct RoomId(long Value) : IId<RoomId>
 /// <summary>A room went live.</summary>
 public sealed record RoomOpened(RoomId Room, MemberId Creator, string Title, bool IsOpenToAll);
 
+/// <summary>A room closes soon, unless that is taken back: <see cref="RoomEnded"/> follows, or nothing.</summary>
+public sealed record RoomClosing(RoomId Room, DateTimeOffset At);
+
 /// <summary>A room is over, ended by a moderator or because nobody was left.</summary>
 public sealed record RoomEnded(RoomId Room);
 

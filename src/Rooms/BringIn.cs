@@ -8,7 +8,7 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
-/// <summary>Someone on stage brings a member into a closed room: from now on it exists for them.</summary>
+/// <summary>Someone on stage brings a member into a room that is not open to all: from now on it exists for them.</summary>
 internal sealed class BringIn(RoomDoor door, IMembers members, PalabreDb db, TimeProvider clock)
 {
     public static void Map(RoomRoutes rooms)
@@ -26,7 +26,7 @@ internal sealed class BringIn(RoomDoor door, IMembers members, PalabreDb db, Tim
         var (gathering, me, refused) = await door.EnterAsync(room, viewer, ct);
         if (gathering is null) return refused;
         if (MayBringIn(gathering, me) is { } forbidden) return forbidden;
-        if (!gathering.Room.IsClosed) return new("room_is_open");
+        if (gathering.Room.IsOpenToAll) return new("room_is_open");
         if ((await members.FindAsync([handle.Trim()], ct)).Values.FirstOrDefault() is not { } found)
             return new("nobody_to_bring", 404, "handle") { Args = [handle.Trim()] };
 

@@ -6,7 +6,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>The live rooms this person may know of.</summary>
-internal sealed class Hall(LiveRooms live, RoomViews views)
+internal sealed class Hall(LiveRooms live, RoomDoor door, RoomViews views)
 {
     public static void Map(IEndpointRouteBuilder routes, RoomRoutes rooms)
     {
@@ -23,7 +23,8 @@ internal sealed class Hall(LiveRooms live, RoomViews views)
     public async Task<IReadOnlyList<RoomView>> ForAsync(Viewer viewer, CancellationToken ct)
     {
         var rooms = new List<RoomView>();
-        foreach (var gathering in live.All.Where(g => g.Admits(viewer.Member))) rooms.Add(await views.OfAsync(gathering, ct));
+        foreach (var gathering in live.All)
+            if (await door.AdmitsAsync(gathering, viewer.Member, ct)) rooms.Add(await views.OfAsync(gathering, ct));
         return Ordered(rooms);
     }
 

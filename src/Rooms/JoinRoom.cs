@@ -6,8 +6,8 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
-/// <summary>A member enters, or says that they are still here. The creator takes their seat on stage.</summary>
-internal sealed class JoinRoom(RoomDoor door)
+/// <summary>A member enters, or says that they are still here. The host takes their seat on stage.</summary>
+internal sealed class JoinRoom(RoomDoor door, OneRoom one)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -19,9 +19,13 @@ internal sealed class JoinRoom(RoomDoor door)
                 await answers.AfterFormAsync(http, room, await join.DoAsync(room, viewer, ct), wholePage: true));
     }
 
-    public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.ActAsync(room, viewer, (stage, me) =>
+    public async Task<Refusal?> DoAsync(RoomId room, Viewer viewer, CancellationToken ct)
     {
-        stage.Join(me);
-        return null;
-    }, ct);
+        if (await one.LeaveOthersAsync(room, viewer, ct) is { } held) return held;
+        return await door.ActAsync(room, viewer, (stage, me) =>
+        {
+            stage.Join(me);
+            return null;
+        }, ct);
+    }
 }

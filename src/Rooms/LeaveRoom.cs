@@ -6,7 +6,7 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
-/// <summary>A member leaves by choice. When the last moderator does, the stage has a new one or the room is over.</summary>
+/// <summary>A member leaves by choice. The last moderator hands the room over first, or ends it.</summary>
 internal sealed class LeaveRoom(RoomDoor door)
 {
     public static void Map(RoomRoutes rooms)
@@ -17,11 +17,7 @@ internal sealed class LeaveRoom(RoomDoor door)
         rooms.Forms.MapPost("/leave", AnswerFormAsync);
     }
 
-    public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.ActAsync(room, viewer, (stage, me) =>
-    {
-        stage.Leave(me);
-        return null;
-    }, ct);
+    public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.ActAsync(room, viewer, (stage, me) => stage.Leave(me), ct);
 
     /// <summary>Whoever leaves finds themselves in the hall, a guest as well: nothing but their sound tied them to the room.</summary>
     private static async Task<IResult> AnswerFormAsync(

@@ -39,13 +39,17 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
 
     public Gathering? Find(RoomId room) => _rooms.GetValueOrDefault(room);
 
+    /// <summary>The live rooms in which a member is now; more than one only until the next deed in one of them.</summary>
+    public IReadOnlyList<Gathering> Holding(MemberId member) => [.. _rooms.Values.Where(g => g.Has(member))];
+
     public LiveSession? FindSession(string id) => _engine.FindSession(id);
 
-    /// <summary>Takes up a room that was just saved; its creator is in and moderates.</summary>
+    /// <summary>Takes up a room that was just saved; its host is in and moderates.</summary>
     public Gathering Open(Room room)
     {
         var gathering = Gather(room, []);
-        gathering.Stage.Join(room.Creator);
+        gathering.Stage.Restore(room);
+        gathering.Stage.Join(room.Host);
         return _rooms[room.Id] = gathering;
     }
 
@@ -84,12 +88,24 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
         var gathering = Gather(room, guests);
         gathering.Stage.Restore(
             await db.Set<Seat>().AsNoTracking().Where(s => s.Room == room.Id).ToListAsync(ct),
-            await db.Set<Hand>().AsNoTracking().Where(h => h.Room == room.Id).ToListAsync(ct));
+            await db.Set<Hand>().AsNoTracking().Where(h => h.Room == room.Id).ToListAsync(ct),
+            await db.Set<Removal>().AsNoTracking().Where(r => r.Room == room.Id).ToListAsync(ct));
+        gathering.Stage.Restore(room);
+        await RestoreCountsAsync(db, gathering, ct);
         return gathering;
     }
 
+    private static async Task RestoreCountsAsync(PalabreDb db, Gathering gathering, CancellationToken ct)
+    {
+        var visits = await db.Set<Visit>().AsNoTracking().Where(v => v.Room == gathering.Id).ToListAsync(ct);
+        var summary = await db.Set<RoomSummary>().AsNoTracking().SingleOrDefaultAsync(s => s.Room == gathering.Id, ct);
+        gathering.Attendance.Restore(visits, summary);
+        gathering.Stage.Queue.Restore(summary?.HandsRaised ?? 0, summary?.HandsAccepted ?? 0);
+        foreach (var visit in visits) gathering.Stage.Spoken.Add(visit.Member, TimeSpan.FromMilliseconds(visit.SpokenMs));
+    }
+
     private Gathering Gather(Room room, IEnumerable<MemberId> guests) =>
-        new(room, new Stage(room.Creator, _settings.Seats, _clock), _engine.OpenRoom(room.Id.Value), guests, _news.Changed);
+        new(room, new Stage(room.Host, _settings.Seats, _clock, _settings.Times), new Attendance(_clock), _engine.OpenRoom(room.Id.Value), guests, _news.Changed);
 
     private static List<IPAddress> Addresses(string list) =>
         [.. list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text =>

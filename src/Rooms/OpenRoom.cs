@@ -8,12 +8,13 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
-/// <summary>Any member opens a room: they are its creator, on stage, muted, and moderate it.</summary>
-internal sealed class OpenRoom(LiveRooms live, RoomTurn turn, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
+/// <summary>Any member opens a room: they are its host, on stage, muted, and moderate it.</summary>
+internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
 {
     /// <param name="Title">2 to 80 characters.</param>
-    /// <param name="Access"><c>open</c> (the default) or <c>closed</c>.</param>
-    public sealed record Wish(string? Title, string? Access = null);
+    /// <param name="Access"><c>open</c> (the default), <c>social</c> or <c>closed</c>.</param>
+    /// <param name="Hands">Who may raise a hand: <c>everyone</c> (the default), <c>followed</c> or <c>off</c>.</param>
+    public sealed record Wish(string? Title, string? Access = null, string? Hands = null);
 
     public static void Map(IEndpointRouteBuilder routes, RoomRoutes rooms)
     {
@@ -29,12 +30,23 @@ internal sealed class OpenRoom(LiveRooms live, RoomTurn turn, RoomViews views, P
         if (viewer.Member is not { } creator) return (null, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
         var title = Line.Clean(wish.Title);
-        if ((Room.CheckTitle(title) ?? Room.ReadAccess(wish.Access, out _)) is { } refused) return (null, refused);
+        if (Room.CheckTitle(title) is { } badTitle) return (null, badTitle);
+        if (Room.ReadAccess(wish.Access, out var access) is { } badAccess) return (null, badAccess);
+        if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);
+        if (one.HeldIn(creator, hasSound: true) is { } held) return (null, OneRoom.HeldBy(held));
 
-        _ = Room.ReadAccess(wish.Access, out var isClosed);
-        var room = new Room { Id = new(ids.Next()), Title = title, IsClosed = isClosed, Creator = creator, OpenedAt = clock.GetUtcNow() };
+        var room = new Room
+        {
+            Id = new(ids.Next()),
+            Title = title,
+            Access = access,
+            Creator = creator,
+            Host = creator,
+            OpenedAt = clock.GetUtcNow(),
+            HandMode = hands ?? default,
+        };
         db.Add(room);
-        db.Tell(new RoomOpened(room.Id, creator, title, !isClosed));
+        db.Tell(new RoomOpened(room.Id, creator, title, room.IsOpenToAll));
         await db.SaveChangesAsync(ct);
 
         var gathering = live.Open(room);
@@ -53,7 +65,7 @@ internal sealed class OpenRoom(LiveRooms live, RoomTurn turn, RoomViews views, P
     private static async Task<IResult> AnswerFormAsync(HttpContext http, Viewer viewer, OpenRoom open, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        var (opened, refused) = await open.DoAsync(viewer, new(form["title"], form["access"]), ct);
+        var (opened, refused) = await open.DoAsync(viewer, new(form["title"], form["access"], form["hands"]), ct);
         if (refused is { Status: 401 }) return Answers.SeeOther("/sign-in?return=/rooms/open");
         return opened is null ? await http.PageAgainAsync<OpenRoomPage>(null, refused!) : Answers.SeeOther($"/room/{opened.Id}?join");
     }

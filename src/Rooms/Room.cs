@@ -5,6 +5,9 @@ using Palabre.Kit.Storage;
 
 namespace Palabre.Rooms;
 
+/// <summary>For whom a room exists, from fewest to most: those brought in; also the people whom a moderator follows; everyone.</summary>
+public enum RoomAccess { Closed, Social, Open }
+
 /// <summary>One live voice conversation: what is kept of it for ever. Who sits on its stage is in <see cref="Seat"/>.</summary>
 public sealed class Room
 {
@@ -14,24 +17,57 @@ public sealed class Room
     public required RoomId Id { get; init; }
     public required string Title { get; init; }
 
-    /// <summary>Only those brought in may know of it; open to everyone otherwise.</summary>
-    public required bool IsClosed { get; init; }
+    /// <summary>May grow while the room lives, never shrink: people would be cut off.</summary>
+    public required RoomAccess Access { get; set; }
 
+    /// <summary>Who opened it.</summary>
     public required MemberId Creator { get; init; }
+
+    /// <summary>Whose room it is now: the creator, until they hand it over.</summary>
+    public required MemberId Host { get; set; }
+
     public required DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>Somebody ends it: over at that moment, unless they take it back.</summary>
+    public DateTimeOffset? ClosesAt { get; set; }
+
+    public HandMode HandMode { get; set; }
+    public HandOrder HandOrder { get; set; }
+
     public bool IsLive => EndedAt is null;
+
+    /// <summary>Only those brought in may know of it.</summary>
+    public bool IsClosed => Access == RoomAccess.Closed;
+
+    public bool IsOpenToAll => Access == RoomAccess.Open;
 
     /// <summary>Says what is wrong with a title, if anything.</summary>
     public static Refusal? CheckTitle(string title) =>
         title.Length is >= ShortestTitle and <= LongestTitle ? null : new("title_length", 400, "title") { Args = [ShortestTitle, LongestTitle] };
 
-    /// <summary>Reads <c>open</c> (also when nothing is said) or <c>closed</c>.</summary>
-    public static Refusal? ReadAccess(string? access, out bool isClosed)
+    /// <summary>Reads <c>open</c> (also when nothing is said), <c>social</c> or <c>closed</c>.</summary>
+    public static Refusal? ReadAccess(string? access, out RoomAccess read)
     {
-        isClosed = access == "closed";
-        return access is null or "" or "open" or "closed" ? null : new("access_unknown", 400, "access");
+        read = access switch { "closed" => RoomAccess.Closed, "social" => RoomAccess.Social, _ => RoomAccess.Open };
+        return access switch
+        {
+            null or "" or "open" or "social" or "closed" => null,
+            "club" => new("no_clubs_yet", 400, "access"),
+            _ => new("access_unknown", 400, "access"),
+        };
+    }
+
+    /// <summary>Why access cannot become this; null when it can, or is so already.</summary>
+    public Refusal? CheckWidening(RoomAccess to) => to < Access ? new("access_only_widens", 409, "access") : null;
+
+    /// <summary>Takes over what changed in the live room; false when nothing did.</summary>
+    internal bool Take(Stage stage)
+    {
+        var now = (stage.Host, stage.ClosesAt, stage.Queue.Mode, stage.Queue.Order);
+        if (now == (Host, ClosesAt, HandMode, HandOrder)) return false;
+        (Host, ClosesAt, HandMode, HandOrder) = now;
+        return true;
     }
 }
 

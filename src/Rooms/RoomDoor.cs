@@ -11,12 +11,12 @@ namespace Palabre.Rooms;
 public sealed record Found(Room Room, Gathering? Live);
 
 /// <summary>Where every use case begins: does this room exist for this person, and may they act in it?</summary>
-public sealed class RoomDoor(LiveRooms live, RoomTurn turn, PalabreDb db)
+public sealed class RoomDoor(LiveRooms live, RoomTurn turn, PalabreDb db, IFollows follows)
 {
     /// <summary>The room, or null when there is none or it is closed to this viewer: the answer is the same 404.</summary>
     public async Task<Found?> FindAsync(RoomId id, Viewer viewer, CancellationToken ct)
     {
-        if (live.Find(id) is { } gathering) return gathering.Admits(viewer.Member) ? new(gathering.Room, gathering) : null;
+        if (live.Find(id) is { } gathering) return await AdmitsAsync(gathering, viewer.Member, ct) ? new(gathering.Room, gathering) : null;
         var room = await db.Set<Room>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct);
         return room is not null && await AdmitsAsync(room, viewer, ct) ? new(room, null) : null;
     }
@@ -27,8 +27,22 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, PalabreDb db)
         if (await FindAsync(id, viewer, ct) is not { } found) return (null, default, Refusals.NotFound);
         if (viewer.Member is not { } me) return (null, default, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, me, Refusals.NotAllowed);
-        return found.Live is null ? (null, me, Refusals.Ended) : (found.Live, me, null);
+        if (found.Live is not { } gathering) return (null, me, Refusals.Ended);
+        lock (gathering.Gate) return gathering.Stage.MayEnter(me) is { } removed ? (null, me, removed) : (gathering, me, null);
     }
+
+    /// <summary>Whether a live room exists for somebody. A social one does for those whom a moderator follows.</summary>
+    public async Task<bool> AdmitsAsync(Gathering gathering, MemberId? member, CancellationToken ct)
+    {
+        if (gathering.Admits(member)) return true;
+        if (gathering.Room.Access != RoomAccess.Social || member is not { } me || !await IsFollowedAsync(me, Looking(gathering, me), ct)) return false;
+        gathering.Acquaint(me);
+        return true;
+    }
+
+    /// <summary>Whether one of these people follows somebody.</summary>
+    public async Task<bool> IsFollowedAsync(MemberId member, IReadOnlyCollection<MemberId> by, CancellationToken ct) =>
+        by.Count > 0 && (await follows.FollowersAsync(member, by, ct)).Count > 0;
 
     /// <summary>Lets a rule of the stage decide about a member's deed.</summary>
     public async Task<Refusal?> ActAsync(RoomId id, Viewer viewer, Func<Stage, MemberId, Refusal?> rule, CancellationToken ct)
@@ -38,13 +52,27 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, PalabreDb db)
         return await turn.TakeAsync(gathering, stage =>
         {
             stage.See(me);
-            return rule(stage, me);
+            return stage.MayEnter(me) ?? rule(stage, me);
         }, ct);
     }
 
-    private async Task<bool> AdmitsAsync(Room room, Viewer viewer, CancellationToken ct) =>
-        !room.IsClosed || (viewer.Member is { } member
-            && (member == room.Creator || await db.Set<RoomGuest>().AnyAsync(g => g.Room == room.Id && g.Member == member, ct)));
+    /// <summary>The moderators, whose following opens a social room; nobody's for who was removed from it.</summary>
+    private static List<MemberId> Looking(Gathering gathering, MemberId member)
+    {
+        lock (gathering.Gate)
+            return gathering.Stage.IsRemoved(member) ? [] : [.. gathering.Stage.Crowd.Moderators.Select(p => p.Id).Append(gathering.Stage.Host).Distinct()];
+    }
+
+    private async Task<bool> AdmitsAsync(Room room, Viewer viewer, CancellationToken ct)
+    {
+        if (room.IsOpenToAll) return true;
+        if (viewer.Member is not { } member) return false;
+        if (await db.Set<Removal>().AnyAsync(r => r.Room == room.Id && r.Member == member, ct)) return false;
+        return member == room.Creator || member == room.Host
+            || await db.Set<RoomGuest>().AnyAsync(g => g.Room == room.Id && g.Member == member, ct)
+            || await db.Set<Visit>().AnyAsync(v => v.Room == room.Id && v.Member == member, ct)
+            || (room.Access == RoomAccess.Social && await IsFollowedAsync(member, [room.Host], ct));
+    }
 }
 
 internal static class Refusals

@@ -66,7 +66,7 @@ internal sealed class RoomEvents(
         var room = await views.OfAsync(live, ct);
         var me = RoomViews.PlaceOf(room, live, member);
         List<SseItem<string>> items = [Item("room", RoomJson.Of(room, live, http.Request), id)];
-        if (me.Moderates || me.IsCreator) items.Add(Item("hands", room.Hands.Select(HandJson.Of), id));
+        if (me.Moderates || me.IsHost) items.Add(Item("hands", room.Hands.Select(HandJson.Of), id));
         if (first && member is not null) items.Add(Item("me", MeJson.Of(me, room.IsLive), id));
         return items;
     }

@@ -13,9 +13,28 @@ public enum MicrophoneState { Closed, Open, MutedByModerator }
 /// <param name="Audience">Members only, latest known first; guests are counted, not named.</param>
 /// <param name="Hands">Oldest first.</param>
 public sealed record RoomView(
-    RoomId Id, string Title, bool IsClosed, bool IsLive, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, MemberCard Creator,
+    RoomId Id, string Title, RoomAccess Access, bool IsLive, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, MemberCard Creator,
     IReadOnlyList<PersonView> Stage, IReadOnlyList<PersonView> Audience, int GuestCount, IReadOnlyList<HandView> Hands, int Seats)
 {
+    private readonly MemberCard? _host;
+
+    /// <summary>Whose room it is now.</summary>
+    public MemberCard Host { get => _host ?? Creator; init => _host = value; }
+
+    public HandMode HandMode { get; init; }
+    public HandOrder HandOrder { get; init; }
+
+    /// <summary>What everyone must know about the room's going on.</summary>
+    public RoomLife Life { get; init; } = RoomLife.Goes;
+
+    /// <summary>Only those brought in may know of it.</summary>
+    public bool IsClosed => Access == RoomAccess.Closed;
+
+    public bool IsOpenToAll => Access == RoomAccess.Open;
+
+    /// <summary>The card of somebody in the room; null for nobody, and for who has left.</summary>
+    public MemberCard? CardOf(MemberId? member) => Stage.Concat(Audience).FirstOrDefault(p => p.Card.Id == member)?.Card;
+
     /// <summary>Everyone who listens without being on stage.</summary>
     public int AudienceCount => Audience.Count + GuestCount;
 }
@@ -25,8 +44,31 @@ public sealed record RoomView(
 public sealed record PersonView(MemberCard Card, RoomRole Role, MicrophoneState Microphone, bool IsConnected, bool HasHandUp, bool IsNewcomer);
 
 /// <summary>A raised hand.</summary>
-/// <param name="Place">1 for the oldest.</param>
-public sealed record HandView(int Place, MemberCard Card, DateTimeOffset RaisedAt, string? Question);
+/// <param name="Place">1 for whoever is next.</param>
+public sealed record HandView(int Place, MemberCard Card, DateTimeOffset RaisedAt, string? Question)
+{
+    /// <summary>They sit on stage and ask for a turn.</summary>
+    public bool IsOnStage { get; init; }
+
+    /// <summary>How long they were heard so far.</summary>
+    public TimeSpan Spoken { get; init; }
+}
+
+/// <summary>Whether a room goes on.</summary>
+/// <param name="ClosesAt">Somebody ends it; it can be kept open until then.</param>
+/// <param name="ModeratorsLostUntil">No moderator is connected; their seats are kept until then.</param>
+/// <param name="AskingUntil">Nobody moderates; those on stage are asked until then.</param>
+/// <param name="IsJustWidened">More people may come in than a moment ago.</param>
+public sealed record RoomLife(DateTimeOffset? ClosesAt, DateTimeOffset? ModeratorsLostUntil, DateTimeOffset? AskingUntil, bool IsJustWidened)
+{
+    public static readonly RoomLife Goes = new(null, null, null, false);
+
+    internal static RoomLife Of(Stage stage) => new(stage.ClosesAt, stage.Succession.LostUntil, stage.Succession.AskedUntil, stage.IsJustWidened);
+}
+
+/// <summary>Something one is asked to take over, or asks of another.</summary>
+/// <param name="With">Who asks, or who is asked; null when the room itself asks.</param>
+public sealed record DutyView(Duty Duty, DateTimeOffset Until, MemberCard? With);
 
 /// <summary>Where one viewer stands in a room.</summary>
 /// <param name="InvitedUntil">A moderator asks them onto the stage; they may accept until then.</param>
@@ -36,6 +78,29 @@ public sealed record MyPlace(
     /// <summary>Who asks them; null without an invitation, or when that person has left since.</summary>
     public MemberCard? InvitedBy { get; init; }
 
+    /// <summary>The room is theirs now.</summary>
+    public bool IsHost { get; init; }
+
+    /// <summary>They were taken out for the rest of the room's life.</summary>
+    public bool IsRemoved { get; init; }
+
+    /// <summary>Nobody else here moderates: they hand over before they leave.</summary>
+    public bool HoldsAlone { get; init; }
+
+    /// <summary>They may end the room, and keep a closing one open.</summary>
+    public bool MayEnd { get; init; }
+
+    /// <summary>What they are asked to take over.</summary>
+    public DutyView? Asked { get; init; }
+
+    /// <summary>What they asked of another who has not answered yet.</summary>
+    public DutyView? Offered { get; init; }
+
+    /// <summary>Whom they muted twice: moving them to the audience is proposed.</summary>
+    public MemberCard? Proposal { get; init; }
+
     public bool IsOnStage => Role >= RoomRole.Speaker;
-    public bool Moderates => Role == RoomRole.Moderator;
+
+    /// <summary>The host does so from the audience, too.</summary>
+    public bool Moderates => Role == RoomRole.Moderator || (IsHost && IsPresent);
 }

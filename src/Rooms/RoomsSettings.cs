@@ -7,6 +7,7 @@ public sealed class RoomsSettings : ICheckedSettings
 {
     private const int MostSeats = 50;
     private const int Year = 365 * 24 * 60; // minutes
+    private const int Hour = 60 * 60; // seconds
 
     /// <summary>Seats on a stage, moderators included. More makes a crowd in which nobody gets a word in; fewer leaves people waiting with a raised hand.</summary>
     public int Seats { get; set; } = 20;
@@ -17,12 +18,26 @@ public sealed class RoomsSettings : ICheckedSettings
     /// <summary>Whether people without an account may listen to open rooms.</summary>
     public bool GuestsListen { get; set; } = true;
 
+    /// <summary>Seconds for which a lost connection keeps seat, hand and role. Fewer unseats people in a tunnel; more leaves grey faces on the stage, and a room without its moderators for longer.</summary>
+    public int GraceSeconds { get; set; } = 60;
+
+    /// <summary>Seconds that those asked to take over a room have to accept. Fewer ends rooms whose speakers were looking elsewhere; more keeps everyone in doubt.</summary>
+    public int SuccessionSeconds { get; set; } = 60;
+
+    /// <summary>Seconds between closing a room and its end, during which it can be taken back. 0 ends it at once, without a good-bye.</summary>
+    public int ClosingSeconds { get; set; } = 10;
+
     internal TimeSpan EmptyAfter => TimeSpan.FromMinutes(EmptyMinutes);
+
+    internal StageTimes Times => new(TimeSpan.FromSeconds(GraceSeconds), TimeSpan.FromSeconds(SuccessionSeconds), TimeSpan.FromSeconds(ClosingSeconds));
 
     public string? Wrong() => this switch
     {
         { Seats: < 1 or > MostSeats } => $"Rooms:Seats is {Seats}, but it must be from 1 to {MostSeats}.",
         { EmptyMinutes: < 1 or > Year } => $"Rooms:EmptyMinutes is {EmptyMinutes}, but it must be from 1 to {Year}.",
+        { GraceSeconds: < 1 or > Hour } => $"Rooms:GraceSeconds is {GraceSeconds}, but it must be from 1 to {Hour}.",
+        { SuccessionSeconds: < 1 or > Hour } => $"Rooms:SuccessionSeconds is {SuccessionSeconds}, but it must be from 1 to {Hour}.",
+        { ClosingSeconds: < 0 or > Hour } => $"Rooms:ClosingSeconds is {ClosingSeconds}, but it must be from 0 to {Hour}.",
         _ => null,
     };
 }

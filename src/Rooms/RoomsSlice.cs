@@ -16,7 +16,7 @@ namespace Palabre.Rooms;
 
 /// <summary>
 /// Live voice rooms: the hall, the stage and its audience, hands, and everyone's sound by WHIP and WHEP. Tells
-/// <see cref="RoomOpened"/> and <see cref="RoomEnded"/>; hears <see cref="AccessRevoked"/>; keeps rooms up once a second
+/// <see cref="RoomOpened"/>, <see cref="RoomClosing"/> and <see cref="RoomEnded"/>; hears <see cref="AccessRevoked"/>; keeps rooms up once a second
 /// (<see cref="KeepRooms"/>) and tells levels ten times a second (<see cref="TellLevels"/>).
 /// </summary>
 public sealed class RoomsSlice : ISlice
@@ -28,14 +28,16 @@ public sealed class RoomsSlice : ISlice
         services.AddSettings<TurnSettings>(settings, "Turn");
         services.AddWords<RoomsSlice>();
         services.AddMapping<RoomMapping>().AddMapping<SeatMapping>().AddMapping<HandMapping>().AddMapping<RoomGuestMapping>();
+        services.AddMapping<RemovalMapping>().AddMapping<VisitMapping>().AddMapping<RoomSummaryMapping>();
         services.On<AccessRevoked, CutMediaWhenAccessRevoked>();
 
         services.AddSingleton<CardBook>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
         services.AddSingleton<LiveRooms>().AddHostedService(provider => provider.GetRequiredService<LiveRooms>());
-        services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>();
+        services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>().AddHostedService<CountSpeaking>();
         services.AddSingleton<OpenStreams>().AddSingleton<IceServers>().AddSingleton<MediaAnswers>();
         services.AddSingleton<ITopicGate, RoomTopics>().AddSingleton<IMetrics, RoomsMetrics>();
         services.AddScoped<RoomTurn>().AddScoped<RoomDoor>().AddScoped<RoomAnswers>();
+        services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<OneRoom>();
         AddUseCases(services);
     }
 
@@ -52,6 +54,8 @@ public sealed class RoomsSlice : ISlice
         LeaveRoom.Map(rooms);
         RaiseHand.Map(rooms);
         LowerHand.Map(rooms);
+        HoldQueue.Map(rooms);
+        AcceptHands.Map(rooms);
         SeatSpeaker.Map(rooms);
         AnswerInvitation.Map(rooms);
         Unseat.Map(rooms);
@@ -59,7 +63,12 @@ public sealed class RoomsSlice : ISlice
         SetMicrophone.Map(rooms);
         NameModerator.Map(rooms);
         BringIn.Map(rooms);
+        HandOver.Map(rooms);
+        RemovePerson.Map(rooms);
+        WidenRoom.Map(rooms);
         EndRoom.Map(rooms);
+        ShowSpeaking.Map(rooms);
+        ShowSummary.Map(rooms);
         Publish.Map(rooms);
         Listen.Map(rooms);
         MediaSession.Map(rooms);
@@ -70,5 +79,7 @@ public sealed class RoomsSlice : ISlice
         .AddScoped<OpenRoom>().AddScoped<Hall>().AddScoped<ShowRoom>().AddScoped<JoinRoom>().AddScoped<LeaveRoom>()
         .AddScoped<RaiseHand>().AddScoped<LowerHand>().AddScoped<SeatSpeaker>().AddScoped<AnswerInvitation>().AddScoped<Unseat>()
         .AddScoped<Mute>().AddScoped<SetMicrophone>().AddScoped<NameModerator>().AddScoped<BringIn>().AddScoped<EndRoom>()
+        .AddScoped<HoldQueue>().AddScoped<AcceptHands>().AddScoped<HandOver>().AddScoped<RemovePerson>().AddScoped<WidenRoom>()
+        .AddScoped<ShowSpeaking>().AddScoped<ShowSummary>()
         .AddScoped<Publish>().AddScoped<Listen>().AddScoped<MediaSession>().AddScoped<RoomEvents>();
 }

@@ -6,7 +6,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>One room: its page, its line in the dock, its JSON, and where the caller stands in it.</summary>
-internal sealed class ShowRoom(RoomDoor door, RoomViews views)
+internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, ShowSummary summaries)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -31,15 +31,15 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views)
     {
         if (await show.LookAsync(room, viewer, ct) is not var (view, me, _)) return http.Problem(Refusals.NotFound);
         if (me.Member is null) return RoomAnswers.Problem(http, Refusals.SignInFirst);
-        return me.Moderates || me.IsCreator ? TypedResults.Ok(view.Hands.Select(HandJson.Of).ToList()) : http.Problem(new("not_moderator", 403));
+        return me.Moderates || me.IsHost ? TypedResults.Ok(view.Hands.Select(HandJson.Of).ToList()) : http.Problem(new("not_moderator", 403));
     }
 
     private static async Task<IResult> PageAsync(RoomId room, Viewer viewer, ShowRoom show, CancellationToken ct) =>
         await show.LookAsync(room, viewer, ct) switch
         {
             null => Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound),
-            (var view, _, null) => Answers.Page<EndedRoomPage>(new { Room = view }),
-            var (view, me, _) => Answers.Page<RoomPage>(new { Room = view, Me = me }),
+            (var view, var me, null) => Answers.Page<EndedRoomPage>(new { Room = view, Summary = await show.SummaryAsync(view, me, ct) }),
+            var (view, me, _) => Answers.Page<RoomPage>(new { Room = view, Me = me, HeldElsewhere = show.HeldElsewhere(view, me) }),
         };
 
     /// <summary>The dock's content. A room that is over, or does not exist for this person, has none: all three are 404.</summary>
@@ -47,6 +47,12 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views)
         await show.LookAsync(room, viewer, ct) is (var view, var me, not null)
             ? Answers.Page<DockPanel>(new { Room = view, Me = me })
             : TypedResults.NotFound();
+
+    /// <summary>The room that keeps this person from coming into this one.</summary>
+    private Room? HeldElsewhere(RoomView room, MyPlace me) => me.Member is { } member && !me.IsPresent ? one.HeldIn(member, but: room.Id)?.Room : null;
+
+    private async Task<SummaryView?> SummaryAsync(RoomView room, MyPlace me, CancellationToken ct) =>
+        me.Member is { } member ? await summaries.ForAsync(room.Id, room.Host.Id, member, ct) : null;
 
     private async Task<Sight?> LookAsync(RoomId id, Viewer viewer, CancellationToken ct)
     {

@@ -46,6 +46,9 @@ internal static class Api
         Assert.Equal(HttpStatusCode.NoContent, await moderator.PutAsync($"/api/rooms/{room}/stage/{await who.IdAsync(room)}"));
     }
 
+    public static async Task FollowAsync(this HttpClient who, string handle) =>
+        (await who.PutAsync($"/api/members/{handle}/follow", null, Ct)).EnsureSuccessStatusCode();
+
     /// <summary>Waits until something holds; media and events take a moment.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {

@@ -33,7 +33,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
     {
         var room = await Guest.GetJsonAsync($"/api/rooms/{await Ada.OpenAsync()}");
         Assert.Equal(
-            ["id", "title", "access", "state", "openedAt", "endedAt", "creator", "stage", "audience", "hands", "url"],
+            ["id", "title", "access", "state", "openedAt", "endedAt", "creator", "stage", "audience", "hands", "url", "host", "handMode", "handOrder", "seats", "closesAt", "moderatorsLostUntil", "askingUntil"],
             room.EnumerateObject().Select(p => p.Name));
         Assert.Equal(JsonValueKind.String, room.GetProperty("id").ValueKind);
         Assert.Equal(["members", "guests"], room.GetProperty("audience").EnumerateObject().Select(p => p.Name));
@@ -43,8 +43,9 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
     [Theory]
     [InlineData("""{"title":"x"}""", "title_length", "title")]
     [InlineData("""{}""", "title_length", "title")]
-    [InlineData("""{"title":"Fine","access":"club"}""", "access_unknown", "access")]
-    [InlineData("""{"title":"Fine","access":"social"}""", "access_unknown", "access")]
+    [InlineData("""{"title":"Fine","access":"club"}""", "no_clubs_yet", "access")]
+    [InlineData("""{"title":"Fine","access":"secret"}""", "access_unknown", "access")]
+    [InlineData("""{"title":"Fine","hands":"some"}""", "hand_mode_unknown", "mode")]
     public async Task A_wish_that_cannot_be_met_is_answered_400_with_the_field_and_a_sentence(string body, string code, string field)
     {
         var answer = await Ada.PostAsync("/api/rooms", new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Ct);
@@ -135,7 +136,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
-    public async Task The_creator_names_and_demotes_moderators()
+    public async Task The_host_names_and_demotes_moderators()
     {
         var room = await Ada.OpenAsync();
         await Ada.SeatAsync(Bo, room);
@@ -165,6 +166,21 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
     [InlineData("PUT", "/moderators/5")]
     [InlineData("DELETE", "/moderators/5")]
     [InlineData("PUT", "/guests/bo")]
+    [InlineData("PUT", "/hands")]
+    [InlineData("DELETE", "/hands")]
+    [InlineData("POST", "/hands/accept")]
+    [InlineData("PUT", "/successor/5")]
+    [InlineData("DELETE", "/successor")]
+    [InlineData("PUT", "/host/5")]
+    [InlineData("PUT", "/duty")]
+    [InlineData("DELETE", "/duty")]
+    [InlineData("GET", "/removed")]
+    [InlineData("PUT", "/removed/5")]
+    [InlineData("DELETE", "/removed/5")]
+    [InlineData("PUT", "/access")]
+    [InlineData("GET", "/speaking")]
+    [InlineData("GET", "/summary")]
+    [InlineData("DELETE", "/closing")]
     [InlineData("POST", "/end")]
     [InlineData("DELETE", "")]
     [InlineData("POST", "/whip")]
@@ -177,6 +193,8 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
         foreach (var who in new[] { Bo, Guest })
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/rooms/{room}{path}");
+            if (method == "PUT" && path is "/hands" or "/access") request.Content = JsonContent.Create(new { });
+            if (path is "/hands" or "/access" && method == "PUT") request.Content = JsonContent.Create(new { });
             Assert.Equal(HttpStatusCode.NotFound, (await who.SendAsync(request, Ct)).StatusCode);
         }
     }
@@ -199,7 +217,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal(HttpStatusCode.Forbidden, await Bo.PutAsync($"/api/rooms/{room}/guests/dounia"));
         Assert.DoesNotContain(room, await RoomsOf(Guest));
 
-        await Ada.DropAsync($"/api/rooms/{room}");
+        await Ada.DropAsync($"/api/rooms/{room}?now=true");
         Assert.Equal(HttpStatusCode.NotFound, (await Dounia.GetAsync($"/api/rooms/{room}", Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Bo.GetAsync($"/api/rooms/{room}", Ct)).StatusCode);
     }
@@ -210,7 +228,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
         var room = await Ada.OpenAsync();
         await Bo.PutAsync($"/api/rooms/{room}/presence");
         Assert.Equal(HttpStatusCode.Forbidden, await Bo.DropAsync($"/api/rooms/{room}"));
-        Assert.Equal(HttpStatusCode.NoContent, await Ada.DropAsync($"/api/rooms/{room}"));
+        Assert.Equal(HttpStatusCode.NoContent, await Ada.DropAsync($"/api/rooms/{room}?now=true"));
 
         var shown = await Guest.GetJsonAsync($"/api/rooms/{room}");
         Assert.Equal(("ended", 0, JsonValueKind.String), (shown.GetProperty("state").GetString(), shown.GetProperty("stage").GetArrayLength(), shown.GetProperty("endedAt").ValueKind));

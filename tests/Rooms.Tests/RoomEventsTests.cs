@@ -20,7 +20,7 @@ public sealed class RoomEventsTests(RunningApp running) : IClassFixture<RunningA
 
         await Bo.PutAsync($"/api/rooms/{room}/hand");
         await events.UntilAsync("room", state => state.GetProperty("hands").GetInt32() == 1);
-        await Ada.DropAsync($"/api/rooms/{room}");
+        await Ada.DropAsync($"/api/rooms/{room}?now=true");
         Assert.Equal(room, (await events.NextAsync("ended")).GetProperty("room").GetString());
         Assert.True(await events.IsOverAsync());
     }
@@ -34,7 +34,7 @@ public sealed class RoomEventsTests(RunningApp running) : IClassFixture<RunningA
         await Bo.PutAsync($"/api/rooms/{room}/hand");
         await moderator.UntilAsync("hands", hands => hands.GetArrayLength() == 1);
 
-        await Ada.DropAsync($"/api/rooms/{room}");
+        await Ada.DropAsync($"/api/rooms/{room}?now=true");
         await guest.NextAsync("ended");
         Assert.DoesNotContain("hands", guest.Seen);
     }
@@ -61,7 +61,7 @@ public sealed class RoomEventsTests(RunningApp running) : IClassFixture<RunningA
             last = events.LastId!;
         }
         await Bo.DropAsync($"/api/rooms/{room}/hand");
-        await Ada.DropAsync($"/api/rooms/{room}");
+        await Ada.DropAsync($"/api/rooms/{room}?now=true");
         Assert.True(long.Parse(last, System.Globalization.CultureInfo.InvariantCulture) > 0);
 
         var second = await Ada.OpenAsync();

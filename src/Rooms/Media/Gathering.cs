@@ -11,18 +11,24 @@ public sealed class Gathering
 {
     private readonly Dictionary<string, Link> _links = [];
     private readonly HashSet<MemberId> _guests;
+    private readonly HashSet<MemberId> _acquainted = [];
     private readonly LiveRoom _media;
     private readonly Action<Gathering, IReadOnlyCollection<MemberId>> _changed;
 
-    internal Gathering(Room room, Stage stage, LiveRoom media, IEnumerable<MemberId> guests, Action<Gathering, IReadOnlyCollection<MemberId>> changed)
+    internal Gathering(
+        Room room, Stage stage, Attendance attendance, LiveRoom media, IEnumerable<MemberId> guests, Action<Gathering, IReadOnlyCollection<MemberId>> changed)
     {
-        (Room, Stage, _media, _guests, _changed) = (room, stage, media, [.. guests], changed);
+        (Room, Stage, Attendance, _media, _guests, _changed) = (room, stage, attendance, media, [.. guests], changed);
         _media.SessionChanged += OnSessionChanged;
     }
 
     public Room Room { get; }
     public RoomId Id => Room.Id;
     public Stage Stage { get; }
+    public Attendance Attendance { get; }
+
+    /// <summary>When the counts were last saved.</summary>
+    public DateTimeOffset CountedAt { get; set; }
 
     /// <summary>Held by whoever changes and saves this room.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
@@ -38,23 +44,41 @@ public sealed class Gathering
 
     public int PublisherCount => _media.PublisherCount;
 
-    /// <summary>Whether the room exists for this person.</summary>
+    /// <summary>
+    /// Whether the room exists for this person, as far as is known here. For a social room, <see cref="RoomDoor"/> asks who follows
+    /// whom, and remembers it with <see cref="Acquaint"/>.
+    /// </summary>
     public bool Admits(MemberId? member)
     {
-        if (!Room.IsClosed) return true;
-        lock (Gate) return member is { } id && (id == Room.Creator || _guests.Contains(id));
+        if (Room.IsOpenToAll) return true;
+        if (member is not { } id) return false;
+        lock (Gate) return !Stage.IsRemoved(id) && (id == Room.Creator || id == Stage.Host || _guests.Contains(id) || _acquainted.Contains(id));
     }
 
-    /// <summary>The members for whom a closed room exists.</summary>
+    /// <summary>The members for whom a room that is not open to all is known to exist.</summary>
     public IReadOnlyCollection<MemberId> Admitted()
     {
-        lock (Gate) return [Room.Creator, .. _guests];
+        lock (Gate) return [.. _guests.Concat(_acquainted).Append(Room.Creator).Append(Stage.Host).Distinct().Where(m => !Stage.IsRemoved(m))];
+    }
+
+    public bool Has(MemberId member)
+    {
+        lock (Gate) return Stage.Find(member) is not null;
     }
 
     public void AddGuest(MemberId member)
     {
         lock (Gate) _guests.Add(member);
     }
+
+    /// <summary>A moderator follows them: a social room exists for them, and goes on existing when the moderator leaves.</summary>
+    public void Acquaint(MemberId member)
+    {
+        lock (Gate) _acquainted.Add(member);
+    }
+
+    /// <summary>Looks who is here, for the room's counts. Call under <see cref="Gate"/>.</summary>
+    public void Count() => Attendance.Look(Stage.People, GuestCount);
 
     /// <summary>Publishes somebody's voice (WHIP). The caller has the turn and has checked the right.</summary>
     /// <exception cref="Live.Sdp.SdpException">The offer cannot be used.</exception>
@@ -132,12 +156,20 @@ public sealed class Gathering
         {
             if (!_links.TryGetValue(session.Id, out var link)) return;
             if (session.State == LiveSessionState.Closed) Forget(session.Id, link);
-            else link.IsConnected = session.State == LiveSessionState.Connected;
+            else Follow(link, session.State == LiveSessionState.Connected);
             Version++;
             touched = Stage.Touched;
         }
         // The right to speak does not change with a connection, so nothing waits for storage here; the next turn saves.
         _changed(this, touched);
+    }
+
+    private void Follow(Link link, bool isConnected)
+    {
+        link.IsConnected = isConnected;
+        if (!isConnected || link.Member is not null || link.WasConnected) return;
+        link.WasConnected = true;
+        Attendance.GuestCame();
     }
 
     private void Forget(string session, Link gone)
@@ -153,5 +185,6 @@ public sealed class Gathering
     private sealed record Link(MemberId? Member, bool IsPublisher)
     {
         public bool IsConnected { get; set; }
+        public bool WasConnected { get; set; }
     }
 }

@@ -8,7 +8,7 @@ using Palabre.Live;
 namespace Palabre.Rooms;
 
 /// <summary>WHEP: a member or, in an open room, a guest listens. Listening is being there.</summary>
-internal sealed class Listen(RoomDoor door, RoomTurn turn, RoomsSettings settings)
+internal sealed class Listen(RoomDoor door, RoomTurn turn, OneRoom one, RoomsSettings settings)
 {
     private const string Methods = "POST, OPTIONS, GET, HEAD";
 
@@ -34,11 +34,14 @@ internal sealed class Listen(RoomDoor door, RoomTurn turn, RoomsSettings setting
         if (found.Live is not { } gathering) return (null, Refusals.Ended);
         var (sdp, unreadable) = await offer();
         if (unreadable is not null) return (null, unreadable);
+        if (viewer.Member is { } member && await one.LeaveOthersAsync(gathering, member, ct) is { } held) return (null, held);
 
         LiveSession? session = null;
         var refused = await turn.TakeAsync(gathering, stage =>
         {
-            if (viewer.Member is { } me) stage.Join(me);
+            if (viewer.Member is not { } me) return null;
+            if (stage.MayEnter(me) is { } removed) return removed;
+            stage.Join(me);
             return null;
         }, ct, then: () => MediaAnswers.Try(() => gathering.Listen(sdp!, viewer.Member), out session));
         return (session, refused);

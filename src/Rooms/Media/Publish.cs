@@ -11,7 +11,7 @@ namespace Palabre.Rooms;
 /// WHIP (RFC 9725): someone on stage publishes their voice. Posting is itself the deed of opening the microphone, unless
 /// <c>?microphone=closed</c> says otherwise or a moderator closed it, which <c>?microphone=open</c> alone overrules.
 /// </summary>
-internal sealed class Publish(RoomDoor door, RoomTurn turn)
+internal sealed class Publish(RoomDoor door, RoomTurn turn, OneRoom one)
 {
     private const string Methods = "POST, OPTIONS, GET, HEAD";
 
@@ -35,6 +35,7 @@ internal sealed class Publish(RoomDoor door, RoomTurn turn)
         if (refused is not null) return (null, refused);
         var (sdp, unreadable) = await offer();
         if (unreadable is not null) return (null, unreadable);
+        if (await one.LeaveOthersAsync(gathering, me, ct) is { } held) return (null, held);
 
         LiveSession? session = null;
         refused = await turn.TakeAsync(gathering, stage => Allow(stage, me), ct, then: () =>
@@ -53,10 +54,10 @@ internal sealed class Publish(RoomDoor door, RoomTurn turn)
         return session is null || refused is not null ? MediaAnswers.Problem(http, refused!) : answers.Created(http, room, session, viewer.Member);
     }
 
-    /// <summary>The creator who was away takes their seat by publishing.</summary>
+    /// <summary>The host who was away takes their seat by publishing.</summary>
     private static Refusal? Allow(Stage stage, MemberId me)
     {
-        if (me == stage.Creator) stage.Join(me);
+        if (me == stage.Host) stage.Join(me);
         return stage.MayPublish(me);
     }
 

@@ -6,7 +6,7 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
-/// <summary>The creator makes someone on stage a moderator, or a speaker again.</summary>
+/// <summary>The host makes someone on stage a moderator, or a speaker again.</summary>
 internal sealed class NameModerator(RoomDoor door)
 {
     public static void Map(RoomRoutes rooms)

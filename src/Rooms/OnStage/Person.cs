@@ -3,12 +3,12 @@ using Palabre.Core;
 namespace Palabre.Rooms;
 
 /// <summary>What one may do to whom: whoever stands higher acts on whoever stands lower; equals leave each other alone.</summary>
-public enum Rank { None, Audience, Speaker, Moderator, Creator }
+public enum Rank { None, Audience, Speaker, Moderator, Host }
 
 /// <summary>A raised hand, in memory.</summary>
 public sealed record RaisedHand(DateTimeOffset RaisedAt, string? Question);
 
-/// <summary>A member in a live room. Changed by <see cref="Stage"/> only.</summary>
+/// <summary>A member in a live room. Changed by <see cref="Stage"/> and its parts only.</summary>
 public sealed class Person(MemberId id, DateTimeOffset now)
 {
     public MemberId Id { get; } = id;
@@ -23,6 +23,17 @@ public sealed class Person(MemberId id, DateTimeOffset now)
 
     /// <summary>Who asks them onto the stage; of use while <see cref="InvitedUntil"/> is set.</summary>
     public MemberId? InvitedBy { get; internal set; }
+
+    /// <summary>When a moderator last closed their microphone.</summary>
+    internal DateTimeOffset? MutedAt { get; set; }
+
+    /// <summary>Whom they muted twice within a minute: moving that person to the audience is proposed to them.</summary>
+    public MemberId? Proposal { get; internal set; }
+
+    internal DateTimeOffset ProposedAt { get; set; }
+
+    /// <summary>How long they have spoken with their hand up.</summary>
+    internal TimeSpan SpokenWithHandUp { get; set; }
 
     /// <summary>Has a media session, publishing or listening.</summary>
     public bool HasSession { get; internal set; }

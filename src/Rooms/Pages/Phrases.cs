@@ -12,6 +12,9 @@ internal static class Phrases
     /// <summary>A name inside a sentence: it may run the other way than the sentence does.</summary>
     public static string Isolated(this MemberCard card) => Isolated(card.Name);
 
+    /// <summary>Anything a member typed, inside a sentence of ours.</summary>
+    public static string Isolated(string name) => $"{FirstStrongIsolate}{name}{PopIsolate}";
+
     /// <summary>What one calls someone in a small circle: the first word of their name.</summary>
     public static string FirstName(this MemberCard card) => card.Name.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : card.Handle;
 
@@ -33,8 +36,6 @@ internal static class Phrases
     public static string Place(this Reader t, int place) => t[$"room.place.{Ordinal(place)}", place];
 
     private static IEnumerable<(string, string)> Words(Reader t, string unit) => t.Forms($"rooms.{unit}").Select(form => ($"data-{unit}-{form.Category}", form.Text));
-
-    private static string Isolated(string name) => $"{FirstStrongIsolate}{name}{PopIsolate}";
 
     /// <summary>CLDR ordinal category of English, which tells most of them apart; the first place has its own words.</summary>
     private static string Ordinal(int place) => (place, place % 10, place % 100) switch

@@ -21,7 +21,7 @@ public sealed class Newsroom
     private readonly ILogger<Newsroom> _log;
     private readonly Coalesced _hall;
 
-    /// <summary>Members with a hall of their own open, because they were brought into closed rooms. Touched by the hall's bell only.</summary>
+    /// <summary>Members with a hall of their own open, because they know of rooms that are not open to all. Touched by the hall's bell only.</summary>
     private readonly HashSet<MemberId> _brought = [];
 
     public Newsroom(RoomViews views, RoomFragments fragments, LiveStreams streams, TimeProvider clock, ILogger<Newsroom> log)
@@ -36,6 +36,9 @@ public sealed class Newsroom
         _rooms.GetOrAdd(gathering.Id, _ => new(gathering, _views, _fragments, _streams, _clock, _log)).Changed(touched);
         _hall.Ring();
     }
+
+    public void Closing(Gathering gathering, DateTimeOffset at) =>
+        _streams.Publish(RoomTopics.Of(gathering.Id), RoomFragments.Json("closing", new { room = gathering.Id, closesAt = at }));
 
     public void Ended(Gathering gathering)
     {
@@ -54,8 +57,8 @@ public sealed class Newsroom
         try
         {
             var rooms = _rooms.Values.Select(n => n.Gathering).ToList();
-            await TellHallAsync(RoomTopics.Hall, rooms.Where(g => !g.Room.IsClosed));
-            _brought.UnionWith(rooms.Where(g => g.Room.IsClosed).SelectMany(g => g.Admitted()));
+            await TellHallAsync(RoomTopics.Hall, rooms.Where(g => g.Room.IsOpenToAll));
+            _brought.UnionWith(rooms.Where(g => !g.Room.IsOpenToAll).SelectMany(g => g.Admitted()));
             _brought.RemoveWhere(m => _streams.WatcherCount(RoomTopics.HallOf(m)) == 0);
             foreach (var member in _brought) await TellHallAsync(RoomTopics.HallOf(member), rooms.Where(g => g.Admits(member)));
         }

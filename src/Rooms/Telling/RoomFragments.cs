@@ -22,14 +22,18 @@ public sealed class RoomFragments(Fragments fragments)
     public StreamMessage Hands(RoomView room) => Turbo(async reader =>
         Kit.Streams.Turbo.Replace("room-hands", await fragments.RenderAsync<HandsPanel>(reader, new { Room = room }), morph: true));
 
-    /// <summary>One member's bar and invitation.</summary>
+    public StreamMessage Life(RoomView room) => Turbo(async reader =>
+        Kit.Streams.Turbo.Replace("room-life", await fragments.RenderAsync<LifeStrip>(reader, new { Room = room }), morph: true));
+
+    /// <summary>One member's bar, and what they are asked.</summary>
     public StreamMessage Personal(RoomView room, MyPlace me) => Turbo(reader => PersonalAsync(reader, room, me));
 
     public async ValueTask<string> PersonalAsync(Kit.Words.Reader reader, RoomView room, MyPlace me)
     {
         var viewer = new Viewer(me.Member, false, null);
         return Kit.Streams.Turbo.Replace("room-bar", await fragments.RenderAsync<RoomBar>(reader, new { Room = room, Me = me }, viewer), morph: true)
-            + Kit.Streams.Turbo.Replace("room-invitation", await fragments.RenderAsync<InvitationStrip>(reader, new { Room = room, Me = me }, viewer), morph: true);
+            + Kit.Streams.Turbo.Replace("room-invitation", await fragments.RenderAsync<InvitationStrip>(reader, new { Room = room, Me = me }, viewer), morph: true)
+            + Kit.Streams.Turbo.Replace("room-duty", await fragments.RenderAsync<DutyStrip>(reader, new { Room = room, Me = me }, viewer), morph: true);
     }
 
     public static StreamMessage Json<T>(string name, T value, bool kept = true) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Palabre.Core;
 using Palabre.Live;
@@ -5,20 +6,27 @@ using Palabre.Live;
 namespace Palabre.Rooms;
 
 /// <summary>A room as the API writes it.</summary>
-/// <param name="Access"><c>open</c> or <c>closed</c>.</param>
-/// <param name="State"><c>live</c> or <c>ended</c>.</param>
+/// <param name="Access"><c>open</c>, <c>social</c> or <c>closed</c>.</param>
+/// <param name="State"><c>live</c>, <c>closing</c> or <c>ended</c>.</param>
 /// <param name="Hands">How many are up; who, only moderators see.</param>
 public sealed record RoomJson(
     RoomId Id, string Title, string Access, string State, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, MemberJson Creator,
-    IReadOnlyList<SpeakerJson> Stage, AudienceJson Audience, int Hands, string Url)
+    IReadOnlyList<SpeakerJson> Stage, AudienceJson Audience, int Hands, string Url,
+    MemberJson Host, string HandMode, string HandOrder, int Seats, DateTimeOffset? ClosesAt, DateTimeOffset? ModeratorsLostUntil, DateTimeOffset? AskingUntil)
 {
     public static RoomJson Of(RoomView room, Gathering? live, HttpRequest request)
     {
         var speaking = live?.Levels().Where(l => l is { Speaking: true, Muted: false }).Select(l => new MemberId(l.Source)).ToHashSet() ?? [];
-        return new(room.Id, room.Title, room.IsClosed ? "closed" : "open", room.IsLive ? "live" : "ended", room.OpenedAt, room.EndedAt,
+        return new(room.Id, room.Title, Word(room.Access), StateOf(room), room.OpenedAt, room.EndedAt,
             MemberJson.Of(room.Creator), [.. room.Stage.Select(p => SpeakerJson.Of(p, speaking))],
-            new(room.Audience.Count, room.GuestCount), room.Hands.Count, request.Absolute($"/room/{room.Id}"));
+            new(room.Audience.Count, room.GuestCount), room.Hands.Count, request.Absolute($"/room/{room.Id}"),
+            MemberJson.Of(room.Host), Word(room.HandMode), room.HandOrder == Rooms.HandOrder.LeastHeard ? "least_heard" : "raised", room.Seats,
+            room.Life.ClosesAt, room.Life.ModeratorsLostUntil, room.Life.AskingUntil);
     }
+
+    private static string StateOf(RoomView room) => room switch { { IsLive: false } => "ended", { Life.ClosesAt: not null } => "closing", _ => "live" };
+
+    private static string Word<TWord>(TWord word) where TWord : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
 }
 
 /// <summary>A member, as short as can be.</summary>
@@ -40,22 +48,38 @@ public sealed record SpeakerJson(MemberId Id, string Handle, string Name, RoomRo
 public sealed record AudienceJson(int Members, int Guests);
 
 /// <summary>A raised hand, for moderators.</summary>
-public sealed record HandJson(int Place, MemberJson Member, DateTimeOffset RaisedAt, string? Question)
+/// <param name="OnStage">They are on stage and ask for a turn.</param>
+/// <param name="SpokenSeconds">How long they were heard so far.</param>
+public sealed record HandJson(int Place, MemberJson Member, DateTimeOffset RaisedAt, string? Question, bool OnStage, int SpokenSeconds)
 {
-    public static HandJson Of(HandView hand) => new(hand.Place, MemberJson.Of(hand.Card), hand.RaisedAt, hand.Question);
+    public static HandJson Of(HandView hand) =>
+        new(hand.Place, MemberJson.Of(hand.Card), hand.RaisedAt, hand.Question, hand.IsOnStage, (int)hand.Spoken.TotalSeconds);
 }
 
 /// <summary>Where the caller stands in a room.</summary>
 /// <param name="Seat"><c>stage</c> or <c>audience</c>.</param>
 /// <param name="Microphone"><c>closed</c>, <c>open</c> or <c>muted_by_moderator</c>.</param>
 /// <param name="Present">Whether the room counts them in.</param>
+/// <param name="LastModerator">They cannot leave before somebody takes over.</param>
+/// <param name="Removed">They were taken out for the rest of the room's life.</param>
+/// <param name="MoveToAudience">Whom they muted twice within a minute.</param>
 public sealed record MeJson(
-    RoomId Room, MemberId? Member, RoomRole Role, string Seat, string Microphone, MyHandJson? Hand, InvitedJson? Invited, bool Creator, bool Present, bool Live)
+    RoomId Room, MemberId? Member, RoomRole Role, string Seat, string Microphone, MyHandJson? Hand, InvitedJson? Invited, bool Creator, bool Present, bool Live,
+    bool Host, bool LastModerator, bool Removed, DutyJson? Asked, DutyJson? Offered, MemberId? MoveToAudience)
 {
     public static MeJson Of(MyPlace me, bool live) => new(
         me.Room, me.Member, me.Role, me.IsOnStage ? "stage" : "audience",
         me.Microphone switch { MicrophoneState.Open => "open", MicrophoneState.MutedByModerator => "muted_by_moderator", _ => "closed" },
-        me.Hand is { } hand ? new(hand.Place, hand.RaisedAt) : null, me.InvitedUntil is { } until ? new(until) : null, me.IsCreator, me.IsPresent, live);
+        me.Hand is { } hand ? new(hand.Place, hand.RaisedAt) : null, me.InvitedUntil is { } until ? new(until) : null, me.IsCreator, me.IsPresent, live,
+        me.IsHost, me.HoldsAlone, me.IsRemoved, DutyJson.Of(me.Asked), DutyJson.Of(me.Offered), me.Proposal?.Id);
+}
+
+/// <summary>A duty that somebody is asked to take over.</summary>
+/// <param name="Duty"><c>moderator</c> or <c>host</c>.</param>
+/// <param name="With">Who asks, or is asked; null when the room itself asks, because its moderators are gone.</param>
+public sealed record DutyJson(Duty Duty, DateTimeOffset Until, MemberJson? With)
+{
+    public static DutyJson? Of(DutyView? duty) => duty is null ? null : new(duty.Duty, duty.Until, duty.With is { } card ? MemberJson.Of(card) : null);
 }
 
 public sealed record MyHandJson(int Place, DateTimeOffset RaisedAt);

@@ -58,8 +58,13 @@ internal sealed partial class RoomNews
             _streams.Publish(RoomTopics.Hands(Room), _fragments.Hands(room));
             // Places move up, and moderators see how many wait.
             touched.UnionWith(room.Hands.Select(h => h.Card.Id));
-            touched.UnionWith(room.Stage.Where(p => p.Role == RoomRole.Moderator).Select(p => p.Card.Id));
+            touched.UnionWith(ModeratorsOf(room));
         }
+        if (before is null || before.Life != room.Life) _streams.Publish(RoomTopics.Of(Room), _fragments.Life(room));
+        // Whether one may leave depends on who else is there, and on a closing room one may act.
+        if (before is null || before.Life != room.Life || before.Stage.Count != room.Stage.Count || before.Audience.Count == 0 != (room.Audience.Count == 0)
+            || !ModeratorsOf(before).SequenceEqual(ModeratorsOf(room))) touched.UnionWith(ModeratorsOf(room));
+        TellOfNewHands(before, room);
         _streams.Publish(RoomTopics.Changes(Room), RoomFragments.Signal("room"));
         foreach (var member in touched) TellPersonally(room, member);
         ReloadForNewDuties(room);
@@ -86,10 +91,22 @@ internal sealed partial class RoomNews
     /// <summary>A page that gains or loses the hands' queue watches other topics from then on: it asks for itself anew.</summary>
     private void ReloadForNewDuties(RoomView room)
     {
-        var now = room.Stage.Where(p => p.Role == RoomRole.Moderator).Select(p => p.Card.Id).ToHashSet();
+        var now = ModeratorsOf(room).ToHashSet();
         foreach (var member in now.Except(_moderators).Concat(_moderators.Except(now)))
             _streams.Publish(RoomTopics.Member(Room, member), RoomFragments.Signal("reload"));
         _moderators = now;
+    }
+
+    /// <summary>The host moderates from the audience, too.</summary>
+    private static IEnumerable<MemberId> ModeratorsOf(RoomView room) =>
+        room.Stage.Where(p => p.Role == RoomRole.Moderator).Concat(room.Audience.Where(p => p.Card.Id == room.Host.Id)).Select(p => p.Card.Id);
+
+    /// <summary>For a moderator who looks elsewhere.</summary>
+    private void TellOfNewHands(RoomView? before, RoomView room)
+    {
+        if (before is null) return;
+        foreach (var hand in room.Hands.ExceptBy(before.Hands.Select(h => h.Card.Id), h => h.Card.Id))
+            _streams.Publish(RoomTopics.Hands(Room), RoomFragments.Json("hand", new { room = Room, name = hand.Card.Name, waiting = room.Hands.Count }));
     }
 
     private HashSet<MemberId> TakeTouched()

@@ -14,18 +14,30 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
     public async Task<RoomView> OfAsync(Gathering gathering, CancellationToken ct)
     {
         if (_drawn.TryGetValue(gathering, out var drawn) && drawn.IsOf(gathering, clock)) return drawn.View;
-        var (version, stage, audience, hands, guests) = Look(gathering);
-        var cards = await book.OfAsync([.. stage.Concat(audience).Select(p => p.Id), gathering.Room.Creator], ct);
+        var seen = Look(gathering);
+        var room = gathering.Room;
+        var cards = await book.OfAsync([.. seen.Stage.Concat(seen.Audience).Select(p => p.Id), room.Creator, seen.Host], ct);
         var view = new RoomView(
-            gathering.Id, gathering.Room.Title, gathering.Room.IsClosed, gathering.Room.IsLive, gathering.Room.OpenedAt, gathering.Room.EndedAt,
-            CardOf(gathering.Room.Creator, cards), Views(stage, cards), Views(audience, cards), guests, Hands(hands, cards), settings.Seats);
-        _drawn.AddOrUpdate(gathering, new Drawn(version, clock.GetUtcNow(), view));
+            room.Id, room.Title, room.Access, room.IsLive, room.OpenedAt, room.EndedAt,
+            CardOf(room.Creator, cards), Views(seen.Stage, cards), Views(seen.Audience, cards), seen.Guests, Hands(seen.Hands, cards), settings.Seats)
+        {
+            Host = CardOf(seen.Host, cards),
+            HandMode = seen.Mode,
+            HandOrder = seen.Order,
+            Life = seen.Life,
+        };
+        _drawn.AddOrUpdate(gathering, new Drawn(seen.Version, clock.GetUtcNow(), view));
         return view;
     }
 
-    public async Task<RoomView> OfEndedAsync(Room room, CancellationToken ct) => new(
-        room.Id, room.Title, room.IsClosed, room.IsLive, room.OpenedAt, room.EndedAt,
-        CardOf(room.Creator, await book.OfAsync([room.Creator], ct)), [], [], 0, [], settings.Seats);
+    public async Task<RoomView> OfEndedAsync(Room room, CancellationToken ct)
+    {
+        var cards = await book.OfAsync([room.Creator, room.Host], ct);
+        return new(room.Id, room.Title, room.Access, room.IsLive, room.OpenedAt, room.EndedAt, CardOf(room.Creator, cards), [], [], 0, [], settings.Seats)
+        {
+            Host = CardOf(room.Host, cards),
+        };
+    }
 
     public Task<RoomView> OfAsync(Found found, CancellationToken ct) =>
         found.Live is { } live ? OfAsync(live, ct) : OfEndedAsync(found.Room, ct);
@@ -36,27 +48,39 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
     {
         var isCreator = member == room.Creator.Id;
         if (member is not { } me) return new(room.Id, null, RoomRole.Guest, MicrophoneState.Closed, null, null, false, false);
-        if (live is null) return new(room.Id, me, RoomRole.Audience, MicrophoneState.Closed, null, null, isCreator, false);
+        var away = new MyPlace(room.Id, me, RoomRole.Audience, MicrophoneState.Closed, null, null, isCreator, false) { IsHost = me == room.Host.Id };
+        if (live is null) return away;
         lock (live.Gate)
         {
-            return live.Stage.Find(me) is { } person
-                ? new(room.Id, me, person.Role, person.Microphone, room.Hands.FirstOrDefault(h => h.Card.Id == me), person.InvitedUntil, isCreator, true)
-                {
-                    InvitedBy = person.InvitedUntil is null ? null : room.Stage.FirstOrDefault(p => p.Card.Id == person.InvitedBy)?.Card,
-                }
-                : new(room.Id, me, RoomRole.Audience, MicrophoneState.Closed, null, null, isCreator, false);
+            var stage = live.Stage;
+            if (stage.Find(me) is not { } person) return away with { IsRemoved = stage.IsRemoved(me), MayEnd = stage.MayEnd(me) is null };
+            return away with
+            {
+                Role = person.Role,
+                Microphone = person.Microphone,
+                Hand = room.Hands.FirstOrDefault(h => h.Card.Id == me),
+                InvitedUntil = person.InvitedUntil,
+                InvitedBy = person.InvitedUntil is null ? null : room.CardOf(person.InvitedBy),
+                IsPresent = true,
+                HoldsAlone = stage.HoldsAlone(me),
+                MayEnd = stage.MayEnd(me) is null,
+                Asked = stage.Succession.AskedOf(me) is { } asked ? new(asked.Duty, asked.Until, room.CardOf(asked.By)) : null,
+                Offered = stage.Succession.Offered is { } offer && offer.By == me ? new(offer.Duty, offer.Until, room.CardOf(offer.To)) : null,
+                Proposal = room.CardOf(person.Proposal),
+            };
         }
     }
 
-    private static (long, List<Glimpse> Stage, List<Glimpse> Audience, List<Glimpse> Hands, int Guests) Look(Gathering gathering)
+    private static Seen Look(Gathering gathering)
     {
         lock (gathering.Gate)
         {
             var stage = gathering.Stage;
-            return (gathering.Version,
+            return new(gathering.Version,
                 [.. stage.OnStage.Select(Glimpse.Of)],
                 [.. stage.People.Where(p => !p.IsOnStage).OrderByDescending(p => p.Since).Select(Glimpse.Of)],
-                [.. stage.Hands.Select(Glimpse.Of)], gathering.GuestCount);
+                [.. stage.Hands.Select(p => Glimpse.Of(p) with { Spoken = stage.Spoken.Of(p.Id) })], gathering.GuestCount,
+                stage.Host, stage.Queue.Mode, stage.Queue.Order, RoomLife.Of(stage));
         }
     }
 
@@ -68,7 +92,8 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
     }
 
     private static List<HandView> Hands(List<Glimpse> people, IReadOnlyDictionary<MemberId, MemberCard> cards) =>
-        [.. people.Where(p => cards.ContainsKey(p.Id)).Select((p, i) => new HandView(i + 1, cards[p.Id], p.Hand!.RaisedAt, p.Hand.Question))];
+        [.. people.Where(p => cards.ContainsKey(p.Id)).Select((p, i) =>
+            new HandView(i + 1, cards[p.Id], p.Hand!.RaisedAt, p.Hand.Question) { IsOnStage = p.Role >= RoomRole.Speaker, Spoken = p.Spoken })];
 
     /// <summary>A room outlives its creator's account.</summary>
     private static MemberCard CardOf(MemberId id, IReadOnlyDictionary<MemberId, MemberCard> cards) =>
@@ -77,8 +102,14 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
     /// <summary>A person copied under the gate.</summary>
     private readonly record struct Glimpse(MemberId Id, RoomRole Role, MicrophoneState Microphone, bool IsLost, RaisedHand? Hand)
     {
+        public TimeSpan Spoken { get; init; }
+
         public static Glimpse Of(Person p) => new(p.Id, p.Role, p.Microphone, p.IsLost, p.Hand);
     }
+
+    /// <summary>A room copied under the gate.</summary>
+    private sealed record Seen(
+        long Version, List<Glimpse> Stage, List<Glimpse> Audience, List<Glimpse> Hands, int Guests, MemberId Host, HandMode Mode, HandOrder Order, RoomLife Life);
 
     private sealed record Drawn(long Version, DateTimeOffset At, RoomView View)
     {

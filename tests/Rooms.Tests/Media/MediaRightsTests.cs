@@ -135,7 +135,7 @@ public sealed class MediaRightsTests(RunningApp running) : IClassFixture<Running
     public async Task An_ended_room_is_409_with_words()
     {
         var room = await Ada.OpenAsync();
-        await Ada.DropAsync($"/api/rooms/{room}");
+        await Ada.DropAsync($"/api/rooms/{room}?now=true");
         foreach (var door in new[] { "whip", "whep" })
         {
             var answer = await Ada.OfferAsync($"/api/rooms/{room}/{door}", "v=0");

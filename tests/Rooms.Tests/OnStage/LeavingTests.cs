@@ -7,17 +7,6 @@ namespace Palabre.Rooms.Tests;
 public sealed class LeavingTests
 {
     [Fact]
-    public void When_the_last_moderator_leaves_the_longest_standing_speaker_moderates()
-    {
-        var scene = new Scene();
-        scene.Seat(Dounia);
-        scene.Seat(Émile);
-        scene.Stage.Leave(Ada);
-        Assert.Equal([RoomRole.Moderator, RoomRole.Speaker], new[] { Dounia, Émile }.Select(m => scene.Of(m).Role));
-        Assert.False(scene.Stage.IsOver);
-    }
-
-    [Fact]
     public void When_a_moderator_leaves_and_another_stays_no_speaker_is_promoted()
     {
         var scene = WithEveryRank();
@@ -26,12 +15,33 @@ public sealed class LeavingTests
     }
 
     [Fact]
-    public void When_the_last_person_on_stage_leaves_the_room_is_over_whoever_listens()
+    public void The_last_moderator_cannot_just_go_while_somebody_is_there()
     {
         var scene = new Scene();
         scene.Stage.Join(Émile);
-        scene.Stage.Leave(Ada);
+        Assert.Equal("last_moderator", scene.Stage.Leave(Ada)?.Code);
+        Assert.NotNull(scene.Stage.Find(Ada));
+        Assert.False(scene.Stage.IsOver);
+    }
+
+    [Fact]
+    public void When_nobody_could_take_over_leaving_ends_the_room()
+    {
+        var scene = new Scene();
+        Assert.Null(scene.Stage.Leave(Ada));
         Assert.True(scene.Stage.IsOver);
+    }
+
+    [Fact]
+    public void A_moderator_whose_connection_is_lost_does_not_hold_the_room()
+    {
+        var scene = WithEveryRank();
+        scene.ListenAll();
+        scene.Stage.Lose(Ada);
+        scene.Stage.Lose(Chidi);
+        Assert.Equal("last_moderator", scene.Stage.Leave(Bo)?.Code);
+        scene.Stage.Connect(Ada);
+        Assert.Null(scene.Stage.Leave(Bo));
     }
 
     [Fact]
@@ -47,20 +57,34 @@ public sealed class LeavingTests
     [Fact]
     public void The_only_moderator_left_cannot_slip_into_the_audience()
     {
-        var scene = new Scene();
-        scene.Seat(Bo);
+        var scene = WithEveryRank();
         scene.Stage.Leave(Ada);
+        scene.Stage.Leave(Chidi);
         Assert.Equal("last_moderator", scene.Stage.Unseat(Bo, Bo)?.Code);
         Assert.Equal("last_moderator", scene.Stage.DemoteModerator(Bo, Bo)?.Code);
     }
 
     [Fact]
-    public void The_creator_who_comes_back_moderates_again()
+    public void The_host_leaves_while_others_moderate_and_comes_back_with_every_right()
+    {
+        var scene = WithEveryRank();
+        Assert.Null(scene.Stage.Leave(Ada));
+        Assert.False(scene.Stage.IsOver);
+        Assert.Equal(RoomRole.Speaker, scene.Of(Dounia).Role);
+        Assert.Equal(RoomRole.Moderator, scene.Stage.Join(Ada).Role);
+        Assert.Null(scene.Stage.DemoteModerator(Ada, Bo));
+    }
+
+    [Fact]
+    public void The_host_moderates_from_the_audience_so_the_room_stays_held()
     {
         var scene = new Scene();
         scene.Seat(Bo);
-        scene.Stage.Leave(Ada);
-        Assert.Equal(RoomRole.Moderator, scene.Stage.Join(Ada).Role);
+        Assert.Null(scene.Stage.Unseat(Ada, Ada));
+        scene.Wait(TimeSpan.FromSeconds(1));
+        Assert.Null(scene.Stage.Succession.AskedSince);
+        Assert.Null(scene.Stage.Leave(Bo));
+        Assert.False(scene.Stage.IsOver);
     }
 
     [Fact]
@@ -122,20 +146,6 @@ public sealed class LeavingTests
     }
 
     [Fact]
-    public void When_the_last_moderators_grace_is_over_a_connected_speaker_moderates()
-    {
-        var scene = new Scene();
-        scene.Seat(Dounia);
-        scene.Seat(Émile);
-        scene.ListenAll();
-        scene.Stage.Lose(Ada);
-        scene.Wait(TimeSpan.FromSeconds(10));
-        scene.Stage.Lose(Dounia);
-        scene.Wait(Stage.Grace - TimeSpan.FromSeconds(10));
-        Assert.Equal([RoomRole.Speaker, RoomRole.Moderator], new[] { Dounia, Émile }.Select(m => scene.Of(m).Role));
-    }
-
-    [Fact]
     public void A_room_is_deserted_when_its_stage_was_empty_for_the_whole_time()
     {
         var scene = new Scene();
@@ -160,8 +170,10 @@ public sealed class LeavingTests
         stage.Restore(
             [new Seat { Room = room, Member = Ada, Role = RoomRole.Moderator, Since = since },
              new Seat { Room = room, Member = Dounia, Role = RoomRole.Speaker, Since = since, MutedByModerator = true }],
-            [new Hand { Room = room, Member = Émile, RaisedAt = since, Question = "Why?" }]);
+            [new Hand { Room = room, Member = Émile, RaisedAt = since, Question = "Why?" }],
+            [new Removal { Room = room, Member = Maud, By = Ada, At = since }]);
 
+        Assert.Equal("you_were_removed", stage.MayEnter(Maud)?.Code);
         Assert.Equal([Ada, Dounia], stage.OnStage.Select(p => p.Id));
         Assert.Equal(MicrophoneState.MutedByModerator, stage.Find(Dounia)!.Microphone);
         Assert.Equal(new RaisedHand(since, "Why?"), Assert.Single(stage.Hands).Hand);

@@ -94,7 +94,7 @@ public sealed class StageTests
     }
 
     [Fact]
-    public void A_full_stage_takes_nobody_and_keeps_the_creators_seat()
+    public void A_full_stage_takes_nobody_and_keeps_the_hosts_seat()
     {
         var scene = new Scene(seats: 2);
         scene.Seat(Bo);
@@ -102,6 +102,7 @@ public sealed class StageTests
         Assert.Equal("stage_full", scene.Stage.AcceptHand(Ada, Dounia)?.Code);
         Assert.Equal("stage_full", scene.Stage.Invite(Ada, Dounia)?.Code);
 
+        scene.Stage.NameModerator(Ada, Bo);
         scene.Stage.Leave(Ada);
         Assert.Equal("stage_full", scene.Stage.AcceptHand(Bo, Dounia)?.Code);
         Assert.Equal(RoomRole.Moderator, scene.Stage.Join(Ada).Role);
@@ -151,7 +152,7 @@ public sealed class StageTests
     }
 
     [Fact]
-    public void The_stage_stands_in_order_creator_moderators_speakers_by_arrival()
+    public void The_stage_stands_in_order_host_moderators_speakers_by_arrival()
     {
         var scene = new Scene();
         foreach (var member in new[] { Dounia, Émile, Bo, Chidi }) scene.Seat(member);
@@ -161,7 +162,7 @@ public sealed class StageTests
     }
 
     [Fact]
-    public void The_creator_who_stepped_down_takes_their_seat_again_by_raising_a_hand()
+    public void The_host_who_stepped_down_takes_their_seat_again_by_raising_a_hand()
     {
         var scene = WithEveryRank();
         scene.Stage.Unseat(Ada, Ada);

@@ -12,7 +12,7 @@ public sealed class PagesTests : IDisposable
 
     [Theory, MemberData(nameof(Languages))]
     public Task The_hall_puts_the_first_room_on_a_stage_and_the_others_in_lines(string language) =>
-        ApproveAsync<HallRooms>($"hall.{language}", new { Rooms = new[] { Evening.Room, Evening.Room with { Id = new RoomId(2), IsClosed = true, GuestCount = 0 } } }, language);
+        ApproveAsync<HallRooms>($"hall.{language}", new { Rooms = new[] { Evening.Room, Evening.Room with { Id = new RoomId(2), Access = RoomAccess.Closed, GuestCount = 0 } } }, language);
 
     [Theory, MemberData(nameof(Languages))]
     public Task An_empty_hall_says_that_it_is_the_quiet_hour(string language) =>

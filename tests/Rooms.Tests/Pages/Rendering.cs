@@ -42,7 +42,7 @@ internal static class Evening
     public static readonly MemberCard Maud = Card(18, "Maud Keller");
 
     public static readonly RoomView Room = new(
-        new RoomId(1), "À qui appartient l’eau de la vallée\u202F?", IsClosed: false, IsLive: true, Rendering.Now.AddMinutes(-42), EndedAt: null, Salma,
+        new RoomId(1), "À qui appartient l’eau de la vallée\u202F?", RoomAccess.Open, IsLive: true, Rendering.Now.AddMinutes(-42), EndedAt: null, Salma,
         [On(Salma, RoomRole.Moderator, MicrophoneState.Open), On(Idriss, RoomRole.Moderator), On(Chidi, RoomRole.Speaker) with { IsConnected = false }],
         [On(Maud, RoomRole.Audience) with { HasHandUp = true }, On(Card(12, "Bo Lindqvist"), RoomRole.Audience) with { IsNewcomer = true }],
         GuestCount: 3, [new HandView(1, Maud, Rendering.Now.AddSeconds(-370), "Qui paie le forage\u202F?")], Seats: 20);

@@ -50,10 +50,14 @@ CREATE TABLE outbox (
 CREATE TABLE rooms (
     id bigint NOT NULL,
     title character varying(80) NOT NULL,
-    is_closed boolean NOT NULL,
+    access integer NOT NULL,
     creator bigint NOT NULL,
+    host bigint NOT NULL,
     opened_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    closes_at timestamp with time zone,
+    hand_mode integer NOT NULL,
+    hand_order integer NOT NULL,
     CONSTRAINT pk_rooms PRIMARY KEY (id)
 );
 
@@ -158,6 +162,15 @@ CREATE TABLE room_hands (
     CONSTRAINT fk_room_hands_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
 );
 
+CREATE TABLE room_removals (
+    room bigint NOT NULL,
+    member bigint NOT NULL,
+    by bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_room_removals PRIMARY KEY (room, member),
+    CONSTRAINT fk_room_removals_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
 CREATE TABLE room_seats (
     room bigint NOT NULL,
     member bigint NOT NULL,
@@ -166,6 +179,28 @@ CREATE TABLE room_seats (
     muted_by_moderator boolean NOT NULL,
     CONSTRAINT pk_room_seats PRIMARY KEY (room, member),
     CONSTRAINT fk_room_seats_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
+CREATE TABLE room_summaries (
+    room bigint NOT NULL,
+    peak integer NOT NULL,
+    members integer NOT NULL,
+    guests integer NOT NULL,
+    stay_seconds bigint NOT NULL,
+    hands_raised integer NOT NULL,
+    hands_accepted integer NOT NULL,
+    CONSTRAINT pk_room_summaries PRIMARY KEY (room),
+    CONSTRAINT fk_room_summaries_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
+CREATE TABLE room_visits (
+    room bigint NOT NULL,
+    member bigint NOT NULL,
+    stay_seconds bigint NOT NULL,
+    spoken_ms bigint NOT NULL,
+    moderated boolean NOT NULL,
+    CONSTRAINT pk_room_visits PRIMARY KEY (room, member),
+    CONSTRAINT fk_room_visits_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
 );
 
 CREATE UNIQUE INDEX ix_api_tokens_hash ON api_tokens (hash);

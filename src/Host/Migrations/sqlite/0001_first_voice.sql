@@ -48,10 +48,14 @@ CREATE TABLE "outbox" (
 CREATE TABLE "rooms" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_rooms" PRIMARY KEY,
     "title" TEXT NOT NULL,
-    "is_closed" INTEGER NOT NULL,
+    "access" INTEGER NOT NULL,
     "creator" INTEGER NOT NULL,
+    "host" INTEGER NOT NULL,
     "opened_at" TEXT NOT NULL,
-    "ended_at" TEXT NULL
+    "ended_at" TEXT NULL,
+    "closes_at" TEXT NULL,
+    "hand_mode" INTEGER NOT NULL,
+    "hand_order" INTEGER NOT NULL
 );
 
 CREATE TABLE "api_tokens" (
@@ -150,6 +154,15 @@ CREATE TABLE "room_hands" (
     CONSTRAINT "fk_room_hands_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
 );
 
+CREATE TABLE "room_removals" (
+    "room" INTEGER NOT NULL,
+    "member" INTEGER NOT NULL,
+    "by" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    CONSTRAINT "pk_room_removals" PRIMARY KEY ("room", "member"),
+    CONSTRAINT "fk_room_removals_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "room_seats" (
     "room" INTEGER NOT NULL,
     "member" INTEGER NOT NULL,
@@ -158,6 +171,27 @@ CREATE TABLE "room_seats" (
     "muted_by_moderator" INTEGER NOT NULL,
     CONSTRAINT "pk_room_seats" PRIMARY KEY ("room", "member"),
     CONSTRAINT "fk_room_seats_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_summaries" (
+    "room" INTEGER NOT NULL CONSTRAINT "pk_room_summaries" PRIMARY KEY,
+    "peak" INTEGER NOT NULL,
+    "members" INTEGER NOT NULL,
+    "guests" INTEGER NOT NULL,
+    "stay_seconds" INTEGER NOT NULL,
+    "hands_raised" INTEGER NOT NULL,
+    "hands_accepted" INTEGER NOT NULL,
+    CONSTRAINT "fk_room_summaries_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_visits" (
+    "room" INTEGER NOT NULL,
+    "member" INTEGER NOT NULL,
+    "stay_seconds" INTEGER NOT NULL,
+    "spoken_ms" INTEGER NOT NULL,
+    "moderated" INTEGER NOT NULL,
+    CONSTRAINT "pk_room_visits" PRIMARY KEY ("room", "member"),
+    CONSTRAINT "fk_room_visits_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
 );
 
 CREATE UNIQUE INDEX "ix_api_tokens_hash" ON "api_tokens" ("hash");

@@ -25,6 +25,11 @@ function write(sheet, person, face) {
   const heading = sheet.querySelector("h2");
   if (heading) heading.textContent = person.querySelector("[data-name]")?.textContent ?? "";
   for (const part of sheet.querySelectorAll("[data-target]")) part.setAttribute("data-target", id === me ? "oneself" : (person.dataset.role ?? ""));
+  for (const details of sheet.querySelectorAll("details[open]")) details.removeAttribute("open");
+  for (const frame of sheet.querySelectorAll("[data-person-facts]")) {
+    frame.replaceChildren();
+    frame.setAttribute("src", `${frame.getAttribute("data-person-facts")}${id}`);
+  }
   for (const button of sheet.querySelectorAll("[data-person-id]")) /** @type {HTMLButtonElement} */ (button).value = id;
   for (const link of sheet.querySelectorAll("[data-person-path]")) /** @type {HTMLAnchorElement} */ (link).href = face.href;
   for (const frame of sheet.querySelectorAll("[data-person-frame]")) {

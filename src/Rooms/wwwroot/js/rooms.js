@@ -7,6 +7,8 @@ import { followButtons } from "./buttons.js";
 import { offerDevices } from "./devices.js";
 import { dock, followConnection, PalabreDock } from "./dock.js";
 import { countDown } from "./invitation.js";
+import { freshFrames } from "./frames.js";
+import { followHands } from "./hands.js";
 import { followKeys } from "./keys.js";
 import { offerMediaKeys, showMicrophoneState } from "./media-session.js";
 import { rememberedRoom } from "./remembered.js";
@@ -15,10 +17,12 @@ import { voice } from "./voice.js";
 import { keepAwake } from "./wake-lock.js";
 
 customElements.define("palabre-dock", PalabreDock);
-hear("levels", "me", "invited", "ended");
+hear("levels", "me", "invited", "ended", "hand");
 followButtons();
 followConnection();
 whenPageChanges(countDown);
+freshFrames();
+followHands();
 followVoices({ onUnknown: () => dock()?.refresh() });
 followKeys({
   open: () => void voice.microphone?.open(),

@@ -15,6 +15,8 @@ class Voice extends EventTarget {
   /** @type {import("./api.js").Place["role"]} */
   role = "guest";
   level = 0;
+  /** Nobody else moderates the room: one hands it over before one goes. */
+  holdsAlone = false;
   sound = new Sound(() => this.#changed());
   /** @type {Microphone | null} */
   microphone = null;
@@ -44,6 +46,7 @@ class Voice extends EventTarget {
   join(room) {
     this.sound.prepare(Lines);
     if (this.room === room) return this.tryNow();
+    if (this.room && this.holdsAlone) return; // the other room's page says why, and what to do
     if (this.room) this.leave();
     this.room = room;
     remember(room);
@@ -82,6 +85,8 @@ class Voice extends EventTarget {
     if (place.room !== this.room) return;
     if (place.live === false) return this.#drop(true);
     this.role = place.role;
+    this.holdsAlone = place.lastModerator === true;
+    if (place.removed === true) return this.#drop(true);
     if (this.isOnStage) this.#stepUp(this.room);
     else this.#stepDown(true);
     if (place.microphone === "muted_by_moderator") this.microphone?.mutedByModerator();
@@ -127,6 +132,7 @@ class Voice extends EventTarget {
   #drop(endedByServer = false) {
     this.room = null;
     this.role = "guest";
+    this.holdsAlone = false;
     remember(null);
     this.#connection.stop();
     this.#stepDown(endedByServer);
