@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LatestWish } from "../../src/Rooms/wwwroot/js/api.js";
 import { Connection } from "../../src/Rooms/wwwroot/js/connection.js";
+import { RecentVoices } from "../../src/Rooms/wwwroot/js/speaking-line.js";
 import { Stars } from "../../src/Rooms/wwwroot/js/stars.js";
 import { TalkKey } from "../../src/Rooms/wwwroot/js/talk-key.js";
 
@@ -167,4 +168,15 @@ test("of wishes made during a call only the last is sent", async () => {
   answers.shift()?.();
   await done;
   assert.deepEqual(sent, [true, false]);
+});
+
+test("who spoke in the last minute is named, the latest first", () => {
+  const recent = new RecentVoices();
+  recent.hear(["ada"], 0);
+  recent.hear(["bo"], 10_000);
+  assert.deepEqual(recent.people(20_000), ["bo", "ada"]);
+  recent.hear(["ada"], 30_000);
+  assert.deepEqual(recent.people(60_000), ["ada", "bo"]);
+  assert.deepEqual(recent.people(70_001), ["ada"]);
+  assert.deepEqual(recent.people(90_001), []);
 });

@@ -1,4 +1,5 @@
 import { announce } from "/_content/Palabre.Kit/js/announcements.js";
+import { showSpeakingLine } from "./speaking-line.js";
 import { Stars } from "./stars.js";
 
 const Turn = 100; // ms: a star changes ten times a second at most
@@ -21,6 +22,7 @@ export function followVoices(on) {
   document.addEventListener("palabre:stream", (event) => {
     if (!(/** @type {CustomEvent} */ (event).detail.open)) stars.hush(performance.now());
   });
+  document.addEventListener("scroll", () => showSpeakingLine([], performance.now()), { passive: true });
   document.addEventListener("click", (event) => {
     const asked = event.target instanceof Element && event.target.closest("[data-who-speaks]");
     if (asked instanceof HTMLElement) tellWhoSpeaks(asked);
@@ -43,6 +45,7 @@ function paint() {
     else face.style.removeProperty("--level");
   }
   for (const person of speaking.keys()) if (!found.has(person)) onUnknown(person);
+  showSpeakingLine(speaking.keys(), performance.now());
   if (speaking.size > 0) return;
   clearInterval(turning);
   turning = undefined;
