@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Events;
+using Palabre.Kit.Installed;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Streams;
 using Palabre.Kit.Ui;
@@ -47,6 +48,7 @@ public static class KitRegistration
     {
         WatchTopics.Map(routes);
         Preferences.Map(routes);
+        InstalledApp.Map(routes);
         routes.MapUi();
     }
 

@@ -14,14 +14,15 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
     /// <param name="Title">2 to 80 characters.</param>
     /// <param name="Access"><c>open</c> (the default), <c>social</c> or <c>closed</c>.</param>
     /// <param name="Hands">Who may raise a hand: <c>everyone</c> (the default), <c>followed</c> or <c>off</c>.</param>
-    public sealed record Wish(string? Title, string? Access = null, string? Hands = null);
+    /// <param name="Language">BCP 47, one of <see cref="Tongues"/>; the reader's own when nothing is said.</param>
+    /// <param name="Topics">Up to three keys of <see cref="Subject.AllTopics"/>.</param>
+    public sealed record Wish(string? Title, string? Access = null, string? Hands = null, string? Language = null, IReadOnlyList<string>? Topics = null);
 
     public static void Map(IEndpointRouteBuilder routes, RoomRoutes rooms)
     {
         rooms.Api.MapPost("", AnswerAsync).WithName("OpenRoom").RequireRateLimiting(RateLimits.Write)
             .Produces<RoomJson>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(401);
-        routes.MapGet("/rooms/open", (Viewer viewer) => viewer.IsGuest ? (IResult)Answers.SeeOther("/sign-in?return=/rooms/open") : Answers.Page<OpenRoomPage>())
-            .ExcludeFromDescription();
+        routes.MapGet("/rooms/open", ShowForm).ExcludeFromDescription();
         routes.MapPost("/rooms", AnswerFormAsync).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
     }
 
@@ -29,8 +30,7 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
     {
         if (viewer.Member is not { } creator) return (null, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
-        var title = Line.Clean(wish.Title);
-        if (Room.CheckTitle(title) is { } badTitle) return (null, badTitle);
+        if (Subject.Read(wish.Title, wish.Language, wish.Topics, out var subject) is { } unclear) return (null, unclear);
         if (Room.ReadAccess(wish.Access, out var access) is { } badAccess) return (null, badAccess);
         if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);
         if (one.HeldIn(creator, hasSound: true) is { } held) return (null, OneRoom.HeldBy(held));
@@ -38,7 +38,9 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
         var room = new Room
         {
             Id = new(ids.Next()),
-            Title = title,
+            Title = subject!.Title,
+            Language = subject.Language,
+            Topics = subject.Topics.ToString(),
             Access = access,
             Creator = creator,
             Host = creator,
@@ -46,7 +48,7 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
             HandMode = hands ?? default,
         };
         db.Add(room);
-        db.Tell(new RoomOpened(room.Id, creator, title, room.IsOpenToAll));
+        db.Tell(new RoomOpened(room.Id, creator, room.Title, room.IsOpenToAll));
         await db.SaveChangesAsync(ct);
 
         var gathering = live.Open(room);
@@ -56,7 +58,7 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
 
     private static async Task<IResult> AnswerAsync(Wish wish, HttpContext http, Viewer viewer, OpenRoom open, CancellationToken ct)
     {
-        var (opened, refused) = await open.DoAsync(viewer, wish, ct);
+        var (opened, refused) = await open.DoAsync(viewer, wish with { Language = wish.Language ?? http.Reader().Language.Code }, ct);
         if (opened is null) return RoomAnswers.Problem(http, refused!);
         var json = RoomJson.Of(await open.ViewAsync(opened, ct), opened, http.Request);
         return TypedResults.Created(http.Request.Absolute($"/api/rooms/{opened.Id}"), json);
@@ -65,10 +67,22 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
     private static async Task<IResult> AnswerFormAsync(HttpContext http, Viewer viewer, OpenRoom open, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        var (opened, refused) = await open.DoAsync(viewer, new(form["title"], form["access"], form["hands"]), ct);
+        var wish = new Wish(form["title"], form["access"], form["hands"], LanguageOf(http, form), [.. form["topics"].OfType<string>()]);
+        var (opened, refused) = await open.DoAsync(viewer, wish, ct);
         if (refused is { Status: 401 }) return Answers.SeeOther("/sign-in?return=/rooms/open");
         return opened is null ? await http.PageAgainAsync<OpenRoomPage>(null, refused!) : Answers.SeeOther($"/room/{opened.Id}?join");
     }
+
+    /// <summary>The form; what another application shared with this one (<c>share_target</c> of the manifest) stands in it as a title to change.</summary>
+    private static IResult ShowForm(string? title, string? text, HttpContext http, Viewer viewer)
+    {
+        if (viewer.IsGuest) return Answers.SeeOther($"/sign-in?return={Uri.EscapeDataString($"/rooms/open{http.Request.QueryString}")}");
+        var shared = Line.Clean(string.IsNullOrWhiteSpace(title) ? text : title);
+        return Answers.Page<OpenRoomPage>(new { Shared = shared.Length > Room.LongestTitle ? $"{shared[..(Room.LongestTitle - 1)].TrimEnd()}…" : shared });
+    }
+
+    private static string LanguageOf(HttpContext http, IFormCollection form) =>
+        form["language"].ToString() is { Length: > 0 } chosen ? chosen : http.Reader().Language.Code;
 
     private Task<RoomView> ViewAsync(Gathering gathering, CancellationToken ct) => views.OfAsync(gathering, ct);
 }

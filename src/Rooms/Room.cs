@@ -15,7 +15,13 @@ public sealed class Room
     public const int LongestTitle = 80;
 
     public required RoomId Id { get; init; }
-    public required string Title { get; init; }
+    public required string Title { get; set; }
+
+    /// <summary>One of <see cref="Tongues"/>.</summary>
+    public required string Language { get; set; }
+
+    /// <summary>See <see cref="TopicKeys"/>.</summary>
+    public string Topics { get; set; } = "";
 
     /// <summary>May grow while the room lives, never shrink: people would be cut off.</summary>
     public required RoomAccess Access { get; set; }
@@ -36,6 +42,9 @@ public sealed class Room
     public HandOrder HandOrder { get; set; }
 
     public bool IsLive => EndedAt is null;
+    public Subject Subject => new(Title, Language, TopicKeys.Parse(Topics));
+
+    public void Take(Subject subject) => (Title, Language, Topics) = (subject.Title, subject.Language, subject.Topics.ToString());
 
     /// <summary>Only those brought in may know of it.</summary>
     public bool IsClosed => Access == RoomAccess.Closed;
@@ -79,6 +88,9 @@ internal sealed class RoomMapping : IMapping
         room.HasKey(r => r.Id);
         room.Property(r => r.Id).ValueGeneratedNever();
         room.Property(r => r.Title).HasMaxLength(Room.LongestTitle);
+        room.Property(r => r.Language).HasMaxLength(10);
+        room.Property(r => r.Topics).HasMaxLength(100);
+        room.Ignore(r => r.Subject);
         room.HasIndex(r => r.EndedAt);
     });
 }

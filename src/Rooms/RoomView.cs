@@ -35,6 +35,10 @@ public sealed record RoomView(
     /// <summary>The card of somebody in the room; null for nobody, and for who has left.</summary>
     public MemberCard? CardOf(MemberId? member) => Stage.Concat(Audience).FirstOrDefault(p => p.Card.Id == member)?.Card;
 
+    /// <summary>The language it is held in, one of <see cref="Tongues"/>.</summary>
+    public string Language { get; init; } = "fr";
+    public TopicKeys Topics { get; init; } = TopicKeys.None;
+
     /// <summary>Everyone who listens without being on stage.</summary>
     public int AudienceCount => Audience.Count + GuestCount;
 }

@@ -31,6 +31,7 @@ public sealed class RoomsSlice : ISlice
         services.AddMapping<RemovalMapping>().AddMapping<VisitMapping>().AddMapping<RoomSummaryMapping>();
         services.On<AccessRevoked, CutMediaWhenAccessRevoked>();
 
+        services.AddMapping<OldTitleMapping>().AddSingleton<HallSights>().AddScoped<ChangeSubject>();
         services.AddSingleton<CardBook>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
         services.AddSingleton<LiveRooms>().AddHostedService(provider => provider.GetRequiredService<LiveRooms>());
         services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>().AddHostedService<CountSpeaking>();
@@ -49,6 +50,7 @@ public sealed class RoomsSlice : ISlice
             routes.MapGroup("/room/{room:long}").RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
         OpenRoom.Map(routes, rooms);
         Hall.Map(routes, rooms);
+        ChangeSubject.Map(rooms);
         ShowRoom.Map(rooms);
         JoinRoom.Map(rooms);
         LeaveRoom.Map(rooms);

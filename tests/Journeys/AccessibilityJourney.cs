@@ -56,7 +56,7 @@ public sealed class AccessibilityJourney
     private async Task ComingInAsync(IPage guest, RunningServer server)
     {
         var invitation = await server.RunAsync(["invite", "--by", "ada", "--note", "Viens.", "--url", server.Url]);
-        foreach (var path in new[] { "/", "/sign-in", "/sign-up", "/invitation/unknown", "/room/999999", "/@nobody", "/nowhere" })
+        foreach (var path in new[] { "/", "/sign-in", "/sign-up", "/invitation/unknown", "/room/999999", "/@nobody", "/nowhere", "/offline", "/?language=vi&topic=" })
             await VisitAsync(guest, server.Url + path);
         await VisitAsync(guest, invitation);
         await guest.GotoAsync($"{server.Url}/sign-in");
@@ -70,7 +70,7 @@ public sealed class AccessibilityJourney
     {
         using var api = await server.ApiAsync("ada");
         (await api.PostAsJsonAsync("/api/invitations", new { note = "Viens." })).EnsureSuccessStatusCode();
-        foreach (var path in new[] { "/@ada", "/@bo", "/settings", "/settings/community", "/invitations" })
+        foreach (var path in new[] { "/@ada", "/@bo", "/@bo/followers", "/settings", "/settings/community", "/invitations" })
             await VisitAsync(ada, server.Url + path);
     }
 

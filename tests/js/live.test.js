@@ -62,3 +62,12 @@ test("in a crowd the oldest words are dropped and none is said twice", () => {
   assert.deepEqual(said, ["b", "c", "d", null]);
   assert.equal(announcer.isWaiting, false);
 });
+
+test("a thousand joins in a burst make no storm: a few utterances at a pace, then silence", () => {
+  const announcer = new Announcer();
+  const said = [];
+  for (let i = 0; i < 1000; i++) if (announcer.offer(`guest ${i} came`, i) !== null) said.push(i);
+  for (let now = 1000; now < 60_000; now += 100) if (announcer.next(now) !== null) said.push(now);
+  assert.equal(said.length, 1 + Announcer.MostWaiting);
+  assert.ok(said.every((at, i) => i === 0 || at - (said[i - 1] ?? 0) >= Announcer.Pause));
+});

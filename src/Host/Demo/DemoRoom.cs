@@ -11,6 +11,7 @@ namespace Palabre.Host.Demo;
 internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDictionary<string, string> tokens)
 {
     private const string Title = "À qui appartient l’eau de la vallée ?";
+    private static readonly string[] Topics = ["society", "environment"];
     private const string Question = "Qui paie le forage ?";
 
     private static readonly string[] Listeners = ["idriss", "leila", "chidi", "dounia", "emile", "aicha"];
@@ -35,7 +36,7 @@ internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDic
         var rooms = live.ValueKind == JsonValueKind.Array ? live : live.GetProperty("rooms");
         foreach (var known in rooms.EnumerateArray().Where(r => r.GetProperty("title").GetString() == Title))
             return known.GetProperty("id").GetString()!;
-        var opened = await SendAsync(HttpMethod.Post, "/api/rooms", "salma", new { title = Title, access = "open" }, ct);
+        var opened = await SendAsync(HttpMethod.Post, "/api/rooms", "salma", new { title = Title, access = "open", language = "fr", topics = Topics }, ct);
         return (await opened.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetString()!;
     }
 

@@ -13,6 +13,9 @@ public static class Turbo
     /// <summary>Replaces what is inside the element.</summary>
     public static string Update(string target, string html, bool morph = false) => Element("update", target, html, morph);
 
+    /// <summary>Adds at the end of what is inside the element.</summary>
+    public static string Append(string target, string html) => Element("append", target, html, morph: false);
+
     public static string Remove(string target) => $"<turbo-stream action=\"remove\" target=\"{HtmlEncoder.Default.Encode(target)}\"></turbo-stream>";
 
     private static string Element(string action, string target, string html, bool morph) =>

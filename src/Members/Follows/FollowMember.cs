@@ -52,7 +52,8 @@ internal sealed class FollowMember(IMembers members, Follows follows)
     /// <summary>Back to the person's page, which shows how things stand now; inside a frame the browser takes only that part of it.</summary>
     private static IResult AfterForm(HttpContext http, string handle, Refusal? refused) => refused is { Status: 404 }
         ? Answers.Page<NoMemberPage>(new { Handle = Handle.Read(handle) }, StatusCodes.Status404NotFound)
-        : refused is not null ? http.Problem(refused) : Answers.SeeOther($"/@{Handle.Read(handle)}");
+        : refused is not null ? TypedResults.StatusCode(refused.Status)
+        : Answers.SeeOther($"/@{Handle.Read(handle)}");
 
     private static Refusal Unknown(string handle) => new("member_unknown", 404) { Args = [Handle.Read(handle)] };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
@@ -9,10 +10,13 @@ namespace Palabre.Members;
 public sealed record Relation(bool Following, bool FollowsMe)
 {
     public static readonly Relation None = new(false, false);
+
+    /// <summary>Either blocks the other: then there is nothing to offer. Pages ask; programs are not told.</summary>
+    [JsonIgnore] public bool Apart { get; init; }
 }
 
 /// <summary>Following and no longer following. Both can be repeated; only a change is told.</summary>
-public sealed class Follows(PalabreDb db, IdMaker ids)
+public sealed class Follows(PalabreDb db, IdMaker ids, ISafety safety)
 {
     /// <summary>Puts a follow into the unit of work, with its event; the caller saves.</summary>
     public void Begin(MemberId follower, MemberId followed)
@@ -26,12 +30,15 @@ public sealed class Follows(PalabreDb db, IdMaker ids)
         var both = await db.Set<Follow>()
             .Where(f => (f.FollowerId == me.Value && f.FollowedId == other.Value) || (f.FollowerId == other.Value && f.FollowedId == me.Value))
             .Select(f => f.FollowerId).ToListAsync(ct);
-        return new Relation(both.Contains(me.Value), both.Contains(other.Value));
+        var apart = await AreApartAsync(me, other, ct);
+        return new Relation(both.Contains(me.Value), both.Contains(other.Value)) { Apart = apart };
     }
 
     public async Task<Refusal?> FollowAsync(MemberId me, MemberId other, CancellationToken ct)
     {
         if (me == other) return new Refusal("follow_oneself");
+        // The same sentence for both: nobody learns here who blocks them.
+        if (await AreApartAsync(me, other, ct)) return new Refusal("follow_apart", 403);
         if (await db.Set<Follow>().AnyAsync(f => f.FollowerId == me.Value && f.FollowedId == other.Value, ct)) return null;
         Begin(me, other);
         try
@@ -61,4 +68,6 @@ public sealed class Follows(PalabreDb db, IdMaker ids)
             db.ChangeTracker.Clear();
         }
     }
+
+    private async Task<bool> AreApartAsync(MemberId me, MemberId other, CancellationToken ct) => (await safety.BlocksAsync(me, [other], ct)).With(other);
 }

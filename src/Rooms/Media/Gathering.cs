@@ -66,6 +66,16 @@ public sealed class Gathering
         lock (Gate) return Stage.Find(member) is not null;
     }
 
+    /// <summary>What the room is about from now on. The caller has the turn and has saved it.</summary>
+    public void Take(Subject subject)
+    {
+        lock (Gate)
+        {
+            Room.Take(subject);
+            Version++;
+        }
+    }
+
     public void AddGuest(MemberId member)
     {
         lock (Gate) _guests.Add(member);

@@ -24,9 +24,11 @@ public sealed class Newsroom
     /// <summary>Members with a hall of their own open, because they know of rooms that are not open to all. Touched by the hall's bell only.</summary>
     private readonly HashSet<MemberId> _brought = [];
 
-    public Newsroom(RoomViews views, RoomFragments fragments, LiveStreams streams, TimeProvider clock, ILogger<Newsroom> log)
+    private readonly HallSights _sights;
+
+    public Newsroom(RoomViews views, RoomFragments fragments, LiveStreams streams, HallSights sights, TimeProvider clock, ILogger<Newsroom> log)
     {
-        (_views, _fragments, _streams, _clock, _log) = (views, fragments, streams, clock, log);
+        (_views, _fragments, _streams, _sights, _clock, _log) = (views, fragments, streams, sights, clock, log);
         _hall = new(HallPace, clock, TellHallAsync);
     }
 
@@ -39,6 +41,15 @@ public sealed class Newsroom
 
     public void Closing(Gathering gathering, DateTimeOffset at) =>
         _streams.Publish(RoomTopics.Of(gathering.Id), RoomFragments.Json("closing", new { room = gathering.Id, closesAt = at }));
+
+    /// <summary>The room is about something else now: everyone in it is told, in words and in what they see.</summary>
+    public void Renamed(Gathering gathering)
+    {
+        var (title, language) = (gathering.Room.Title, gathering.Room.Language);
+        _streams.Publish(RoomTopics.Of(gathering.Id), _fragments.Renamed(title, language));
+        _streams.Publish(RoomTopics.Of(gathering.Id), RoomFragments.Json("subject", SubjectJson.Of(gathering.Room)));
+        Changed(gathering, []);
+    }
 
     public void Ended(Gathering gathering)
     {
@@ -61,6 +72,7 @@ public sealed class Newsroom
             _brought.UnionWith(rooms.Where(g => !g.Room.IsOpenToAll).SelectMany(g => g.Admitted()));
             _brought.RemoveWhere(m => _streams.WatcherCount(RoomTopics.HallOf(m)) == 0);
             foreach (var member in _brought) await TellHallAsync(RoomTopics.HallOf(member), rooms.Where(g => g.Admits(member)));
+            foreach (var sight in _sights.Watched(topic => _streams.WatcherCount(topic) > 0)) await TellHallAsync(sight.Topic, rooms.Where(sight.Shows), sight.Filter);
         }
         catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
         {
@@ -68,11 +80,12 @@ public sealed class Newsroom
         }
     }
 
-    private async Task TellHallAsync(string topic, IEnumerable<Gathering> rooms)
+    private async Task TellHallAsync(string topic, IEnumerable<Gathering> rooms, HallFilter? filter = null)
     {
+        filter ??= HallFilter.None;
         var views = new List<RoomView>();
         foreach (var gathering in rooms) views.Add(await _views.OfAsync(gathering, CancellationToken.None));
-        _streams.Publish(topic, _fragments.Hall(Hall.Ordered(views)));
+        _streams.Publish(topic, _fragments.Hall(Hall.Ordered(views.Where(filter.Shows)), filter));
     }
 
     private async Task ForgetAsync(RoomNews news)

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Palabre.Core;
 using Palabre.Kit.Streams;
@@ -9,8 +10,11 @@ namespace Palabre.Rooms;
 /// <summary>The live parts of the pages as stream messages; each is rendered when somebody reads it, once a language.</summary>
 public sealed class RoomFragments(Fragments fragments)
 {
-    public StreamMessage Hall(IReadOnlyList<RoomView> rooms) => Turbo(async reader =>
-        Kit.Streams.Turbo.Replace("hall-rooms", await fragments.RenderAsync<HallRooms>(reader, new { Rooms = rooms }), morph: true));
+    public StreamMessage Hall(IReadOnlyList<RoomView> rooms, HallFilter filter) => Turbo(async reader =>
+        Kit.Streams.Turbo.Replace("hall-rooms", await fragments.RenderAsync<HallRooms>(reader, new { Rooms = rooms, Filter = filter }), morph: true));
+
+    public StreamMessage Renamed(string title, string language) => Turbo(async reader =>
+        Kit.Streams.Turbo.Append("toasts", await fragments.RenderAsync<RenamedToast>(reader, new { Title = title, Tongue = language })));
 
     public StreamMessage Stage(RoomView room) => Turbo(async reader =>
         Kit.Streams.Turbo.Replace("room-stage", await fragments.RenderAsync<StagePanel>(reader, new { Room = room }), morph: true));
@@ -21,6 +25,10 @@ public sealed class RoomFragments(Fragments fragments)
 
     public StreamMessage Hands(RoomView room) => Turbo(async reader =>
         Kit.Streams.Turbo.Replace("room-hands", await fragments.RenderAsync<HandsPanel>(reader, new { Room = room }), morph: true));
+
+    /// <summary>Words for the ear only; the page says them at a pace that one can follow.</summary>
+    public static StreamMessage Announce(Func<Kit.Words.Reader, string> words) => Turbo(reader => ValueTask.FromResult(
+        Kit.Streams.Turbo.Append("announcements", $"<template data-announce>{HtmlEncoder.Default.Encode(words(reader))}</template>")));
 
     public StreamMessage Life(RoomView room) => Turbo(async reader =>
         Kit.Streams.Turbo.Replace("room-life", await fragments.RenderAsync<LifeStrip>(reader, new { Room = room }), morph: true));

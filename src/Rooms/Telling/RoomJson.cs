@@ -7,12 +7,14 @@ namespace Palabre.Rooms;
 
 /// <summary>A room as the API writes it.</summary>
 /// <param name="Access"><c>open</c>, <c>social</c> or <c>closed</c>.</param>
+/// <param name="Language">The language it is held in, BCP 47.</param>
 /// <param name="State"><c>live</c>, <c>closing</c> or <c>ended</c>.</param>
 /// <param name="Hands">How many are up; who, only moderators see.</param>
 public sealed record RoomJson(
     RoomId Id, string Title, string Access, string State, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, MemberJson Creator,
     IReadOnlyList<SpeakerJson> Stage, AudienceJson Audience, int Hands, string Url,
-    MemberJson Host, string HandMode, string HandOrder, int Seats, DateTimeOffset? ClosesAt, DateTimeOffset? ModeratorsLostUntil, DateTimeOffset? AskingUntil)
+    MemberJson Host, string HandMode, string HandOrder, int Seats, DateTimeOffset? ClosesAt, DateTimeOffset? ModeratorsLostUntil, DateTimeOffset? AskingUntil,
+    string Language, IReadOnlyList<string> Topics)
 {
     public static RoomJson Of(RoomView room, Gathering? live, HttpRequest request)
     {
@@ -21,7 +23,8 @@ public sealed record RoomJson(
             MemberJson.Of(room.Creator), [.. room.Stage.Select(p => SpeakerJson.Of(p, speaking))],
             new(room.Audience.Count, room.GuestCount), room.Hands.Count, request.Absolute($"/room/{room.Id}"),
             MemberJson.Of(room.Host), Word(room.HandMode), room.HandOrder == Rooms.HandOrder.LeastHeard ? "least_heard" : "raised", room.Seats,
-            room.Life.ClosesAt, room.Life.ModeratorsLostUntil, room.Life.AskingUntil);
+            room.Life.ClosesAt, room.Life.ModeratorsLostUntil, room.Life.AskingUntil,
+            room.Language, room.Topics.Keys);
     }
 
     private static string StateOf(RoomView room) => room switch { { IsLive: false } => "ended", { Life.ClosesAt: not null } => "closing", _ => "live" };

@@ -67,14 +67,22 @@ internal sealed partial class RoomNews
         TellOfNewHands(before, room);
         _streams.Publish(RoomTopics.Changes(Room), RoomFragments.Signal("room"));
         foreach (var member in touched) TellPersonally(room, member);
+        Announce(before, room, touched);
         ReloadForNewDuties(room);
+    }
+
+    private void Announce(RoomView? before, RoomView room, IReadOnlyCollection<MemberId> touched)
+    {
+        if (StageAnnouncements.OfStage(before, room) is { } stage) _streams.Publish(RoomTopics.Of(Room), RoomFragments.Announce(stage));
+        foreach (var member in touched.Where(m => StageAnnouncements.WasMuted(before, room, m)))
+            _streams.Publish(RoomTopics.Member(Room, member), RoomFragments.Announce(reader => reader["announce.muted"]));
     }
 
     private async Task TellAudienceAsync()
     {
         var (before, room) = (_toldAudience, await _views.OfAsync(Gathering, CancellationToken.None));
         _toldAudience = room;
-        if (before is null || before.GuestCount != room.GuestCount || !before.Audience.SequenceEqual(room.Audience) || before.Stage.Count != room.Stage.Count)
+        if (before is null || before.Title != room.Title || before.Language != room.Language || before.Topics != room.Topics || before.GuestCount != room.GuestCount || !before.Audience.SequenceEqual(room.Audience) || before.Stage.Count != room.Stage.Count)
             _streams.Publish(RoomTopics.Of(Room), _fragments.Audience(room));
     }
 

@@ -6,10 +6,10 @@ namespace Palabre.Rooms;
 
 /// <summary>
 /// What pages may watch: <c>hall</c> (open rooms); <c>hall/{member}</c> (with the closed rooms that member was brought into);
-/// <c>room/{id}</c> (stage, audience, levels, end); <c>room/{id}/changes</c> (bare signals for
+/// either with a filter, <c>hall/all/{language}.{topic}</c>, <c>hall/{member}/…</c>; <c>room/{id}</c> (stage, audience, levels, end); <c>room/{id}/changes</c> (bare signals for
 /// API clients); <c>room/{id}/hands</c> for moderators; <c>room/{id}/member/{member}</c> for that member.
 /// </summary>
-internal sealed class RoomTopics(LiveRooms live) : ITopicGate
+internal sealed class RoomTopics(LiveRooms live, HallSights sights) : ITopicGate
 {
     public const string Hall = "hall";
     public static string HallOf(MemberId member) => $"hall/{member}";
@@ -25,7 +25,7 @@ internal sealed class RoomTopics(LiveRooms live) : ITopicGate
     private bool MayWatch(Viewer viewer, string topic)
     {
         if (topic == Hall) return true;
-        if (topic.StartsWith("hall/", StringComparison.Ordinal)) return viewer.Member is { } me && topic == HallOf(me);
+        if (topic.StartsWith("hall/", StringComparison.Ordinal)) return MayWatchHall(viewer, topic);
         var parts = topic.Split('/');
         if (!RoomId.TryParse(parts[1], null, out var id) || live.Find(id) is not { } room || !room.Admits(viewer.Member)) return false;
         return parts switch
@@ -35,6 +35,14 @@ internal sealed class RoomTopics(LiveRooms live) : ITopicGate
             [_, _, "member", var whose] => viewer.Member is { } member && whose == member.ToString(),
             _ => false,
         };
+    }
+
+    private bool MayWatchHall(Viewer viewer, string topic)
+    {
+        if (HallSight.Parse(topic) is not { } sight) return viewer.Member is { } me && topic == HallOf(me);
+        if (sight.Member is { } whose && whose != viewer.Member) return false;
+        sights.Note(sight);
+        return true;
     }
 
     private static bool Moderates(Gathering room, MemberId member)

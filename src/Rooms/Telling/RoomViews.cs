@@ -25,6 +25,8 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
             HandMode = seen.Mode,
             HandOrder = seen.Order,
             Life = seen.Life,
+            Language = room.Language,
+            Topics = TopicKeys.Parse(room.Topics),
         };
         _drawn.AddOrUpdate(gathering, new Drawn(seen.Version, clock.GetUtcNow(), view));
         return view;
@@ -36,6 +38,8 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
         return new(room.Id, room.Title, room.Access, room.IsLive, room.OpenedAt, room.EndedAt, CardOf(room.Creator, cards), [], [], 0, [], settings.Seats)
         {
             Host = CardOf(room.Host, cards),
+            Language = room.Language,
+            Topics = TopicKeys.Parse(room.Topics),
         };
     }
 

@@ -1,4 +1,5 @@
 import { whenPageChanges } from "/_content/Palabre.Kit/js/page.js";
+import { offerOwnKeys, shortcuts, takeOwnKey } from "./own-keys.js";
 import { TalkKey } from "./talk-key.js";
 
 const Remembered = { talks: "palabre talk-by-key", code: "palabre talk-key", off: "palabre shortcuts-off" };
@@ -10,6 +11,7 @@ export function followKeys(talk) {
   const obey = (/** @type {import("./talk-key.js").Deed} */ deed) => deed && talk[deed]();
   document.addEventListener("keydown", (event) => {
     if (isChoosing) return choose(event);
+    if (takeOwnKey(event)) return;
     const target = event.target instanceof HTMLElement ? event.target : document.body;
     const withModifier = event.ctrlKey || event.altKey || event.metaKey;
     const held = talksByKey() && !withModifier && !isTyping(target) && event.code === talkKey.code;
@@ -26,6 +28,7 @@ export function followKeys(talk) {
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-talk-key]")) setChoosing(!isChoosing);
   });
+  offerOwnKeys();
   whenPageChanges(showSettings);
 }
 
@@ -41,7 +44,10 @@ function talksByKey() {
 /** @param {KeyboardEvent} event */
 function pressShortcut(event) {
   if (localStorage.getItem(Remembered.off) === "yes") return;
-  const selector = `:is(#room, #dock) [aria-keyshortcuts~="${CSS.escape(event.key.toLowerCase())}"]`;
+  const letter = shortcuts.letterOf(event.key.toLowerCase());
+  if (letter === null) return;
+  const named = CSS.escape(letter);
+  const selector = `:is(#room, #dock) :is([data-house-key="${named}"], [aria-keyshortcuts="${named}"]:not([data-house-key]))`;
   for (const button of document.querySelectorAll(selector)) {
     if (!(button instanceof HTMLElement) || button.closest("[hidden]") || !isReachable(button)) continue;
     event.preventDefault();

@@ -1,3 +1,5 @@
+const Artwork = "/_content/Palabre.Kit/images/icon-512.png";
+
 /**
  * The room on the lock screen and on the keys of a headset. Each part is used where the browser has it.
  * @param {{ leave: () => void, toggleMicrophone: () => void, play: () => void, pause: () => void }} deeds
@@ -20,8 +22,13 @@ export function showOnLockScreen(room) {
   navigator.mediaSession.metadata = room && new MediaMetadata({
     title: room.title ?? document.title,
     artist: room.subtitle ?? "",
-    artwork: room.artwork ? [{ src: room.artwork }] : [],
+    artwork: [{ src: room.artwork ?? Artwork, sizes: "512x512", type: "image/png" }],
   });
+}
+
+/** @param {boolean} playing whether one hears the room, or has paused it there */
+export function showPlaying(playing) {
+  if (navigator.mediaSession && navigator.mediaSession.playbackState !== "none") navigator.mediaSession.playbackState = playing ? "playing" : "paused";
 }
 
 /** @param {boolean} open */

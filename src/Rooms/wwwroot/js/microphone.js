@@ -7,7 +7,7 @@ import { whipSession } from "./whip.js";
 
 const ConnectLimit = 10_000; // ms
 
-/** @typedef {"closed" | "asking" | "open" | "muted" | "refused" | "missing" | "failed"} MicrophoneState */
+/** @typedef {"closed" | "asking" | "open" | "muted" | "interrupted" | "refused" | "missing" | "failed"} MicrophoneState */
 
 /** One's own microphone in a room. Nothing is asked of the browser before one opens it, and only oneself opens it. */
 export class Microphone {
@@ -62,6 +62,12 @@ export class Microphone {
     this.#set("closed");
   }
 
+  #interrupt() {
+    if (this.#state !== "open") return;
+    this.mute();
+    this.#set("interrupted");
+  }
+
   /** A moderator closed it; one may open it again oneself. */
   mutedByModerator() {
     this.#enable(false);
@@ -110,6 +116,8 @@ export class Microphone {
     });
     this.#voice = voice;
     const [track] = voice.getAudioTracks();
+    // A call or a lock screen takes the device away: what the others no longer hear is closed for them too, and one opens it again oneself.
+    for (const sign of ["ended", "mute"]) track?.addEventListener(sign, () => voice === this.#voice && this.#interrupt());
     if (track && this.#session) {
       await this.#session.peer.getSenders()[0]?.replaceTrack(track);
       this.#meter.start(track, this.#session.peer);

@@ -10,14 +10,14 @@ import { countDown } from "./invitation.js";
 import { freshFrames } from "./frames.js";
 import { followHands } from "./hands.js";
 import { followKeys } from "./keys.js";
-import { offerMediaKeys, showMicrophoneState } from "./media-session.js";
+import { offerMediaKeys, showMicrophoneState, showPlaying } from "./media-session.js";
 import { rememberedRoom } from "./remembered.js";
 import { followVoices } from "./stage.js";
 import { voice } from "./voice.js";
 import { keepAwake } from "./wake-lock.js";
 
 customElements.define("palabre-dock", PalabreDock);
-hear("levels", "me", "invited", "ended", "hand");
+hear("levels", "me", "invited", "ended", "hand", "subject");
 followButtons();
 followConnection();
 whenPageChanges(countDown);
@@ -32,8 +32,14 @@ offerDevices(() => void voice.microphone?.changeDevice());
 offerMediaKeys({
   leave: () => voice.leave(),
   toggleMicrophone: () => voice.toggleMicrophone(),
-  play: () => voice.sound.play(),
-  pause: () => voice.sound.pause(),
+  play: () => {
+    voice.sound.play();
+    showPlaying(true);
+  },
+  pause: () => {
+    voice.sound.pause();
+    showPlaying(false);
+  },
 });
 
 showState("connection", (element) => (isHere(element) ? voice.connection : "idle"), "#room-connection");
@@ -56,6 +62,7 @@ document.addEventListener("palabre:me", (event) => {
   voice.take(/** @type {CustomEvent} */ (event).detail);
   dock()?.refresh();
 });
+document.addEventListener("palabre:subject", () => dock()?.refresh());
 document.addEventListener("palabre:ended", (event) => {
   const room = /** @type {CustomEvent} */ (event).detail?.room;
   if (voice.room && String(room) === voice.room) voice.take({ room: voice.room, role: "guest", live: false });
