@@ -35,6 +35,9 @@ public sealed record RoomView(
     /// <summary>The card of somebody in the room; null for nobody, and for who has left.</summary>
     public MemberCard? CardOf(MemberId? member) => Stage.Concat(Audience).FirstOrDefault(p => p.Card.Id == member)?.Card;
 
+    /// <summary>Whether its last minutes of sound are kept, sealed, in case somebody reports them.</summary>
+    public bool KeepsSound { get; init; }
+
     /// <summary>Everyone who listens without being on stage.</summary>
     public int AudienceCount => Audience.Count + GuestCount;
 }

@@ -25,6 +25,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
             HandMode = seen.Mode,
             HandOrder = seen.Order,
             Life = seen.Life,
+            KeepsSound = gathering.Sound is not null,
         };
         _drawn.AddOrUpdate(gathering, new Drawn(seen.Version, clock.GetUtcNow(), view));
         return view;
