@@ -1,3 +1,4 @@
+using Palabre.Live.Record;
 using Palabre.Live.Sfu;
 
 namespace Palabre.Live;
@@ -108,6 +109,21 @@ public sealed class LiveRoom
     {
         CloseAll(session => !session.IsPublisher && session.Person == listener, "removed");
         Server.Outboxes.PassThrough();
+    }
+
+    /// <summary>
+    /// From now on notes every packet that is let through, in the tap it returns: open microphones of those who may publish and are
+    /// among the loudest few, as listeners hear them. A second tap replaces the first.
+    /// </summary>
+    public SoundTap OpenTap()
+    {
+        lock (Gate) return Fanout.Tap = new(Server.Clock.Now, Server.Clock.UtcNow);
+    }
+
+    /// <summary>Notes nothing any more; when this returns, the tap takes no further packet.</summary>
+    public void CloseTap()
+    {
+        lock (Gate) Fanout.Tap = null;
     }
 
     /// <summary>How loud each publisher is now; a snapshot.</summary>

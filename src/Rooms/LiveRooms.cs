@@ -71,9 +71,13 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
         if (!_rooms.IsEmpty) CameBack(_log, _rooms.Count);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken) => await _engine.DisposeAsync();
+    public async Task StopAsync(CancellationToken cancellationToken) => await DisposeAsync();
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var gathering in _rooms.Values) gathering.DestroySound();
+        await _engine.DisposeAsync();
+    }
 
     /// <summary>A taken port is the operator's to solve: it is said like any other wrong setting.</summary>
     private void StartEngine()
@@ -104,8 +108,14 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
         foreach (var visit in visits) gathering.Stage.Spoken.Add(visit.Member, TimeSpan.FromMilliseconds(visit.SpokenMs));
     }
 
-    private Gathering Gather(Room room, IEnumerable<MemberId> guests) =>
-        new(room, new Stage(room.Host, _settings.Seats, _clock, _settings.Times), new Attendance(_clock), _engine.OpenRoom(room.Id.Value), guests, _news.Changed);
+    private Gathering Gather(Room room, IEnumerable<MemberId> guests)
+    {
+        var media = _engine.OpenRoom(room.Id.Value);
+        return new(room, new Stage(room.Host, _settings.Seats, _clock, _settings.Times), new Attendance(_clock), media, guests, _news.Changed)
+        {
+            Sound = _settings.IncidentSound ? SoundWindow.Open(media.OpenTap(), _clock) : null,
+        };
+    }
 
     private static List<IPAddress> Addresses(string list) =>
         [.. list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text =>

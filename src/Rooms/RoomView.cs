@@ -39,6 +39,9 @@ public sealed record RoomView(
     public string Language { get; init; } = "fr";
     public TopicKeys Topics { get; init; } = TopicKeys.None;
 
+    /// <summary>Whether its last minutes of sound are kept, sealed, in case somebody reports them.</summary>
+    public bool KeepsSound { get; init; }
+
     /// <summary>Everyone who listens without being on stage.</summary>
     public int AudienceCount => Audience.Count + GuestCount;
 }

@@ -13,6 +13,10 @@ internal sealed class RoomsMetrics(LiveRooms live) : IMetrics
         text.Gauge("room_audience_people", "Members in an audience.", audience);
         text.Gauge("room_guests", "Guests who listen.", guests);
 
+        var sounds = live.All.Select(g => g.Sound).OfType<SoundWindow>().ToList();
+        text.Gauge("incident_sound_bytes", "Memory of sealed sound, kept in case of a report.", sounds.Sum(s => s.Bytes));
+        text.Gauge("incident_sound_dropped", "Packets in live rooms that came too fast to be kept.", sounds.Sum(s => s.Dropped));
+
         var media = live.Counters;
         text.Gauge("media_sessions_connecting", "Media sessions in ICE or DTLS.", media.SessionsNew + media.SessionsConnecting);
         text.Gauge("media_sessions_connected", "Media sessions with sound.", media.SessionsConnected);

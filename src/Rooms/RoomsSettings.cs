@@ -27,6 +27,12 @@ public sealed class RoomsSettings : ICheckedSettings
     /// <summary>Seconds between closing a room and its end, during which it can be taken back. 0 ends it at once, without a good-bye.</summary>
     public int ClosingSeconds { get; set; } = 10;
 
+    /// <summary>
+    /// Whether the last ten minutes of each live room are kept in memory, encrypted, so that whoever reports can have them kept. Off,
+    /// stewards have nothing but words to judge by; on, it costs up to 32 MiB a live room, and every room says so.
+    /// </summary>
+    public bool IncidentSound { get; set; } = true;
+
     internal TimeSpan EmptyAfter => TimeSpan.FromMinutes(EmptyMinutes);
 
     internal StageTimes Times => new(TimeSpan.FromSeconds(GraceSeconds), TimeSpan.FromSeconds(SuccessionSeconds), TimeSpan.FromSeconds(ClosingSeconds));

@@ -37,6 +37,7 @@ public sealed class RoomsSlice : ISlice
         services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>().AddHostedService<CountSpeaking>();
         services.AddSingleton<OpenStreams>().AddSingleton<IceServers>().AddSingleton<MediaAnswers>();
         services.AddSingleton<ITopicGate, RoomTopics>().AddSingleton<IMetrics, RoomsMetrics>();
+        services.AddSingleton<SealedFiles>().AddSingleton<IIncidentSound, IncidentSound>().AddHostedService<SealSound>();
         services.AddScoped<RoomTurn>().AddScoped<RoomDoor>().AddScoped<RoomAnswers>();
         services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<OneRoom>();
         AddUseCases(services);

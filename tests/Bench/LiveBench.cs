@@ -150,7 +150,10 @@ internal static class LiveBench
         }
     }
 
-    private static string Option(string[] args, string name, string otherwise)
+    internal static int Number(string[] args, string name, int otherwise) =>
+        int.Parse(Option(args, name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+    internal static string Option(string[] args, string name, string otherwise)
     {
         var at = Array.IndexOf(args, name);
         return at >= 0 && at + 1 < args.Length ? args[at + 1] : otherwise;

@@ -3,6 +3,7 @@ using Palabre.Bench;
 return args switch
 {
     ["live", .. var rest] => await LiveBench.RunAsync(rest, CancellationToken.None),
+    ["crowd", .. var rest] => await CrowdBench.RunAsync(rest, CancellationToken.None),
     ["live-server"] => await LiveServerChild.RunAsync(CancellationToken.None),
     _ => Usage(),
 };
@@ -14,6 +15,9 @@ static int Usage()
           live   the media server's cost per packet, join and listener
             --listeners 50,200   sizes of the room     --seconds 10   length of each measurement
             --apart              the server on one core, the load on the others     --json FILE
+          crowd  a crowd in one room of the published server (bin/build-server first)
+            --members 2000       how many        --seconds 60    in which they join
+            --sound 200          how many of them have sound       --rate 200    what they do a second       --json FILE
         """);
     return 2;
 }

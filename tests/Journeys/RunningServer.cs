@@ -18,6 +18,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     public string Url => $"http://localhost:{_port}";
     public string Data => _data;
+    public int ProcessId => _process!.Id;
 
     /// <summary>Settings as environment variables, before <see cref="StartAsync"/>.</summary>
     public Dictionary<string, string> Environment { get; } = new() { ["Palabre__RateLimits__Enabled"] = "false", ["Palabre__Community__Language"] = "fr" };

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Palabre.Live.Record;
 using Palabre.Live.Rtcp;
 using Palabre.Live.Rtp;
 
@@ -17,6 +18,9 @@ internal sealed class Fanout(int lines)
     public IReadOnlyList<PublisherLeg> Publishers => _publishers;
     public IReadOnlyList<ListenerLeg> Listeners => _listeners;
 
+    /// <summary>Notes what is let through; null when nobody records.</summary>
+    public SoundTap? Tap { get; set; }
+
     public void Add(PublisherLeg publisher)
     {
         _publishers.Add(publisher);
@@ -27,6 +31,7 @@ internal sealed class Fanout(int lines)
     public void Remove(PublisherLeg publisher)
     {
         if (!_publishers.Remove(publisher)) return;
+        publisher.History?.Wipe();
         _selector.Remove(publisher.Speaker);
         Release(publisher.Speaker);
         FindOwnVoice(publisher.Speaker.Source);
@@ -54,6 +59,7 @@ internal sealed class Fanout(int lines)
             _selector.Remove(publisher.Speaker);
             Release(publisher.Speaker);
             publisher.Speaker.Silence();
+            publisher.History?.Wipe();
         }
         else
         {
@@ -78,6 +84,7 @@ internal sealed class Fanout(int lines)
         if (publisher.Speaker.Rank < 0) return true;
         var plain = packet.Payload;
         if (publisher.IsRed && !RedPayload.TryGetPrimary(packet.Payload, out plain)) return false;
+        Tap?.Add(publisher.Speaker.Source, publisher.Ssrc, publisher.Sequence, packet.Timestamp, now, plain);
         Remember(publisher, packet);
         foreach (var listener in CollectionsMarshal.AsSpan(_listeners)) listener.Forward(publisher, packet, plain, now, outbox);
         return true;

@@ -7,5 +7,7 @@ internal sealed class MonotonicClock(TimeProvider provider)
 
     public long Now => (long)provider.GetElapsedTime(_start).TotalMilliseconds;
 
+    public DateTimeOffset UtcNow => provider.GetUtcNow();
+
     public long UnixMilliseconds => provider.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -28,5 +28,12 @@ internal sealed class PacketHistory
         return entry.Present && entry.Sequence == sequence;
     }
 
+    /// <summary>Forgets all, bytes included.</summary>
+    public void Wipe()
+    {
+        _payloads.AsSpan().Clear();
+        _entries.AsSpan().Clear();
+    }
+
     public readonly record struct Entry(long Sequence, uint Timestamp, int Length, bool IsRed, byte Level, bool Present);
 }

@@ -44,6 +44,8 @@ internal sealed class PacketLoop(Socket socket, bool v6, OutboxPool outboxes, Pa
             {
                 for (var i = 0; i < count; i++) router.Handle(_inbox.Datagram(i), _inbox.From(i), _inbox.To(i), null, _outbox);
                 _outbox.Flush();
+                // They were decrypted in place: no voice stays behind.
+                for (var i = 0; i < count; i++) _inbox.Datagram(i).Clear();
             }
 
             var now = clock.Now;

@@ -43,7 +43,13 @@ internal sealed class TcpConnection(Socket socket) : IDisposable
             if (received == 0) return;
             _frames.Received(received);
             bool broken;
-            while (_frames.TryTake(out var frame, out broken)) handle(this, frame);
+            while (_frames.TryTake(out var frame, out broken))
+            {
+                handle(this, frame);
+                // It was decrypted in place: no voice stays behind.
+                frame.Clear();
+            }
+
             if (broken) return;
         }
     }

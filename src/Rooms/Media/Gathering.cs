@@ -30,6 +30,9 @@ public sealed class Gathering
     /// <summary>When the counts were last saved.</summary>
     public DateTimeOffset CountedAt { get; set; }
 
+    /// <summary>The last minutes of its sound, sealed in case somebody reports it; null when none is kept.</summary>
+    public SoundWindow? Sound { get; init; }
+
     /// <summary>Held by whoever changes and saves this room.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 
@@ -135,8 +138,16 @@ public sealed class Gathering
 
     public void Close()
     {
-        _media.Close();
+        try { _media.Close(); }
+        finally { DestroySound(); }
         _media.SessionChanged -= OnSessionChanged;
+    }
+
+    /// <summary>Wipes what was kept of the room's sound; nothing more is kept.</summary>
+    public void DestroySound()
+    {
+        _media.CloseTap();
+        Sound?.Dispose();
     }
 
     private (Person? Person, bool Publishes, bool Listens) Look(MemberId member)

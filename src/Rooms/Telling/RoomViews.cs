@@ -27,6 +27,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
             Life = seen.Life,
             Language = room.Language,
             Topics = TopicKeys.Parse(room.Topics),
+            KeepsSound = gathering.Sound is not null,
         };
         _drawn.AddOrUpdate(gathering, new Drawn(seen.Version, clock.GetUtcNow(), view));
         return view;

@@ -11,7 +11,7 @@ import { freshFrames } from "./frames.js";
 import { followHands } from "./hands.js";
 import { followKeys } from "./keys.js";
 import { offerMediaKeys, showMicrophoneState, showPlaying } from "./media-session.js";
-import { rememberedRoom } from "./remembered.js";
+import { hasSpoken, rememberedRoom, rememberSpeaking } from "./remembered.js";
 import { followVoices } from "./stage.js";
 import { voice } from "./voice.js";
 import { keepAwake } from "./wake-lock.js";
@@ -46,8 +46,10 @@ showState("connection", (element) => (isHere(element) ? voice.connection : "idle
 showState("sound", () => (voice.sound.isBlocked ? "blocked" : "ok"));
 showState("listening", (element) => (isHere(element) && voice.room !== null ? "in" : "out"));
 showState("microphone", () => voice.microphone?.state ?? "closed", "[data-microphone]");
+showState("spoken", () => (hasSpoken() ? "yes" : "no"));
 voice.addEventListener("change", () => {
-  for (const thing of ["connection", "sound", "listening", "microphone"]) refreshState(thing);
+  if (isOpen()) rememberSpeaking();
+  for (const thing of ["connection", "sound", "listening", "microphone", "spoken"]) refreshState(thing);
   pressMicrophone();
   showMicrophoneState(isOpen());
   keepAwake(voice.isOnStage);

@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using Palabre.Live.Peer;
+
+namespace Palabre.Live.Record;
+
+/// <summary>
+/// Writes Opus packets into an Ogg file (RFC 7845), each at its place in time: where nothing was sent, silence is kept as time, so that
+/// files of several speakers that begin together stay together. Not thread-safe.
+/// </summary>
+/// <param name="stream">Written forwards only, and left open.</param>
+/// <param name="serial">Number of the logical stream, best random (RFC 3533 §4).</param>
+/// <param name="channels">1, or 2 to keep a stereo voice stereo.</param>
+public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1) : IDisposable
+{
+    /// <summary>
+    /// What players skip at the beginning: 80 ms, in which a decoder that starts in the middle of a conversation settles (RFC 7845 §4.2).
+    /// </summary>
+    public const int PreSkip = 3840;
+
+    /// <summary>Opus' clock.</summary>
+    public const int Rate = 48_000;
+
+    private const int LongestPacket = 5760; // samples: 120 ms, RFC 6716 §2.1.4
+    private const int Frame = 960;
+
+    /// <summary>A lost or unsent stretch up to this length the decoder conceals or fills with comfort noise; a longer one is silence.</summary>
+    private const int LongestConcealed = Rate;
+
+    /// <summary>Samples on a page: a second. More saves a few bytes, fewer loses less when the writing stops.</summary>
+    private const int PageLength = Rate;
+
+    /// <summary>20 ms of digital silence: CELT, full band, one frame whose first bit says silence (RFC 6716 §4.3).</summary>
+    private static readonly byte[] Silence = [0xF8, 0xFF, 0xFE];
+
+    /// <summary>Six of them in one packet (RFC 6716 §3.2.5, code 3, constant bit rate).</summary>
+    private static readonly byte[] LongSilence = [0xFB, 6, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE];
+
+    private readonly OggPage _page = new(stream, serial);
+    private byte? _lastToc;
+    private long _granule;
+    private int _onPage;
+    private bool _begun;
+    private bool _finished;
+
+    /// <summary>Samples written so far, those before the beginning left out.</summary>
+    public long Length => Math.Max(0, _granule - PreSkip);
+
+    /// <summary>Writes one packet.</summary>
+    /// <param name="position">Its place in samples from the beginning. One that lies before what is written follows on at once.</param>
+    /// <param name="packet">An Opus packet.</param>
+    /// <returns>False when it is none: its first bytes say no length, or one over 120 ms.</returns>
+    public bool Write(long position, ReadOnlySpan<byte> packet)
+    {
+        ObjectDisposedException.ThrowIf(_finished, this);
+        var samples = OggOpusReader.SamplesOf(packet);
+        if (samples is 0 or > LongestPacket || packet.Length > OggPage.LongestPacket) return false;
+        Begin();
+        Fill(position - Length);
+        Append(packet, samples);
+        _lastToc = packet[0];
+        return true;
+    }
+
+    /// <summary>Ends the file, with silence up to <paramref name="length"/> samples if it is shorter.</summary>
+    public void Finish(long length = 0)
+    {
+        if (_finished) return;
+        Begin();
+        Fill(length - Length);
+        _page.Write(_granule, last: true);
+        stream.Flush();
+        _finished = true;
+    }
+
+    /// <inheritdoc cref="Finish"/>
+    public void Dispose() => Finish();
+
+    private void Begin()
+    {
+        if (_begun) return;
+        _begun = true;
+        Span<byte> head = stackalloc byte[19];
+        head.Clear();
+        "OpusHead"u8.CopyTo(head);
+        head[8] = 1;
+        head[9] = (byte)channels;
+        BinaryPrimitives.WriteUInt16LittleEndian(head[10..], PreSkip);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[12..], Rate);
+        _page.Add(head);
+        _page.Write(0);
+
+        ReadOnlySpan<byte> vendor = "palabre"u8;
+        Span<byte> tags = stackalloc byte[16 + vendor.Length];
+        tags.Clear();
+        "OpusTags"u8.CopyTo(tags);
+        BinaryPrimitives.WriteInt32LittleEndian(tags[8..], vendor.Length);
+        vendor.CopyTo(tags[12..]);
+        _page.Add(tags);
+        _page.Write(0);
+        for (var skipped = 0; skipped < PreSkip; skipped += Frame) Append(Silence, Frame);
+    }
+
+    /// <summary>
+    /// Lets time pass. A packet of a first byte alone asks the decoder to conceal (RFC 7845 §4.1); the granule position may never run
+    /// ahead of the packets, so silence is packets as well. What is left over is less than half a frame.
+    /// </summary>
+    private void Fill(long gap)
+    {
+        if (_lastToc is { } toc)
+        {
+            ReadOnlySpan<byte> conceal = [(byte)(toc & 0xFC)];
+            var samples = OggOpusReader.SamplesOf(conceal);
+            for (var concealed = 0; gap * 2 >= samples && concealed + samples <= LongestConcealed; concealed += samples, gap -= samples) Append(conceal, samples);
+        }
+
+        for (; gap >= Frame * 6; gap -= Frame * 6) Append(LongSilence, Frame * 6);
+        for (; gap * 2 >= Frame; gap -= Frame) Append(Silence, Frame);
+    }
+
+    private void Append(ReadOnlySpan<byte> packet, int samples)
+    {
+        if (!_page.HasRoomFor(packet.Length) || _onPage + samples > PageLength)
+        {
+            _page.Write(_granule);
+            _onPage = 0;
+        }
+
+        _page.Add(packet);
+        _granule += samples;
+        _onPage += samples;
+    }
+}

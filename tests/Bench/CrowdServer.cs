@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Palabre.Bench;
+
+/// <summary>The published server in a process and a data directory of its own, with as many members as wanted.</summary>
+internal sealed class CrowdServer : IDisposable
+{
+    private const int HandlesAtOnce = 500;
+
+    private readonly string _data = Directory.CreateTempSubdirectory("palabre-crowd-").FullName;
+    private readonly HttpClient _http = new();
+    private Process? _process;
+
+    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
+
+    public double CpuSeconds => ProcessCost.CpuSeconds(_process!.Id);
+    public long ResidentKib => ProcessCost.ResidentKib(_process!.Id);
+
+    /// <summary>Makes members and starts; returns a bearer token of each, the founder's first.</summary>
+    public async Task<IReadOnlyList<string>> StartAsync(int members, CancellationToken ct)
+    {
+        await CommandAsync(["member", "add", "founder", "--steward"], ct);
+        var handles = Enumerable.Range(1, members - 1).Select(i => string.Create(CultureInfo.InvariantCulture, $"member{i}")).ToList();
+        var tokens = new List<string>(await CommandAsync(["token", "founder"], ct));
+        foreach (var some in handles.Chunk(HandlesAtOnce))
+        {
+            await CommandAsync(["member", "add", .. some], ct);
+            tokens.AddRange(await CommandAsync(["token", .. some], ct));
+        }
+
+        _process = Process.Start(Command(["serve", "--urls", Url.ToString(), "--media-port", $"{FreePort()}"]))!;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        while (!await IsReadyAsync(ct)) await Task.Delay(100, ct);
+        return tokens;
+    }
+
+    public void Dispose()
+    {
+        _process?.Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        _http.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken ct)
+    {
+        try { return (await _http.GetAsync(new Uri(Url, "/health/ready"), ct)).IsSuccessStatusCode; }
+        catch (HttpRequestException)
+        {
+            // Not listening yet.
+            return false;
+        }
+    }
+
+    private async Task<string[]> CommandAsync(string[] arguments, CancellationToken ct)
+    {
+        using var process = Process.Start(Command(arguments))!;
+        var output = await process.StandardOutput.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        return process.ExitCode == 0 ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : throw new InvalidOperationException($"palabre {arguments[0]} failed.");
+    }
+
+    private ProcessStartInfo Command(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Published, .. arguments, "--data", _data]) { RedirectStandardOutput = true };
+        start.Environment["Palabre__RateLimits__Enabled"] = "false";
+        start.Environment["Palabre__Live__Addresses"] = "127.0.0.1";
+        // As bin/palabre starts it.
+        start.Environment["DOTNET_GCgen0size"] = "400000";
+        return start;
+    }
+
+    private static string Published => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../server/palabre.dll"));
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
