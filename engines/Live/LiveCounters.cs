@@ -39,6 +39,9 @@ public sealed record LiveCounters
     /// <summary>Lost packets sent again on a listener's request (RFC 4585 NACK).</summary>
     public long Retransmissions { get; init; }
 
+    /// <summary>Packets lost on the way from a publisher that were taken out of the redundancy of a later one (RFC 2198).</summary>
+    public long Recovered { get; init; }
+
     /// <summary>Gauge: sessions made but not heard from.</summary>
     public int SessionsNew { get; init; }
 

@@ -35,6 +35,12 @@ public sealed record LiveOptions
     /// </summary>
     public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// A connected peer from which nothing at all came for this long is told as quiet. Browsers check every 2.5 to 6 seconds, so lower
+    /// calls people away who are there; higher leaves others talking to a face that hears nothing.
+    /// </summary>
+    public TimeSpan QuietAfter { get; init; } = TimeSpan.FromSeconds(12);
+
     /// <summary>Sessions of the whole server. Each costs up to 64 KiB.</summary>
     public int MaxSessions { get; init; } = 20_000;
 
@@ -57,6 +63,12 @@ public sealed record LiveOptions
     /// Time between sender and receiver reports (RTCP). Shorter gives the peers' statistics faster; longer spends fewer packets.
     /// </summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Loss in percent that publishers are told of at least. Encoders make forward error correction only when they are told of loss,
+    /// and 0 waits for real loss: the first seconds of a bad network are not healed. Higher heals them, at some sharpness for everyone.
+    /// </summary>
+    public int LeastReportedLoss { get; init; }
 
     /// <summary>
     /// Receive buffer asked of the system per socket, in bytes (the system halves or caps it). Larger survives longer pauses

@@ -34,10 +34,15 @@ public sealed class LiveRoom
     }
 
     /// <summary>
-    /// A session became connected or closed (see its state). Raised on the thread pool, in order, one at a time per room; look at the
+    /// A session became connected, quiet, heard again, or closed (see its state). Raised on the thread pool, in order, one at a time per room; look at the
     /// session's state, which may have moved on.
     /// </summary>
     public event Action<LiveSession>? SessionChanged;
+
+    /// <summary>
+    /// What names a source in the packets that listeners receive (RFC 3550 §5.1, CSRC): its number's upper and lower 32 bits, XORed.
+    /// </summary>
+    public static uint ContributorOf(long source) => Speaker.ContributorOf(source);
 
     internal LiveServer Server { get; }
     internal Fanout Fanout { get; }
@@ -45,7 +50,10 @@ public sealed class LiveRoom
     /// <summary>Guards the room's members and the hot state of its sessions.</summary>
     internal Lock Gate { get; } = new();
 
-    /// <summary>Opens a publishing session (WHIP). A second one of the same source replaces the first.</summary>
+    /// <summary>
+    /// Opens a publishing session (WHIP). A second one of the same source replaces the first as soon as it is connected, and takes over
+    /// whether they are muted: until then the first one goes on, so that nothing of a sentence is lost.
+    /// </summary>
     /// <param name="offerSdp">The request's body.</param>
     /// <param name="source">Who will be heard.</param>
     /// <param name="muted">Whether they start muted: connected, but not passed on.</param>
@@ -54,15 +62,16 @@ public sealed class LiveRoom
     public LiveSession Publish(string offerSdp, long source, bool muted)
     {
         var session = Server.Maker.Publisher(this, offerSdp, source, muted);
-        List<LiveSession> replaced;
+        List<LiveSession> abandoned;
         lock (Gate)
         {
-            replaced = _sessions.FindAll(other => other.IsPublisher && other.Person == source);
-            Admit(session, replaced.Count);
-            Fanout.Add(session.Publisher!);
+            var before = _sessions.FindAll(other => other.IsPublisher && other.Person == source);
+            abandoned = before.FindAll(static other => other.State != LiveSessionState.Connected);
+            Admit(session, before.Count);
+            if (abandoned.Count == before.Count) Fanout.Add(session.Publisher!);
         }
 
-        foreach (var other in replaced) other.Close("replaced");
+        foreach (var other in abandoned) other.Close("replaced");
         return session;
     }
 
@@ -142,11 +151,19 @@ public sealed class LiveRoom
         CloseAll(static _ => true, reason);
     }
 
+    /// <summary>A publishing session can send: those it replaces end, and it takes their place.</summary>
+    internal void TakeOver(LiveSession session)
+    {
+        List<LiveSession> replaced;
+        lock (Gate) replaced = _sessions.FindAll(other => other != session && other.IsPublisher && other.Person == session.Person);
+        foreach (var other in replaced) other.Close("replaced");
+    }
+
     /// <summary>Takes a closing session out; the gate is held.</summary>
     internal void Forget(LiveSession session)
     {
         _sessions.Remove(session);
-        if (session.Publisher is { } publisher) Fanout.Remove(publisher);
+        if (session.Publisher is { } publisher) Replace(publisher, session.Person);
         if (session.Listener is { } listener) Fanout.Remove(listener);
     }
 
@@ -154,6 +171,17 @@ public sealed class LiveRoom
     internal void Tell(LiveSession session)
     {
         if (SessionChanged is not null) _news.Add(session);
+    }
+
+    /// <summary>Takes a publisher out of the sound, and puts in the one that waits for their place, muted or not as they were.</summary>
+    private void Replace(PublisherLeg gone, long? person)
+    {
+        var wasHere = Fanout.Publishers.Contains(gone);
+        Fanout.Remove(gone);
+        if (!wasHere || _sessions.Find(other => other.IsPublisher && other.Person == person)?.Publisher is not { } next) return;
+        if (Fanout.Publishers.Contains(next)) return;
+        next.Muted = gone.Muted;
+        Fanout.Add(next);
     }
 
     private void Admit(LiveSession session, int leaving)

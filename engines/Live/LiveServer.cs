@@ -144,6 +144,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
             SendsDropped = all.Sum(static outbox => outbox.Tally.SendsDropped),
             PacketsForwarded = all.Sum(static outbox => outbox.Tally.Forwarded),
             Retransmissions = all.Sum(static outbox => outbox.Tally.Resent),
+            Recovered = all.Sum(static outbox => outbox.Tally.Recovered),
             Handshakes = Events.Handshakes,
             HandshakeFailures = Events.HandshakeFailures,
             IceTimeouts = Events.IceTimeouts,

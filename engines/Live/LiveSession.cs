@@ -27,7 +27,7 @@ public sealed class LiveSession
         Person = person;
         IsPublisher = isPublisher;
         Transport = transport;
-        _createdAt = room.Server.Clock.Now;
+        _createdAt = Transport.HeardAt = room.Server.Clock.Now;
         ETag = NewTag();
     }
 
@@ -54,6 +54,15 @@ public sealed class LiveSession
     /// <c>revoked</c>, <c>removed</c>, <c>room_closed</c>, <c>server_closed</c>, or what <see cref="Close"/> was told. Null while open.
     /// </summary>
     public string? ClosedReason { get; private set; }
+
+    /// <summary>
+    /// A connected session from which nothing came for <see cref="LiveOptions.QuietAfter"/>: its peer is probably gone, or changing
+    /// networks. It may be heard again until <see cref="LiveOptions.ConsentTimeout"/> ends it.
+    /// </summary>
+    public bool IsQuiet { get; private set; }
+
+    /// <summary>How long ago the peer was last heard: an authenticated check, sound or report.</summary>
+    public TimeSpan Silence => TimeSpan.FromMilliseconds(Math.Max(0, Now - Transport.HeardAt));
 
     /// <summary>The room it belongs to.</summary>
     public LiveRoom Room { get; }
@@ -127,6 +136,7 @@ public sealed class LiveSession
         {
             if (Publisher is null || Transport.Receiver is not { } receiver || !receiver.TryUnprotectRtp(packet, out var length)) return false;
             Transport.Prove();
+            Transport.HeardAt = now;
             return Room.Fanout.Forward(Publisher, packet[..length], now, outbox);
         }
     }
@@ -137,8 +147,9 @@ public sealed class LiveSession
         {
             if (Transport.Receiver is not { } receiver || !receiver.TryUnprotectRtcp(packet, out var length)) return false;
             Transport.Prove();
+            Transport.HeardAt = now;
             if (Publisher is not null) Room.Fanout.TakeReports(Publisher, packet[..length], now);
-            else if (Listener is not null) Room.Fanout.TakeReports(Listener, packet[..length], outbox);
+            else if (Listener is not null) Room.Fanout.TakeReports(Listener, packet[..length], now, outbox);
             return true;
         }
     }
@@ -152,13 +163,14 @@ public sealed class LiveSession
 
     internal void OnSecured(SrtpKeys local, SrtpKeys remote)
     {
+        if (IsPublisher) Room.TakeOver(this);
         lock (Room.Gate)
         {
             if (State == LiveSessionState.Closed) return;
             Transport.Secure(local, remote);
             Route();
             Transport.ReportAt = Now + 500;
-            _securedAt = Now;
+            _securedAt = Transport.HeardAt = Now;
             State = LiveSessionState.Connected;
         }
 
@@ -194,6 +206,7 @@ public sealed class LiveSession
             case LiveSessionState.Connected:
                 if (now - Transport.ConsentAt >= options.ConsentTimeout.TotalMilliseconds) Expire(Room.Server.Events.ConsentTimedOut, "consent_expired");
                 else if (now >= Transport.ReportAt) Report(now, outbox);
+                if (now - Transport.HeardAt >= options.QuietAfter.TotalMilliseconds != IsQuiet) BeQuiet(!IsQuiet);
                 break;
         }
     }
@@ -210,6 +223,17 @@ public sealed class LiveSession
         Close(reason);
     }
 
+    private void BeQuiet(bool quiet)
+    {
+        lock (Room.Gate)
+        {
+            if (State != LiveSessionState.Connected) return;
+            IsQuiet = quiet;
+        }
+
+        Room.Tell(this);
+    }
+
     private void Report(long now, Outbox outbox)
     {
         lock (Room.Gate)
@@ -222,8 +246,11 @@ public sealed class LiveSession
     }
 
     private int WriteReport(Span<byte> destination, long now) =>
-        Publisher is { } publisher ? publisher.WriteReport(destination, 1, Name, now)
+        Publisher is { } publisher ? publisher.WriteReport(destination, 1, Name, LossBehind(now), now)
         : Listener!.WriteReport(destination, Name, Rtcp.NtpTime.FromUnixMilliseconds(Room.Server.Clock.UnixMilliseconds), now);
+
+    private byte LossBehind(long now) =>
+        Math.Max(Room.Fanout.LossBehind(now), (byte)(Math.Clamp(Room.Server.Options.LeastReportedLoss, 0, 99) * 256 / 100));
 
     private LivePatchResult Restart(SdpFragment fragment, string? tag)
     {

@@ -28,7 +28,7 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     public LiveRooms(RoomsSettings settings, LiveSettings live, Newsroom news, IServiceScopeFactory scopes, TimeProvider clock, ILogger<LiveRooms> log)
     {
         (_settings, _news, _scopes, _clock, _log) = (settings, news, scopes, clock, log);
-        _engine = new LiveServer(new LiveOptions { Port = live.Port, Tcp = live.Tcp, AdvertisedAddresses = Addresses(live.Addresses) }, clock);
+        _engine = new LiveServer(new LiveOptions { Port = live.Port, Tcp = live.Tcp, AdvertisedAddresses = Addresses(live.Addresses), LeastReportedLoss = live.LeastReportedLoss }, clock);
     }
 
     public IReadOnlyCollection<Gathering> All => [.. _rooms.Values];

@@ -32,6 +32,7 @@ internal sealed class RoomsMetrics(LiveRooms live) : IMetrics
         text.Counter("media_ice_timeouts", "Sessions whose ICE never completed.", media.IceTimeouts);
         text.Counter("media_consent_timeouts", "Sessions whose peer went silent.", media.ConsentTimeouts);
         text.Counter("media_retransmissions", "Packets sent again on request.", media.Retransmissions);
+        text.Counter("media_recovered", "Packets lost on the way from speakers that were taken out of their redundancy.", media.Recovered);
     }
 
     private (int Stage, int Audience, int Guests) Count()

@@ -60,7 +60,11 @@ public sealed class LiveSettings : ICheckedSettings
     /// <summary>Also take sound over TCP, for networks that block UDP.</summary>
     public bool Tcp { get; set; } = true;
 
-    public string? Wrong() => Port is < 0 or > 65535 ? $"Live:Port is {Port}, but it must be from 0 to 65535." : null;
+    /// <summary>Loss in percent that speakers' encoders are told of at least, so that they send error correction before anyone loses anything; at some sharpness for all. 0 waits for real loss.</summary>
+    public int LeastReportedLoss { get; set; }
+
+    public string? Wrong() => LeastReportedLoss is < 0 or > 20 ? $"Live:LeastReportedLoss is {LeastReportedLoss}, but it must be from 0 to 20."
+        : Port is < 0 or > 65535 ? $"Live:Port is {Port}, but it must be from 0 to 65535." : null;
 }
 
 /// <summary>Section <c>Turn</c>: relays for people whose network lets nothing else through. Handed out in <c>Link</c> headers.</summary>

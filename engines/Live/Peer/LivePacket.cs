@@ -14,6 +14,7 @@ public readonly ref struct LivePacket
         Marker = rtp.Marker;
         PayloadType = rtp.PayloadType;
         Level = level;
+        Contributor = rtp.CsrcCount > 0 ? rtp.Csrc(0) : 0;
         Payload = rtp.Payload;
     }
 
@@ -38,7 +39,10 @@ public readonly ref struct LivePacket
     /// <summary>The speaker's loudness, if the packet says it.</summary>
     public AudioLevel? Level { get; }
 
-    /// <summary>The Opus packet.</summary>
+    /// <summary>Whose voice it is, as <see cref="LiveRoom.ContributorOf"/> makes it of their source; 0 when the packet does not say.</summary>
+    public uint Contributor { get; }
+
+    /// <summary>The Opus packet, or the redundant payload.</summary>
     public ReadOnlySpan<byte> Payload { get; }
 }
 

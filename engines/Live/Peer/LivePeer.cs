@@ -140,6 +140,16 @@ public sealed class LivePeer : IAsyncDisposable
         lock (_gate) _timestamp += timestampIncrement;
     }
 
+    /// <summary>Counts a packet of this length as sent that never is: to the server it was lost on the way.</summary>
+    public void Lose(uint timestampIncrement = 960)
+    {
+        lock (_gate)
+        {
+            _sequence++;
+            _timestamp += timestampIncrement;
+        }
+    }
+
     /// <summary>Asks for a lost packet again (RFC 4585).</summary>
     public void RequestAgain(uint ssrc, ushort sequenceNumber) =>
         SendRtcp((Ssrc, ssrc, sequenceNumber), static (room, state) => RtcpWriter.Nack(room, state.Ssrc, state.ssrc, [state.sequenceNumber]));
@@ -354,9 +364,11 @@ public sealed class LivePeer : IAsyncDisposable
     private void Report()
     {
         var report = new SenderReport(Ssrc, NtpTime.FromUnixMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds()), _timestamp, _sent, _octets);
-        SendRtcp((_publishes, report), static (room, state) =>
+        ReportBlock[] heard;
+        lock (_gate) heard = [.. _streams.Where(static stream => stream.Stats.Received > 0).Select(static stream => stream.Stats.TakeBlock(stream.Ssrc))];
+        SendRtcp((_publishes, report, heard), static (room, state) =>
         {
-            var length = state._publishes ? RtcpWriter.SenderReport(room, state.report) : RtcpWriter.ReceiverReport(room, state.report.Ssrc);
+            var length = state._publishes ? RtcpWriter.SenderReport(room, state.report) : RtcpWriter.ReceiverReport(room, state.report.Ssrc, state.heard);
             return length + RtcpWriter.SourceDescription(room[length..], state.report.Ssrc, "palabre-peer"u8);
         });
     }

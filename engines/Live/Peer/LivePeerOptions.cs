@@ -17,6 +17,9 @@ public sealed record LivePeerOptions
     /// <summary>Offer redundant audio (RFC 2198) as payload type 63.</summary>
     public bool Red { get; init; }
 
+    /// <summary>Parameters of Opus in the offer (RFC 7587 §6.1).</summary>
+    public string Opus { get; init; } = "minptime=10;useinbandfec=1";
+
     /// <summary>Certificate to show; null makes one per peer. Many peers of one process may share one.</summary>
     public DtlsIdentity? Identity { get; init; }
 

@@ -40,7 +40,7 @@ internal static class PeerOffer
         Add(text, $"a=rtcp-mux");
         Add(text, $"a=rtcp-rsize");
         Add(text, $"a=rtpmap:{OpusPayloadType} opus/48000/2");
-        Add(text, $"a=fmtp:{OpusPayloadType} minptime=10;useinbandfec=1");
+        Add(text, $"a=fmtp:{OpusPayloadType} {options.Opus}");
         if (options.Nack) Add(text, $"a=rtcp-fb:{OpusPayloadType} nack");
         if (options.Red)
         {

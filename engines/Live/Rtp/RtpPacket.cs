@@ -46,6 +46,10 @@ public readonly ref struct RtpPacket
     /// <summary>Number of contributing sources, 0–15.</summary>
     public int CsrcCount => _bytes[0] & 0x0F;
 
+    /// <summary>A contributing source: whose voice it is when the packet passed a middle box (RFC 3550 §5.1).</summary>
+    /// <param name="index">From 0 to <see cref="CsrcCount"/> − 1.</param>
+    public uint Csrc(int index) => BinaryPrimitives.ReadUInt32BigEndian(_bytes[(FixedHeaderLength + index * 4)..]);
+
     /// <summary>Bytes before the payload: fixed header, contributing sources and extension.</summary>
     public int HeaderLength { get; }
 

@@ -5,8 +5,8 @@ namespace Palabre.Live.Rtp;
 /// <summary>Writes RTP headers into the caller's buffer; returns their length in bytes. Nothing is allocated.</summary>
 public static class RtpWriter
 {
-    /// <summary>Enough for a header with an audio level and a mid of up to 32 bytes.</summary>
-    public const int MaxHeaderLength = RtpPacket.FixedHeaderLength + 4 + 40;
+    /// <summary>Enough for a header with one contributing source, an audio level and a mid of up to 32 bytes.</summary>
+    public const int MaxHeaderLength = RtpPacket.FixedHeaderLength + 4 + 4 + 40;
 
     /// <summary>A fixed header of 12 bytes, without extension.</summary>
     public static int WriteHeader(Span<byte> destination, in RtpHeader header)
@@ -20,13 +20,20 @@ public static class RtpWriter
     }
 
     /// <summary>
-    /// A header with up to two extension elements; an id of 0 leaves its element out. The one-byte form is used unless an id or the
-    /// mid is too big for it (RFC 8285 §4.2, §4.3).
+    /// A header with up to two extension elements; an id of 0 leaves its element out, as does a contributor of 0. The one-byte form is
+    /// used unless an id or the mid is too big for it (RFC 8285 §4.2, §4.3).
     /// </summary>
     public static int WriteHeader(Span<byte> destination, in RtpHeader header, byte audioLevelId, AudioLevel level,
-        byte midId = 0, ReadOnlySpan<byte> mid = default)
+        byte midId = 0, ReadOnlySpan<byte> mid = default, uint contributor = 0)
     {
         var length = WriteHeader(destination, header);
+        if (contributor != 0)
+        {
+            destination[0] |= 1;
+            BinaryPrimitives.WriteUInt32BigEndian(destination[length..], contributor);
+            length += 4;
+        }
+
         if (mid.IsEmpty) midId = 0;
         if (audioLevelId == 0 && midId == 0) return length;
 

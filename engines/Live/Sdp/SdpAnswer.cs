@@ -5,7 +5,7 @@ using Palabre.Live.Rtp;
 namespace Palabre.Live.Sdp;
 
 /// <summary>
-/// Writes the answer to an offer: ICE-lite, DTLS passive, one transport, Opus first and redundant Opus behind it when offered, and of
+/// Writes the answer to an offer: ICE-lite, DTLS passive, one transport, Opus and redundant Opus in the order they were offered, and of
 /// the header extensions only the audio level and the mid.
 /// </summary>
 public static class SdpAnswer
@@ -34,8 +34,7 @@ public static class SdpAnswer
         var line = offer.Audio[index];
         var at = spec.Candidates.FirstOrDefault(c => c.Transport == "udp");
         var version = at is not null && at.Address.Contains(':', StringComparison.Ordinal) ? "IP6" : "IP4";
-        var red = line.RedPayloadType is { } type ? $" {type}" : "";
-        text.Line($"m=audio {at?.Port ?? 9} {line.Protocol} {line.OpusPayloadType}{red}");
+        text.Line($"m=audio {at?.Port ?? 9} {line.Protocol} {Formats(line)}");
         text.Line($"c=IN {version} {at?.Address ?? "0.0.0.0"}");
         if (line.Mid is not null) text.Line($"a=mid:{line.Mid}");
         text.Line($"a={(spec.Use == SdpUse.Publish ? "recvonly" : "sendonly")}");
@@ -43,7 +42,7 @@ public static class SdpAnswer
         WriteTransport(text, spec, carriesCandidates: ReferenceEquals(line.Transport, offer.Transport));
         text.Line($"a=rtcp-mux");
         if (line.HasRtcpReducedSize) text.Line($"a=rtcp-rsize");
-        WriteCodecs(text, line);
+        WriteCodecs(text, line, OpusParameters(line, spec.Use));
         if (line.AudioLevelId != 0) text.Line($"a=extmap:{line.AudioLevelId} {AudioLevel.Uri}");
         if (line.MidId != 0) text.Line($"a=extmap:{line.MidId} {SdpAudioLine.MidUri}");
         if (spec.Use == SdpUse.Publish) return;
@@ -63,11 +62,23 @@ public static class SdpAnswer
         text.Line($"a=end-of-candidates");
     }
 
-    private static void WriteCodecs(SdpBuilder text, SdpAudioLine line)
+    /// <summary>In the offer's order: the first is what the peer will send.</summary>
+    private static string Formats(SdpAudioLine line) => line.RedPayloadType is not { } red ? $"{line.OpusPayloadType}"
+        : line.PrefersRed ? $"{red} {line.OpusPayloadType}" : $"{line.OpusPayloadType} {red}";
+
+    /// <summary>What we would rather receive (RFC 7587 §7): from a publisher, what they set out to send.</summary>
+    private static string OpusParameters(SdpAudioLine line, SdpUse use)
+    {
+        var stereo = use == SdpUse.Publish ? line.SendsStereo : line.IsStereo;
+        var most = use == SdpUse.Publish && line.MaxAverageBitrate > 0 ? $";maxaveragebitrate={line.MaxAverageBitrate.ToString(CultureInfo.InvariantCulture)}" : "";
+        return $"minptime=10;useinbandfec=1;usedtx={(line.AllowsDtx ? 1 : 0)}{(stereo ? ";stereo=1" : "")}{most}";
+    }
+
+    private static void WriteCodecs(SdpBuilder text, SdpAudioLine line, string parameters)
     {
         var opus = line.OpusPayloadType;
         text.Line($"a=rtpmap:{opus} opus/48000/2");
-        text.Line($"a=fmtp:{opus} minptime=10;useinbandfec=1;usedtx=1{(line.IsStereo ? ";stereo=1" : "")}");
+        text.Line($"a=fmtp:{opus} {parameters}");
         if (line.HasNack) text.Line($"a=rtcp-fb:{opus} nack");
         if (line.RedPayloadType is not { } red) return;
         text.Line($"a=rtpmap:{red} red/48000/2");

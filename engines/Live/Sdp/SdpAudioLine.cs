@@ -62,6 +62,21 @@ public sealed class SdpAudioLine
     /// <summary>True when the writer would rather receive stereo (RFC 7587 §6.1).</summary>
     public bool IsStereo { get; private set; }
 
+    /// <summary>True when the writer is likely to send stereo (RFC 7587 §6.1, sprop-stereo).</summary>
+    public bool SendsStereo { get; private set; }
+
+    /// <summary>True when the writer can use Opus' forward error correction.</summary>
+    public bool HasFec { get; private set; }
+
+    /// <summary>False when the writer wants every frame, silence too (usedtx=0): music has no pauses.</summary>
+    public bool AllowsDtx { get; private set; } = true;
+
+    /// <summary>The bits per second that the writer names as its most, 0 when it names none.</summary>
+    public int MaxAverageBitrate { get; private set; }
+
+    /// <summary>True when redundant Opus stands before plain Opus in the line: the writer prefers it.</summary>
+    public bool PrefersRed { get; private set; }
+
     /// <summary>True when generic NACK is offered for Opus.</summary>
     public bool HasNack { get; private set; }
 
@@ -98,7 +113,7 @@ public sealed class SdpAudioLine
         }
         if (OpusPayloadType is not { } opus) return;
 
-        IsStereo = OpusParameters.Split(';', StringSplitOptions.TrimEntries).Contains("stereo=1");
+        ReadOpus();
         HasNack = section.All("rtcp-fb").Any(fb => fb == $"{opus} nack" || fb == "* nack");
         foreach (var format in formats)
         {
@@ -107,6 +122,21 @@ public sealed class SdpAudioLine
             var blocks = parameters.GetValueOrDefault(type, "").Split('/');
             if (blocks.All(b => SdpText.TryNumber(b, 127, out var block) && block == opus)) RedPayloadType = (byte)type;
         }
+
+        PrefersRed = RedPayloadType is { } red && formats.IndexOf($"{red}") < formats.IndexOf($"{opus}");
+    }
+
+    private void ReadOpus()
+    {
+        var parameters = OpusParameters.Split(';', StringSplitOptions.TrimEntries);
+        IsStereo = parameters.Contains("stereo=1");
+        SendsStereo = parameters.Contains("sprop-stereo=1");
+        HasFec = parameters.Contains("useinbandfec=1");
+        AllowsDtx = !parameters.Contains("usedtx=0");
+        const string Bitrate = "maxaveragebitrate=";
+        var most = parameters.FirstOrDefault(parameter => parameter.StartsWith(Bitrate, StringComparison.Ordinal));
+        // 6,000 to 510,000 (RFC 7587 §6.1); what lies beyond is no bitrate.
+        if (SdpText.TryNumber(SdpText.Halve(most ?? "", '=').Tail, 510_000, out var bits) && bits >= 6000) MaxAverageBitrate = bits;
     }
 
     private static Dictionary<int, string> ReadByPayloadType(SdpSection section, string name)

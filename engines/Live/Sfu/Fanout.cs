@@ -32,6 +32,7 @@ internal sealed class Fanout(int lines)
     {
         if (!_publishers.Remove(publisher)) return;
         publisher.History?.Wipe();
+        publisher.Recent.Clear();
         _selector.Remove(publisher.Speaker);
         Release(publisher.Speaker);
         FindOwnVoice(publisher.Speaker.Source);
@@ -60,6 +61,7 @@ internal sealed class Fanout(int lines)
             Release(publisher.Speaker);
             publisher.Speaker.Silence();
             publisher.History?.Wipe();
+            publisher.Recent.Clear();
         }
         else
         {
@@ -72,6 +74,7 @@ internal sealed class Fanout(int lines)
     {
         if (!RtpPacket.TryParse(datagram, out var packet) || !publisher.TryTake(packet, now, out var restarted)) return false;
         if (restarted) Release(publisher.Speaker);
+        if (publisher.IsRecovered) return true;
         if (publisher.Muted)
         {
             // Levels of the muted are still measured: their own page shows that the microphone works.
@@ -82,11 +85,10 @@ internal sealed class Fanout(int lines)
         var unseated = _selector.Hear(publisher.Speaker, publisher.Level.Level, now);
         if (unseated is not null) Release(unseated);
         if (publisher.Speaker.Rank < 0) return true;
-        var plain = packet.Payload;
-        if (publisher.IsRed && !RedPayload.TryGetPrimary(packet.Payload, out plain)) return false;
-        Tap?.Add(publisher.Speaker.Source, publisher.Ssrc, publisher.Sequence, packet.Timestamp, now, plain);
-        Remember(publisher, packet);
-        foreach (var listener in CollectionsMarshal.AsSpan(_listeners)) listener.Forward(publisher, packet, plain, now, outbox);
+        var opus = packet.Payload;
+        if (publisher.IsRed && !RedPayload.TryGetPrimary(packet.Payload, out opus)) return false;
+        if (publisher.IsRed) Recover(publisher, packet, now, outbox);
+        Pass(publisher, new Frame(publisher.Sequence, packet.Timestamp, packet.Marker || publisher.BeginsSpurt, publisher.Level, opus), now, outbox);
         return true;
     }
 
@@ -102,13 +104,28 @@ internal sealed class Fanout(int lines)
     }
 
     /// <summary>One authenticated RTCP compound of a listener.</summary>
-    public void TakeReports(ListenerLeg listener, ReadOnlySpan<byte> datagram, Outbox outbox)
+    public void TakeReports(ListenerLeg listener, ReadOnlySpan<byte> datagram, long now, Outbox outbox)
     {
-        if (!listener.WantsResending || !RtcpCompound.TryParse(datagram, out var compound)) return;
+        if (!RtcpCompound.TryParse(datagram, out var compound)) return;
         foreach (var packet in compound)
         {
-            if (packet.TryReadNack(out var nack)) listener.Resend(nack, HistoryOf, outbox);
+            if (packet.Type is RtcpType.ReceiverReport or RtcpType.SenderReport) listener.TakeReport(packet, now);
+            else if (listener.WantsResending && packet.TryReadNack(out var nack)) listener.Resend(nack, HistoryOf, outbox);
         }
+    }
+
+    /// <summary>The loss behind us that a publisher's encoder can heal, in 256ths.</summary>
+    public byte LossBehind(long now)
+    {
+        Span<int> histogram = stackalloc int[LossToHeal.Steps];
+        histogram.Clear();
+        var loss = new LossToHeal(histogram);
+        foreach (var listener in CollectionsMarshal.AsSpan(_listeners))
+        {
+            if (listener.IsHelpedByEncoder) loss.Add(listener.LossAt(now));
+        }
+
+        return loss.Told();
     }
 
     public IReadOnlyList<SourceLevel> Levels(long now) => _publishers.ConvertAll(publisher => new SourceLevel(
@@ -117,11 +134,32 @@ internal sealed class Fanout(int lines)
         !publisher.Muted && publisher.Speaker.IsSpeaking(now),
         publisher.Muted));
 
-    private void Remember(PublisherLeg publisher, in RtpPacket packet)
+    /// <summary>
+    /// What was lost on the way to us comes out of the redundancy of the next packet, for all listeners. Only what directly follows a
+    /// frame that was passed on: what was said while muted stays unsaid.
+    /// </summary>
+    private void Recover(PublisherLeg publisher, in RtpPacket packet, long now, Outbox outbox)
     {
-        if (_wantResending == 0) return;
-        publisher.History ??= new PacketHistory();
-        publisher.History.Add(publisher.Sequence, packet.Timestamp, publisher.IsRed, publisher.Level.ToByte(), packet.Payload);
+        if (publisher.Recent.Newest is not { } newest || publisher.Sequence - newest is < 2 or > RecentFrames.MaxDepth + 1) return;
+        var count = RedPayload.CountOlder(packet.Payload);
+        for (var i = 0; i < count; i++)
+        {
+            // Each block is one packet older than the next: senders repeat what they sent (RFC 2198 §4).
+            var sequence = publisher.Sequence - (count - i);
+            var offset = RedPayload.Older(packet.Payload, i, out var opus);
+            if (sequence <= newest || opus.IsEmpty || offset == 0) continue;
+            publisher.MarkRecovered(sequence);
+            outbox.Tally.Recovered++;
+            Pass(publisher, new Frame(sequence, packet.Timestamp - offset, false, publisher.Level, opus), now, outbox);
+        }
+    }
+
+    private void Pass(PublisherLeg publisher, in Frame frame, long now, Outbox outbox)
+    {
+        Tap?.Add(publisher.Speaker.Source, publisher.Ssrc, frame.Sequence, frame.Timestamp, now, frame.Opus);
+        publisher.Recent.Add(frame);
+        if (_wantResending > 0) (publisher.History ??= new PacketHistory()).Add(frame);
+        foreach (var listener in CollectionsMarshal.AsSpan(_listeners)) listener.Forward(publisher, frame, now, outbox);
     }
 
     private PacketHistory? HistoryOf(Speaker speaker) => _publishers.Find(publisher => publisher.Speaker == speaker)?.History;

@@ -7,8 +7,14 @@ namespace Palabre.Live.Sfu;
 /// <summary>What a listening session receives: its lines, and who is on them.</summary>
 internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format)
 {
+    /// <summary>Three times the interval at which browsers report.</summary>
+    private const long ReportLifeMs = 15_000;
+
     private readonly Slot[] _slots = Array.ConvertAll(format, static line => new Slot(line.Ssrc, line.FirstSequence, line.FirstTimestamp));
     private readonly int _limit = Math.Min(lines, format.Length);
+    private readonly Redundancy? _redundancy = format.Any(static line => line.RedPayloadType is not null) ? new() : null;
+    private byte _loss;
+    private long _reportedAt;
 
     public long? Person { get; } = person;
 
@@ -25,9 +31,15 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
     public Speaker? Own { get; set; }
 
     /// <summary>Whether the peer asked for resending of lost packets in its offer.</summary>
-    public bool WantsResending { get; } = format.Any(static line => line.Nack);
+    public bool WantsResending { get; } = format.Any(static line => line.Nack && line.RedPayloadType is null);
 
-    public void Forward(PublisherLeg publisher, in RtpPacket packet, ReadOnlySpan<byte> plainOpus, long now, Outbox outbox)
+    /// <summary>Whether forward error correction by the encoder helps this listener: they can use it, and redundancy does not do it already.</summary>
+    public bool IsHelpedByEncoder { get; } = format.Any(static line => line.Fec) && format.All(static line => line.RedPayloadType is null);
+
+    /// <summary>The loss last reported, in 256ths; an old report says nothing of now.</summary>
+    public byte LossAt(long now) => now - _reportedAt <= ReportLifeMs ? _loss : (byte)0;
+
+    public void Forward(PublisherLeg publisher, in Frame frame, long now, Outbox outbox)
     {
         if (Sender is not { } sender || Path is not { } path || publisher.Speaker.Source == Person) return;
         var index = Find(publisher.Speaker);
@@ -42,18 +54,35 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
         {
             index = FreeSlot();
             if (index < 0) return;
-            _slots[index].Carry(publisher.Speaker, publisher.Sequence, packet.Timestamp, now);
+            _slots[index].Carry(publisher.Speaker, frame.Sequence, frame.Timestamp, now);
         }
 
         var slot = _slots[index];
-        if (!slot.TryMap(publisher.Sequence, packet.Timestamp, now, out var sequence, out var timestamp)) return;
+        if (!slot.TryMap(frame.Sequence, frame.Timestamp, now, out var sequence, out var timestamp)) return;
         var line = format[index];
-        var red = publisher.IsRed && line.RedPayloadType is not null;
-        var payload = red || !publisher.IsRed ? packet.Payload : plainOpus;
+        var redundant = Redundant(line, publisher, frame.Sequence);
+        var payload = redundant.IsEmpty ? frame.Opus : redundant;
         // The marker tells the player that a talk spurt begins (RFC 3551 §4.1): a good place to adapt its delay.
-        Send(line, slot, sender, path, outbox, sequence, timestamp, red, fresh || packet.Marker, publisher.Level, payload);
+        Send(line, slot, sender, path, outbox, sequence, timestamp, !redundant.IsEmpty, fresh || frame.Marker, frame.Level, payload);
         slot.CountSent(payload.Length);
         outbox.Tally.Forwarded++;
+    }
+
+    /// <summary>Takes the loss that the listener saw on its lines.</summary>
+    public void TakeReport(in RtcpPacket report, long now)
+    {
+        byte worst = 0;
+        var any = false;
+        for (var i = 0; report.TryReadReportBlock(i, out var block); i++)
+        {
+            if (!IsOurs(block.Ssrc)) continue;
+            any = true;
+            worst = Math.Max(worst, block.FractionLost);
+        }
+
+        if (!any) return;
+        (_loss, _reportedAt) = (worst, now);
+        _redundancy?.Take(worst, now);
     }
 
     /// <summary>Takes someone off the lines, so that their next packet starts afresh.</summary>
@@ -68,16 +97,14 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
     {
         var media = nack.Media;
         var index = Array.FindIndex(_slots, slot => slot.Ssrc == media);
-        if (index < 0 || Sender is not { } sender || Path is not { } path) return;
+        if (index < 0 || format[index].RedPayloadType is not null || Sender is not { } sender || Path is not { } path) return;
         var slot = _slots[index];
         if (slot.Speaker is null || historyOf(slot.Speaker) is not { } history) return;
         foreach (var lost in nack)
         {
-            if (!slot.TryFindLost(lost, out var incoming, out var outgoing, out var offset)) continue;
-            if (!history.TryFind(incoming, out var entry, out var payload)) continue;
-            var red = entry.IsRed && format[index].RedPayloadType is not null;
-            if (entry.IsRed && !red && !RedPayload.TryGetPrimary(payload, out payload)) continue;
-            Send(format[index], slot, sender, path, outbox, outgoing, entry.Timestamp + offset, red, false, AudioLevel.FromByte(entry.Level), payload);
+            if (!slot.TryFindLost(lost, out var incoming, out var outgoing, out var offset) || !history.TryFind(incoming, out var frame)) continue;
+            // To the bit what was sent before: another text under the same number would betray the key (RFC 7714 §8.1).
+            Send(format[index], slot, sender, path, outbox, outgoing, frame.Timestamp + offset, false, frame.Marker, frame.Level, frame.Opus);
             outbox.Tally.Resent++;
         }
     }
@@ -113,10 +140,25 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
     {
         Span<byte> header = stackalloc byte[RtpWriter.MaxHeaderLength];
         var fields = new RtpHeader(red ? line.RedPayloadType!.Value : line.OpusPayloadType, marker, (ushort)sequence, timestamp, slot.Ssrc);
-        var headerLength = RtpWriter.WriteHeader(header, fields, line.AudioLevelId, level, line.MidId, line.Mid);
+        var headerLength = RtpWriter.WriteHeader(header, fields, line.AudioLevelId, level, line.MidId, line.Mid, slot.Speaker?.Contributor ?? 0);
         var room = outbox.Reserve();
         if (headerLength + payload.Length + sender.RtpOverhead > room.Length) return;
         outbox.Commit(sender.ProtectRtp(header[..headerLength], payload, room, (uint)(sequence >> 16)), path);
+    }
+
+    /// <summary>The payload with older frames for a line that takes it; empty when the frame goes alone.</summary>
+    private ReadOnlySpan<byte> Redundant(ListenerLine line, PublisherLeg publisher, long sequence) =>
+        line.RedPayloadType is null || _redundancy is not { Depth: > 0 and var depth } || sequence != publisher.Recent.Newest
+            ? default : publisher.Recent.Red(line.OpusPayloadType, depth);
+
+    private bool IsOurs(uint ssrc)
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.Ssrc == ssrc) return true;
+        }
+
+        return false;
     }
 
     private bool IsEntitled(Speaker speaker)
@@ -152,4 +194,4 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
 
 /// <summary>One audio line of a listener as agreed; 0, null or empty for what was not.</summary>
 internal sealed record ListenerLine(
-    uint Ssrc, ushort FirstSequence, uint FirstTimestamp, byte OpusPayloadType, byte? RedPayloadType, byte AudioLevelId, byte MidId, byte[] Mid, bool Nack);
+    uint Ssrc, ushort FirstSequence, uint FirstTimestamp, byte OpusPayloadType, byte? RedPayloadType, byte AudioLevelId, byte MidId, byte[] Mid, bool Nack, bool Fec);

@@ -1,3 +1,5 @@
+using Palabre.Live.Rtp;
+
 namespace Palabre.Live.Sfu;
 
 /// <summary>
@@ -12,19 +14,20 @@ internal sealed class PacketHistory
     private readonly byte[] _payloads = new byte[Packets * MaxPayload];
     private readonly Entry[] _entries = new Entry[Packets];
 
-    public void Add(long sequence, uint timestamp, bool red, byte level, ReadOnlySpan<byte> payload)
+    public void Add(in Frame frame)
     {
-        ref var entry = ref _entries[sequence & (Packets - 1)];
+        ref var entry = ref _entries[frame.Sequence & (Packets - 1)];
         entry = default;
-        if (payload.Length > MaxPayload) return;
-        entry = new(sequence, timestamp, payload.Length, red, level, true);
-        payload.CopyTo(_payloads.AsSpan((int)(sequence & (Packets - 1)) * MaxPayload));
+        if (frame.Opus.Length > MaxPayload) return;
+        entry = new(frame.Sequence, frame.Timestamp, frame.Opus.Length, frame.Marker, frame.Level.ToByte(), true);
+        frame.Opus.CopyTo(_payloads.AsSpan((int)(frame.Sequence & (Packets - 1)) * MaxPayload));
     }
 
-    public bool TryFind(long sequence, out Entry entry, out ReadOnlySpan<byte> payload)
+    public bool TryFind(long sequence, out Frame frame)
     {
-        entry = _entries[sequence & (Packets - 1)];
-        payload = _payloads.AsSpan((int)(sequence & (Packets - 1)) * MaxPayload, entry.Length);
+        ref var entry = ref _entries[sequence & (Packets - 1)];
+        frame = new(entry.Sequence, entry.Timestamp, entry.Marker, AudioLevel.FromByte(entry.Level),
+            _payloads.AsSpan((int)(sequence & (Packets - 1)) * MaxPayload, entry.Length));
         return entry.Present && entry.Sequence == sequence;
     }
 
@@ -35,5 +38,5 @@ internal sealed class PacketHistory
         _entries.AsSpan().Clear();
     }
 
-    public readonly record struct Entry(long Sequence, uint Timestamp, int Length, bool IsRed, byte Level, bool Present);
+    private readonly record struct Entry(long Sequence, uint Timestamp, int Length, bool Marker, byte Level, bool Present);
 }

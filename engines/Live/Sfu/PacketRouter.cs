@@ -54,7 +54,7 @@ internal sealed class PacketRouter(SessionTable sessions, MonotonicClock clock, 
 
             if (check.UseCandidate || ice.Path is null) ice.Nominate(answerTo);
             if (ice.Passed(ours) is { } retired) sessions.RemoveFragment(retired);
-            session.Transport.ConsentAt = clock.Now;
+            session.Transport.ConsentAt = session.Transport.HeardAt = clock.Now;
             session.OnChecked();
             var words = (ReadOnlySpan<ulong>)[from.High, from.Low];
             var length = StunWriter.BindingSuccess(outbox.Reserve(), check.TransactionId, MemoryMarshal.AsBytes(words), from.Port, password);

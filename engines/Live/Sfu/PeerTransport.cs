@@ -17,6 +17,9 @@ internal sealed class PeerTransport(IceLite ice, DtlsPump dtls)
     /// <summary>When the peer last proved, by an authenticated check, that it still wants our packets (RFC 7675).</summary>
     public long ConsentAt { get; set; }
 
+    /// <summary>When anything authenticated last came from the peer.</summary>
+    public long HeardAt { get; set; }
+
     /// <summary>When the next reports are due.</summary>
     public long ReportAt { get; set; }
 

@@ -12,6 +12,15 @@ internal sealed class PublisherLeg(long source, PublisherFormat format)
     /// <summary>Opus packets up to this size carry no audible sound (RFC 6716 §3.1: a lone TOC byte, or DTX' comfort noise).</summary>
     private const int SilentPayload = 3;
 
+    /// <summary>The longest Opus packet, 120 ms: a packet further away than this from the one before it begins a talk spurt.</summary>
+    private const int LongestTicks = 5760;
+
+    /// <summary>How far back a late packet is known to have been passed on already.</summary>
+    private const int Window = 64;
+
+    private readonly long[] _recovered = Enumerable.Repeat(-1L, Window).ToArray();
+    private long _newest = -1;
+    private uint _newestTimestamp;
     private SequenceUnwrapper _unwrapper;
     private ReceptionStats _stats = new();
     private uint _lastReport;
@@ -28,6 +37,14 @@ internal sealed class PublisherLeg(long source, PublisherFormat format)
 
     public AudioLevel Level { get; private set; }
     public bool IsRed { get; private set; }
+
+    /// <summary>The packet at hand comes after a pause in which the encoder sent nothing (DTX).</summary>
+    public bool BeginsSpurt { get; private set; }
+
+    /// <summary>The packet at hand was passed on before it came, out of the redundancy of its successor.</summary>
+    public bool IsRecovered => _recovered[Sequence & (Window - 1)] == Sequence;
+
+    public RecentFrames Recent { get; } = new();
 
     /// <summary>Kept only while a listener may ask for lost packets.</summary>
     public PacketHistory? History { get; set; }
@@ -46,11 +63,12 @@ internal sealed class PublisherLeg(long source, PublisherFormat format)
         {
             restarted = Ssrc != 0;
             Ssrc = packet.Ssrc;
-            _unwrapper = default;
-            _stats = new();
+            Restart();
         }
 
         Sequence = _unwrapper.Unwrap(packet.SequenceNumber);
+        BeginsSpurt = Sequence == _newest + 1 && SeqArithmetic.Distance(_newestTimestamp, packet.Timestamp) > LongestTicks;
+        if (Sequence > _newest) (_newest, _newestTimestamp) = (Sequence, packet.Timestamp);
         _stats.Add(packet.SequenceNumber, packet.Timestamp, now);
         Level = AudioLevel.TryRead(packet, format.AudioLevelId, out var level) ? level
             : new(packet.Payload.Length <= SilentPayload ? AudioLevel.Silence : AssumedLevel, packet.Payload.Length > SilentPayload);
@@ -64,14 +82,34 @@ internal sealed class PublisherLeg(long source, PublisherFormat format)
         _lastReportAt = now;
     }
 
+    /// <summary>Remembers that a packet was passed on although it did not come.</summary>
+    public void MarkRecovered(long sequence) => _recovered[sequence & (Window - 1)] = sequence;
+
     /// <summary>Writes a receiver report with our name (RFC 3550 §6.1: every compound carries one).</summary>
-    public int WriteReport(Span<byte> destination, uint reporter, ReadOnlySpan<byte> name, long now)
+    /// <param name="destination">Where to.</param>
+    /// <param name="reporter">Our number.</param>
+    /// <param name="name">Our name.</param>
+    /// <param name="lossBehind">Loss between us and the listeners, in 256ths: the encoder is to see the worse of the two.</param>
+    /// <param name="now">Milliseconds.</param>
+    public int WriteReport(Span<byte> destination, uint reporter, ReadOnlySpan<byte> name, byte lossBehind, long now)
     {
-        var length = Ssrc == 0
-            ? RtcpWriter.ReceiverReport(destination, reporter)
-            : RtcpWriter.ReceiverReport(destination, reporter,
-                [_stats.TakeBlock(Ssrc, _lastReport, _lastReport == 0 ? 0 : NtpTime.Delay(now - _lastReportAt))]);
+        var length = RtcpWriter.ReceiverReport(destination, reporter, Ssrc == 0 ? [] : [Block(lossBehind, now)]);
         return length + RtcpWriter.SourceDescription(destination[length..], reporter, name);
+    }
+
+    private ReportBlock Block(byte lossBehind, long now)
+    {
+        var block = _stats.TakeBlock(Ssrc, _lastReport, _lastReport == 0 ? 0 : NtpTime.Delay(now - _lastReportAt));
+        return block with { FractionLost = Math.Max(block.FractionLost, lossBehind) };
+    }
+
+    private void Restart()
+    {
+        _unwrapper = default;
+        _stats = new();
+        _newest = -1;
+        Array.Fill(_recovered, -1);
+        Recent.Clear();
     }
 }
 

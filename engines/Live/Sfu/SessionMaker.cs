@@ -62,7 +62,8 @@ internal sealed class SessionMaker(LiveOptions options, DtlsIdentity identity, O
         line.AudioLevelId,
         line.MidId,
         Encoding.UTF8.GetBytes(line.Mid ?? ""),
-        line.HasNack);
+        line.HasNack,
+        line.HasFec);
 
     private static List<IceCandidate> Candidates(LiveOptions options, IPEndPoint bound)
     {

@@ -66,7 +66,8 @@ internal sealed class Slot(uint ssrc, ushort firstSequence, uint firstTimestamp)
         outSequence = _lastSequence + (short)(outgoing - (ushort)_lastSequence);
         sequence = outSequence - _sequenceOffset;
         timestampOffset = _timestampOffset;
-        return Speaker is not null && outSequence <= _lastSequence && sequence >= _firstIncoming;
+        // The first packet of a speaker went out with a marker of our own, so it is not the publisher's any more.
+        return Speaker is not null && outSequence <= _lastSequence && sequence > _firstIncoming;
     }
 
     public void CountSent(int payload)

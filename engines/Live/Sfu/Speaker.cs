@@ -22,6 +22,12 @@ internal sealed class Speaker(long source)
 
     public long Source { get; } = source;
 
+    /// <summary>Names them in the packets of their voice (RFC 3550 §5.1, CSRC): which listener's line carries whom is told in time with the sound.</summary>
+    public uint Contributor { get; } = ContributorOf(source);
+
+    /// <summary>The 32 bits of a source's number that say most: its halves folded. Pages compute the same.</summary>
+    public static uint ContributorOf(long source) => (uint)(source ^ source >>> 32);
+
     /// <summary>Place in the selected order from 0, the dominant; −1 when not selected. Kept by the selector.</summary>
     public int Rank { get; set; } = -1;
 

@@ -11,6 +11,7 @@ internal sealed class Tally
     public long SendsDropped { get; set; }
     public long Forwarded { get; set; }
     public long Resent { get; set; }
+    public long Recovered { get; set; }
 }
 
 /// <summary>Rare events of the whole server.</summary>

@@ -173,33 +173,38 @@ public sealed class Gathering
     private void OnSessionChanged(LiveSession session)
     {
         IReadOnlyCollection<MemberId> touched;
+        MemberId? member;
         lock (Gate)
         {
             if (!_links.TryGetValue(session.Id, out var link)) return;
-            if (session.State == LiveSessionState.Closed) Forget(session.Id, link);
-            else Follow(link, session.State == LiveSessionState.Connected);
+            member = link.Member;
+            Follow(link, session);
+            if (session.State == LiveSessionState.Closed) _links.Remove(session.Id);
+            if (member is { } someone) Weigh(someone, link.IsPublisher, session.Silence);
             Version++;
             touched = Stage.Touched;
         }
-        // The right to speak does not change with a connection, so nothing waits for storage here; the next turn saves.
+        // Whoever was silent is muted before they can be heard again. The rest waits for nothing; the next turn saves.
+        if (session.IsPublisher && member is { } speaker && session.State == LiveSessionState.Connected) Enforce([speaker]);
         _changed(this, touched);
     }
 
-    private void Follow(Link link, bool isConnected)
+    private void Follow(Link link, LiveSession session)
     {
-        link.IsConnected = isConnected;
-        if (!isConnected || link.Member is not null || link.WasConnected) return;
+        link.IsConnected = session is { State: LiveSessionState.Connected, IsQuiet: false };
+        link.IsQuiet = session.IsQuiet;
+        if (!link.IsConnected || link.Member is not null || link.WasConnected) return;
         link.WasConnected = true;
         Attendance.GuestCame();
     }
 
-    private void Forget(string session, Link gone)
+    /// <summary>One of a member's sessions came, went, or fell silent: a member from whom nothing comes is away, and comes back muted.</summary>
+    private void Weigh(MemberId member, bool isPublisher, TimeSpan silence)
     {
-        _links.Remove(session);
-        if (gone.Member is not { } member) return;
-        var left = _links.Values.Where(l => l.Member == member).ToList();
-        if (gone.IsPublisher && !left.Any(l => l.IsPublisher)) Stage.StopPublishing(member);
-        if (left.Count == 0) Stage.Lose(member);
+        var here = _links.Values.Where(l => l.Member == member && !l.IsQuiet).ToList();
+        if (isPublisher && !here.Any(l => l.IsPublisher)) Stage.StopPublishing(member);
+        if (here.Count == 0) Stage.Lose(member, silence);
+        else Stage.Return(member);
     }
 
     /// <summary>Whose a media session is.</summary>
@@ -207,5 +212,6 @@ public sealed class Gathering
     {
         public bool IsConnected { get; set; }
         public bool WasConnected { get; set; }
+        public bool IsQuiet { get; set; }
     }
 }

@@ -10,6 +10,7 @@ namespace Palabre.Rooms;
 /// <summary>
 /// WHIP (RFC 9725): someone on stage publishes their voice. Posting is itself the deed of opening the microphone, unless
 /// <c>?microphone=closed</c> says otherwise or a moderator closed it, which <c>?microphone=open</c> alone overrules.
+/// <c>?microphone=same</c> leaves it as it is: the session takes over from one that runs.
 /// </summary>
 internal sealed class Publish(RoomDoor door, RoomTurn turn, OneRoom one)
 {
@@ -25,7 +26,7 @@ internal sealed class Publish(RoomDoor door, RoomTurn turn, OneRoom one)
         MediaAnswers.AllowAnyOrigin(rooms.Api.MapMethods("/{room:long}/whip", ["GET", "HEAD"], () => TypedResults.NoContent()).ExcludeFromDescription());
     }
 
-    /// <param name="microphone">The query: <c>open</c>, <c>closed</c> or null.</param>
+    /// <param name="microphone">The query: <c>open</c>, <c>closed</c>, <c>same</c> or null.</param>
     public async Task<(LiveSession? Session, Refusal? Refused)> DoAsync(RoomId room, Viewer viewer, Func<Task<(string?, Refusal?)>> offer, string? microphone, CancellationToken ct)
     {
         var (gathering, me, refused) = await door.EnterAsync(room, viewer, ct);
@@ -63,6 +64,7 @@ internal sealed class Publish(RoomDoor door, RoomTurn turn, OneRoom one)
 
     private static void OpenOrClose(Stage stage, MemberId me, string? microphone)
     {
+        if (microphone == "same") return;
         var mutedByModerator = stage.Find(me)?.Microphone == MicrophoneState.MutedByModerator;
         _ = stage.SetMicrophone(me, microphone switch { "closed" => false, "open" => true, _ => !mutedByModerator });
     }

@@ -116,13 +116,21 @@ public sealed partial class Stage
         if (!person.HasSession) Touch(person).HasSession = true;
     }
 
-    /// <summary>Their last media session is gone: seat, role and hand wait for them, the microphone is closed.</summary>
-    public void Lose(MemberId member)
+    /// <summary>Something comes again from somebody who was lost, over a session that never ended.</summary>
+    public void Return(MemberId member)
+    {
+        if (Find(member) is { HasSession: false }) Connect(member);
+    }
+
+    /// <summary>Their last media session is gone or silent: seat, role and hand wait for them, the microphone is closed.</summary>
+    /// <param name="member">Who.</param>
+    /// <param name="silence">How long nothing has come from them: that much of their grace is over.</param>
+    public void Lose(MemberId member, TimeSpan silence = default)
     {
         if (Find(member) is not { HasSession: true } person) return;
         Touch(person).HasSession = false;
         person.IsLost = true;
-        person.SeenAt = _clock.GetUtcNow();
+        person.SeenAt = _clock.GetUtcNow() - silence;
         StopPublishing(member);
     }
 

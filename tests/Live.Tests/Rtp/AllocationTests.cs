@@ -1,5 +1,6 @@
 using Palabre.Live.Rtcp;
 using Palabre.Live.Rtp;
+using Palabre.Live.Sfu;
 using Palabre.Live.Stun;
 using Xunit;
 
@@ -14,6 +15,7 @@ public sealed class AllocationTests
     private readonly System.Net.IPEndPoint _peer = System.Net.IPEndPoint.Parse("192.0.2.1:5000");
     private readonly ushort[] _missing = [1, 2, 40];
     private readonly ReceptionStats _stats = new();
+    private readonly RecentFrames _recent = new();
     private SequenceUnwrapper _unwrapper;
     private ushort _sequence;
 
@@ -41,6 +43,19 @@ public sealed class AllocationTests
             if (!packet.TryReadNack(out var nack)) continue;
             foreach (var missing in nack) _sequence ^= missing;
         }
+    });
+
+    [Fact]
+    public void Redundancy_is_made_and_loss_is_weighed_without_allocating() => AssertAllocatesNothing(() =>
+    {
+        _recent.Add(new Frame(_sequence, _sequence * 960u, false, new AudioLevel(30, true), _buffer.AsSpan(0, 80)));
+        _sequence++;
+        Assert.True(_sequence < 3 || _recent.Red(111, 1).Length < _recent.Red(111, 2).Length);
+        Span<int> histogram = stackalloc int[LossToHeal.Steps];
+        histogram.Clear();
+        var loss = new LossToHeal(histogram);
+        loss.Add(20);
+        Assert.True(loss.Told() == 20);
     });
 
     [Fact]

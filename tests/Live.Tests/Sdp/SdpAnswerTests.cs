@@ -64,6 +64,29 @@ public sealed class SdpAnswerTests
         Assert.Contains("a=rtcp-fb:111 nack\r\n", SdpAnswer.Write(offer, Offers.Spec(SdpUse.Listen, 1)));
     }
 
+    [Theory]
+    [InlineData("minptime=10;useinbandfec=1", "minptime=10;useinbandfec=1;usedtx=1")]
+    [InlineData("minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1;usedtx=0;maxaveragebitrate=128000", "minptime=10;useinbandfec=1;usedtx=0;stereo=1;maxaveragebitrate=128000")]
+    [InlineData("useinbandfec=1;maxaveragebitrate=5999999", "minptime=10;useinbandfec=1;usedtx=1")]
+    public void A_publisher_is_asked_for_what_they_set_out_to_send(string offered, string answered)
+    {
+        var text = Offers.Read("whip-chromium").Replace("minptime=10;useinbandfec=1", offered, StringComparison.Ordinal);
+        var offer = SdpOffer.Parse(text, SdpUse.Publish);
+
+        Assert.Contains($"a=fmtp:111 {answered}\r\n", SdpAnswer.Write(offer, Offers.Spec(SdpUse.Publish, 1)));
+    }
+
+    [Theory]
+    [InlineData("111 63 9", "111 63")]
+    [InlineData("63 111 9", "63 111")]
+    public void Redundant_sound_stands_where_the_offer_puts_it(string offered, string answered)
+    {
+        var text = Offers.Read("whip-chromium").Replace("SAVPF 111 63 9", $"SAVPF {offered}", StringComparison.Ordinal);
+        var answer = SdpAnswer.Write(SdpOffer.Parse(text, SdpUse.Publish), Offers.Spec(SdpUse.Publish, 1));
+
+        Assert.Contains($"SAVPF {answered}\r\n", answer);
+    }
+
     [Fact]
     public void Offers_recorded_from_browsers_are_answered_when_at_hand()
     {

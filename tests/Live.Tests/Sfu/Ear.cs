@@ -3,7 +3,7 @@ using Palabre.Live.Peer;
 namespace Palabre.Live.Tests.Sfu;
 
 /// <summary>What one listener heard.</summary>
-internal sealed record Heard(int Line, ushort Sequence, uint Timestamp, bool Marker, byte PayloadType, int? Level, byte[] Payload);
+internal sealed record Heard(int Line, ushort Sequence, uint Timestamp, bool Marker, byte PayloadType, int? Level, byte[] Payload, uint Contributor);
 
 /// <summary>Keeps every packet a listening peer received.</summary>
 internal sealed class Ear
@@ -16,7 +16,7 @@ internal sealed class Ear
         peer.Received = (in LivePacket packet) =>
         {
             var heard = new Heard(packet.Line, packet.SequenceNumber, packet.Timestamp, packet.Marker, packet.PayloadType,
-                packet.Level?.Level, packet.Payload.ToArray());
+                packet.Level?.Level, packet.Payload.ToArray(), packet.Contributor);
             lock (_heard) _heard.Add(heard);
         };
     }

@@ -39,6 +39,7 @@ public class IceTests
         var clock = new ManualClock();
         await using var hall = new Hall(clock: clock);
         var (_, session) = await hall.ListenAsync(options: new() { CheckInterval = TimeSpan.FromHours(1) });
+        await Task.Delay(300, Ct); // the checks that were still under way
 
         clock.Advance(TimeSpan.FromSeconds(29));
         await Task.Delay(200, Ct);
@@ -47,6 +48,33 @@ public class IceTests
 
         await Hall.UntilAsync(() => session.State == LiveSessionState.Closed, "the consent expires");
         Assert.Equal("consent_expired", session.ClosedReason);
+    }
+
+    [Fact]
+    public async Task A_peer_that_falls_silent_is_told_as_quiet_long_before_and_heard_again_when_it_comes_back()
+    {
+        var clock = new ManualClock();
+        await using var hall = new Hall(clock: clock);
+        var (ada, session) = await hall.PublishAsync(1, options: new() { CheckInterval = TimeSpan.FromHours(1) });
+        await Task.Delay(300, Ct);
+        var told = new List<bool>();
+        hall.Room.SessionChanged += changed => { lock (told) told.Add(changed.IsQuiet); };
+
+        clock.Advance(TimeSpan.FromSeconds(11));
+        await Task.Delay(100, Ct);
+        Assert.False(session.IsQuiet);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await Hall.UntilAsync(() => session.IsQuiet, "the session is quiet");
+        Assert.InRange(session.Silence, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(14));
+        ada.Send(RoomTests.Voice(1));
+        await Hall.UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(25));
+            return !session.IsQuiet;
+        }, "it is heard again");
+
+        await Hall.UntilAsync(() => { lock (told) return told.Count == 2; }, "both are told");
+        Assert.Equal(LiveSessionState.Connected, session.State);
     }
 
     [Fact]

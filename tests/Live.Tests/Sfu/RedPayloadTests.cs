@@ -15,6 +15,18 @@ public class RedPayloadTests
         Assert.Equal(newest, Convert.ToHexString(primary));
     }
 
+    [Fact]
+    public void Older_frames_are_found_with_how_much_older_they_are()
+    {
+        var payload = Convert.FromHexString("EF1E0001EF0F00026FCCAABB01");
+
+        Assert.Equal(2, RedPayload.CountOlder(payload));
+        Assert.Equal(1920u, RedPayload.Older(payload, 0, out var oldest));
+        Assert.Equal("CC", Convert.ToHexString(oldest));
+        Assert.Equal(960u, RedPayload.Older(payload, 1, out var older));
+        Assert.Equal("AABB", Convert.ToHexString(older));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("EF")]

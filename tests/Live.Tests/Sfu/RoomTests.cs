@@ -125,6 +125,60 @@ public class RoomTests
     }
 
     [Fact]
+    public async Task The_one_replaced_is_heard_until_the_other_can_speak_and_hands_on_whether_they_are_muted()
+    {
+        await using var hall = new Hall();
+        var (first, firstSession) = await hall.PublishAsync(1);
+        var (ear, _) = await hall.ListenAsync();
+        var second = hall.Keep(LivePeer.Publisher(TimeProvider.System));
+
+        var session = hall.Room.Publish(second.CreateOffer(), 1, muted: true);
+        await SpeakAsync(first, 1, 10);
+        await ear.HearsVoiceAsync(1, 10);
+        Assert.Equal((1, LiveSessionState.Connected), (hall.Room.PublisherCount, firstSession.State));
+        second.AcceptAnswer(session.AnswerSdp);
+        await second.ConnectAsync(Hall.Patience);
+        await Hall.UntilAsync(() => firstSession.State == LiveSessionState.Closed, "the first ends");
+        await SpeakAsync(second, 2, 10);
+
+        await ear.HearsVoiceAsync(2, 10);
+        Assert.Equal(0, ear.Peer.PacketsLost);
+    }
+
+    [Fact]
+    public async Task One_who_never_connects_replaces_nobody()
+    {
+        await using var hall = new Hall();
+        var (_, first) = await hall.PublishAsync(1);
+
+        var abandoned = hall.Room.Publish(hall.Keep(LivePeer.Publisher(TimeProvider.System)).CreateOffer(), 1, muted: false);
+        var last = hall.Room.Publish(hall.Keep(LivePeer.Publisher(TimeProvider.System)).CreateOffer(), 1, muted: false);
+
+        Assert.Equal("replaced", abandoned.ClosedReason);
+        last.Close("gave up");
+        Assert.Equal((1, LiveSessionState.Connected), (hall.Room.PublisherCount, first.State));
+    }
+
+    [Fact]
+    public async Task Packets_name_whose_voice_they_are_and_where_a_pause_ends()
+    {
+        await using var hall = new Hall();
+        const long Ada = 1845110861285334;
+        var (ada, _) = await hall.PublishAsync(Ada);
+        var (ear, _) = await hall.ListenAsync();
+
+        await SpeakAsync(ada, 1, 3);
+        ada.Skip(19_200); // 400 ms without a packet, as DTX makes them
+        await SpeakAsync(ada, 1, 2);
+        await ear.HearsAsync(5);
+
+        Assert.All(ear.All, heard => Assert.Equal(LiveRoom.ContributorOf(Ada), heard.Contributor));
+        Assert.Equal([true, false, false, true, false], ear.All.Select(heard => heard.Marker));
+        Assert.Equal(20_160u, ear.All[3].Timestamp - ear.All[2].Timestamp);
+        Assert.Equal(1, ear.All[3].Sequence - ear.All[2].Sequence);
+    }
+
+    [Fact]
     public async Task Levels_tell_who_speaks()
     {
         await using var hall = new Hall();
@@ -241,27 +295,5 @@ public class RoomTests
 
         await Hall.UntilAsync(() => ada.LastReport is { ExtendedHighestSequence: > 0 }, "a report block arrives");
         Assert.Equal(0, ada.LastReport!.Value.CumulativeLost);
-    }
-
-    [Fact]
-    public async Task Redundant_sound_goes_to_those_who_take_it_and_its_newest_part_to_the_others()
-    {
-        await using var hall = new Hall();
-        var (ada, _) = await hall.PublishAsync(1, options: new() { Red = true });
-        var (red, _) = await hall.ListenAsync(options: new() { Red = true });
-        var (plain, _) = await hall.ListenAsync();
-        byte[] older = [9, 9, 9];
-        byte[] newest = [5, 6, 7, 8];
-        // RFC 2198 §3: F bit, block type, 14 bits of timestamp offset, 10 of length; then the last block's type.
-        byte[] packet = [0x80 | 111, 960 >> 6, (960 & 0x3F) << 2, 3, 111, .. older, .. newest];
-
-        ada.Send(packet, payloadType: 63);
-        await red.HearsAsync(1);
-        await plain.HearsAsync(1);
-
-        Assert.Equal(63, red.All[0].PayloadType);
-        Assert.Equal(packet, red.All[0].Payload);
-        Assert.Equal(111, plain.All[0].PayloadType);
-        Assert.Equal(newest, plain.All[0].Payload);
     }
 }

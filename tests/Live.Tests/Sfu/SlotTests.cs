@@ -92,6 +92,7 @@ public class SlotTests
         Assert.True(slot.TryFindLost(3, out incoming, out outgoing, out _));
         Assert.Equal((19L, 65539L), (incoming, outgoing));
         Assert.False(slot.TryFindLost(65529, out _, out _, out _));
+        Assert.False(slot.TryFindLost(65530, out _, out _, out _)); // the first went out with a marker of the line's own
         slot.Carry(new Speaker(2), 500, 0, now: 0);
         Assert.False(slot.TryFindLost(3, out _, out _, out _));
     }

@@ -118,6 +118,23 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void The_minute_counts_from_when_one_was_last_heard_and_one_who_is_heard_again_keeps_the_seat()
+    {
+        var scene = WithEveryRank();
+        scene.ListenAll();
+        scene.Stage.Lose(Dounia, silence: TimeSpan.FromSeconds(12));
+        scene.Stage.Lose(Bo, silence: TimeSpan.FromSeconds(12));
+        scene.Wait(TimeSpan.FromSeconds(47));
+        scene.Stage.Return(Bo);
+        scene.Wait(TimeSpan.FromSeconds(1));
+
+        Assert.Null(scene.Stage.Find(Dounia));
+        Assert.Equal((RoomRole.Moderator, false), (scene.Of(Bo).Role, scene.Of(Bo).IsLost));
+        scene.Stage.Return(Dounia);
+        Assert.Null(scene.Stage.Find(Dounia));
+    }
+
+    [Fact]
     public void A_moderators_mute_outlasts_a_lost_connection()
     {
         var scene = WithEveryRank();

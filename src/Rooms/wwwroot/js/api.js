@@ -39,6 +39,11 @@ export class LatestWish {
     this.#send = send;
   }
 
+  /** A wish is under way. */
+  get isBusy() {
+    return this.#busy;
+  }
+
   /** @param {boolean} wish */
   async want(wish) {
     this.#next = wish;

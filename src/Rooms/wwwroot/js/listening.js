@@ -23,7 +23,7 @@ export class Listening {
   /**
    * @param {string} room
    * @param {{
-   *   onTrack: (track: MediaStreamTrack, line: number) => void,
+   *   onTrack: (track: MediaStreamTrack, line: number, receiver: RTCRtpReceiver) => void,
    *   onUp: (isNewSession: boolean) => void, onDown: () => void, onDoubt: () => void, onGone: () => void
    * }} on onDoubt: the server answered that the room is not live; whether it is over is for others to ask
    */
@@ -39,7 +39,7 @@ export class Listening {
     this.#session = session;
     try {
       await session.open();
-      await this.#connect(session);
+      await session.connect(ConnectLimit);
       if (this.#stopped || this.#session !== session) return session.close();
       this.#keep(session);
     } catch (problem) {
@@ -61,17 +61,6 @@ export class Listening {
     clearTimeout(this.#timer);
     this.#repair?.stop();
     this.#session?.close(endedByServer);
-  }
-
-  /** A second round with the TURN servers that the answer named, where the direct way is shut. @param {import("./rtc-session.js").RtcSession} session */
-  async #connect(session) {
-    try {
-      await session.connected(ConnectLimit / 2);
-    } catch (problem) {
-      if (this.#stopped || session.peer.connectionState === "closed") throw problem;
-      await session.restart();
-      await session.connected(ConnectLimit);
-    }
   }
 
   /** @param {import("./rtc-session.js").RtcSession} session */

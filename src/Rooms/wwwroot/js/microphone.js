@@ -3,6 +3,7 @@ import { chosenDevice, fillDevices } from "./devices.js";
 import { LevelMeter } from "./level-meter.js";
 import { Repair } from "./repair.js";
 import { Refused } from "./rtc-session.js";
+import { chosenMode, recipeOf } from "./sound-mode.js";
 import { whipSession } from "./whip.js";
 
 const ConnectLimit = 10_000; // ms
@@ -14,6 +15,9 @@ export class Microphone {
   #room;
   #onState;
   #gone = false;
+  /** The server may still take the microphone for open, although one has closed it or it broke. */
+  #untold = false;
+  #mode = chosenMode();
   /** @type {MicrophoneState} */
   #state = "closed";
   /** @type {MediaStream | null} */
@@ -33,7 +37,10 @@ export class Microphone {
     this.#room = room;
     this.#onState = on.onState;
     this.#meter = new LevelMeter(on.onLevel);
-    this.#wish = new LatestWish((open) => call("PUT", `${room}/microphone`, { open }));
+    this.#wish = new LatestWish(async (open) => {
+      const answer = await call("PUT", `${room}/microphone`, { open });
+      this.#untold = !open && !answer?.ok;
+    });
   }
 
   get state() {
@@ -74,6 +81,19 @@ export class Microphone {
     if (this.#state === "open" || this.#state === "asking" || this.#state === "closed") this.#set("muted");
   }
 
+  /**
+   * The connection was away, and the server says whether it holds the microphone open. Where the two do not agree it is closed: nobody
+   * is heard again whom others had seen leave.
+   * @param {boolean} isOpen
+   */
+  async agree(isOpen) {
+    if (this.#gone || this.#state === "asking") return;
+    if (isOpen && this.#untold && this.#state !== "open") await this.#wish.want(false);
+    if (isOpen || this.#state !== "open" || this.#wish.isBusy) return;
+    this.#enable(false);
+    this.#set("closed");
+  }
+
   /** Leaves the stage: nothing of the voice goes out any more, and the browser lets go of the device. @param {boolean} endedByServer */
   close(endedByServer) {
     this.#gone = true;
@@ -96,7 +116,17 @@ export class Microphone {
     }
   }
 
+  /** Voice or music, as chosen now, without leaving: a new session takes over from the old one, which goes on until then. */
+  async changeMode() {
+    if (this.#mode === chosenMode()) return;
+    this.#mode = chosenMode();
+    if (this.#state === "asking") return; // heard of when it opens
+    if (this.#state === "open") await this.#replace();
+    else this.#hangUp();
+  }
+
   async #openNow() {
+    const mode = this.#mode;
     const voice = await this.#takeVoice();
     if (this.#hasTurned()) return this.#session ? this.#enable(false) : this.#release();
     this.#enable(true);
@@ -105,15 +135,13 @@ export class Microphone {
     if (this.#hasTurned()) return this.#closeLate();
     this.#set("open");
     void fillDevices();
+    if (mode !== this.#mode) await this.#replace();
   }
 
   /** The voice of the chosen device: the one at hand, or a fresh one where a locked phone has ended it. */
   async #takeVoice() {
     if (this.#voice?.getAudioTracks().every((track) => track.readyState === "live")) return this.#voice;
-    const device = chosenDevice();
-    const voice = await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(device && { deviceId: device }) },
-    });
+    const voice = await this.#capture();
     this.#voice = voice;
     const [track] = voice.getAudioTracks();
     // A call or a lock screen takes the device away: what the others no longer hear is closed for them too, and one opens it again oneself.
@@ -125,19 +153,61 @@ export class Microphone {
     return voice;
   }
 
+  #capture() {
+    const device = chosenDevice();
+    return navigator.mediaDevices.getUserMedia({ audio: { ...recipeOf(this.#mode).constraints, ...(device && { deviceId: device }) } });
+  }
+
   /** @param {MediaStream} voice */
   async #publish(voice) {
-    const session = whipSession(this.#room, voice);
+    const session = whipSession(this.#room, voice, recipeOf(this.#mode), "open");
     this.#session = session;
     await session.open();
-    await session.connected(ConnectLimit);
+    await session.connect(ConnectLimit);
+    this.#keep(session, voice);
+  }
+
+  /** @param {import("./rtc-session.js").RtcSession} session @param {MediaStream} voice */
+  #keep(session, voice) {
     const [track] = voice.getAudioTracks();
     if (track) this.#meter.start(track, session.peer);
     this.#repair = new Repair(session, { onDown: () => undefined, onUp: () => undefined, onDead: () => this.#drop() });
   }
 
+  /** Publishes anew beside the running session; the server passes on the old one until the new one is connected. */
+  async #replace() {
+    const [mode, before] = [this.#mode, this.#session];
+    /** @type {MediaStream | null} */
+    let voice = null;
+    /** @type {import("./rtc-session.js").RtcSession | null} */
+    let session = null;
+    try {
+      voice = await this.#capture();
+      session = whipSession(this.#room, voice, recipeOf(mode), "same");
+      await session.open();
+      await session.connect(ConnectLimit);
+    } catch (problem) {
+      session?.close();
+      voice?.getTracks().forEach((track) => track.stop());
+      if (!this.#gone && this.#session === before) this.#set(reasonOf(problem));
+      return;
+    }
+    if (this.#gone || this.#session !== before) {
+      session.close();
+      return voice.getTracks().forEach((track) => track.stop());
+    }
+    this.#repair?.stop();
+    before?.close(true); // the server has ended it
+    this.#release();
+    [this.#voice, this.#session] = [voice, session];
+    this.#enable(this.#state === "open");
+    this.#keep(session, voice);
+    if (mode !== this.#mode) await this.#replace();
+  }
+
   /** The connection is lost for good: one comes back muted. */
   #drop() {
+    this.#untold ||= this.#state === "open";
     this.#hangUp();
     if (!this.#gone) this.#set("closed");
   }

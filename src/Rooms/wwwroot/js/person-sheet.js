@@ -1,3 +1,5 @@
+import { showLoudness } from "./volumes.js";
+
 /**
  * A press on a face opens the room's one person sheet, written for that person. Without this script the face leads to their page.
  * What one may do to whom is the style sheet's affair (`data-target`), and the server's.
@@ -31,6 +33,7 @@ function write(sheet, person, face) {
     frame.setAttribute("src", `${frame.getAttribute("data-person-facts")}${id}`);
   }
   for (const button of sheet.querySelectorAll("[data-person-id]")) /** @type {HTMLButtonElement} */ (button).value = id;
+  showLoudness(sheet, id);
   for (const link of sheet.querySelectorAll("[data-person-path]")) /** @type {HTMLAnchorElement} */ (link).href = face.href;
   for (const frame of sheet.querySelectorAll("[data-person-frame]")) {
     frame.replaceChildren(); // the last person's words must not stand under this one's name

@@ -11,9 +11,13 @@ import { freshFrames } from "./frames.js";
 import { followHands } from "./hands.js";
 import { followKeys } from "./keys.js";
 import { offerMediaKeys, showMicrophoneState, showPlaying } from "./media-session.js";
+import { watchNetwork } from "./network.js";
 import { hasSpoken, rememberedRoom, rememberSpeaking } from "./remembered.js";
+import { offerModes } from "./sound-mode.js";
+import { offerSpace } from "./space.js";
 import { followVoices } from "./stage.js";
 import { voice } from "./voice.js";
+import { offerVolumes } from "./volumes.js";
 import { keepAwake } from "./wake-lock.js";
 
 customElements.define("palabre-dock", PalabreDock);
@@ -29,6 +33,9 @@ followKeys({
   close: () => voice.microphone?.mute(),
 });
 offerDevices(() => void voice.microphone?.changeDevice());
+offerModes(() => void voice.microphone?.changeMode());
+offerVolumes(() => voice.sound.balance());
+offerSpace(() => voice.sound.balance());
 offerMediaKeys({
   leave: () => voice.leave(),
   toggleMicrophone: () => voice.toggleMicrophone(),
@@ -70,7 +77,8 @@ document.addEventListener("palabre:ended", (event) => {
   if (voice.room && String(room) === voice.room) voice.take({ room: voice.room, role: "guest", live: false });
   if (document.querySelector(`#room[data-room="${CSS.escape(String(room))}"]`)) Turbo.visit(`/room/${room}`, { action: "replace" });
 });
-window.addEventListener("online", () => voice.room && voice.tryNow());
+document.addEventListener("palabre:network", () => voice.room && voice.tryNow());
+watchNetwork();
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && voice.room && voice.connection !== "live") voice.tryNow();
 });

@@ -28,23 +28,30 @@ export class RtcSession {
   /** Ends what waits on the open session; never the POST that opens it, so that what it opens can be deleted. */
   #aborter = new AbortController();
 
+  #shape;
+  #told;
+
   /**
    * @param {string} endpoint
    * @param {(peer: RTCPeerConnection) => void} prepare adds what is sent or received
+   * @param {{ shape?: (sdp: string) => string, told?: (sdp: string) => string }} [wording] of the offer: `shape` as our browser takes
+   *   it too, `told` as the server alone is told it
    */
-  constructor(endpoint, prepare) {
+  constructor(endpoint, prepare, { shape = (sdp) => sdp, told = (sdp) => sdp } = {}) {
     this.#endpoint = endpoint;
+    this.#shape = shape;
+    this.#told = told;
     this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: knownServers });
     prepare(this.peer);
   }
 
   /** The offer goes without waiting for candidates: the server is ICE-lite and learns ours from our checks. */
   async open() {
-    await this.peer.setLocalDescription(await this.peer.createOffer());
+    await this.#offer();
     const answer = await fetch(this.#endpoint, {
       method: "POST",
       headers: { "Content-Type": "application/sdp", Accept: "application/sdp" },
-      body: this.peer.localDescription?.sdp ?? "",
+      body: this.#told(this.peer.localDescription?.sdp ?? ""),
     });
     if (answer.status !== 201) throw refusalOf(answer);
     const resource = new URL(answer.headers.get("Location") ?? "", answer.url);
@@ -59,7 +66,7 @@ export class RtcSession {
   /** New ICE credentials on the running session; what is heard or said goes on. */
   async restart() {
     if (!this.#resource) throw new Error("not open");
-    await this.peer.setLocalDescription(await this.peer.createOffer({ iceRestart: true }));
+    await this.#offer({ iceRestart: true });
     const answer = await fetch(this.#resource, {
       method: "PATCH",
       headers: { "Content-Type": "application/trickle-ice-sdpfrag", "If-Match": "*" },
@@ -85,18 +92,38 @@ export class RtcSession {
     return (await this.#received()) === before;
   }
 
+  /**
+   * Waits for the first connection; where the direct way is shut, in a second round with the relays that the answer named.
+   * @param {number} limit ms for each round
+   */
+  async connect(limit) {
+    try {
+      await this.connected(limit / 2);
+    } catch (problem) {
+      if (this.#closed || this.peer.connectionState === "closed") throw problem;
+      await this.restart();
+      await this.connected(limit);
+    }
+  }
+
   /** Resolves when media can flow; rejects when that takes longer than `limit` ms or fails. @param {number} limit */
   async connected(limit) {
-    await /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
-      const look = () => {
-        if (this.peer.connectionState === "connected") resolve();
-        else if (this.peer.connectionState === "failed" || this.peer.connectionState === "closed") reject(new Error(this.peer.connectionState));
-      };
-      this.peer.addEventListener("connectionstatechange", look);
-      this.#aborter.signal.addEventListener("abort", () => reject(new Error("closed")));
-      setTimeout(() => reject(new Error("no connection in time")), limit);
-      look();
-    }));
+    const waiting = new AbortController();
+    try {
+      await /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
+        const look = () => {
+          if (this.peer.connectionState === "connected") resolve();
+          else if (this.peer.connectionState === "failed" || this.peer.connectionState === "closed") reject(new Error(this.peer.connectionState));
+        };
+        this.peer.addEventListener("connectionstatechange", look, { signal: waiting.signal });
+        this.#aborter.signal.addEventListener("abort", () => reject(new Error("closed")), { signal: waiting.signal });
+        setTimeout(() => reject(new Error("no connection in time")), limit);
+        // That it failed before is no news to someone who has just restarted it.
+        if (this.peer.connectionState === "connected" || this.peer.connectionState === "closed") look();
+      }));
+    } finally {
+      waiting.abort();
+    }
   }
 
   /** @param {boolean} [endedByServer] then there is nothing left to delete */
@@ -114,6 +141,12 @@ export class RtcSession {
     this.#aborter.abort();
     fetch(resource, { method: "DELETE", keepalive: true }).catch(() => undefined).finally(() => this.peer.close());
     setTimeout(() => this.peer.close(), 1000);
+  }
+
+  /** @param {RTCOfferOptions} [options] */
+  async #offer(options) {
+    const { type, sdp = "" } = await this.peer.createOffer(options);
+    await this.peer.setLocalDescription({ type, sdp: this.#shape(sdp) });
   }
 
   async #received() {

@@ -36,6 +36,27 @@ export function withRestart(answer, fragment) {
   return sections.flat().map((line) => `${line}\r\n`).join("");
 }
 
+/**
+ * A description whose Opus says these things too (RFC 7587 §6.1); what it already says of them is replaced.
+ * @param {string} sdp
+ * @param {Record<string, number>} wanted
+ */
+export function withOpus(sdp, wanted) {
+  const sections = sectionsOf(sdp).map((section) => {
+    const type = /^a=rtpmap:(\d+) opus\/48000\/2/i.exec(section.find((line) => /^a=rtpmap:\d+ opus\//i.test(line)) ?? "")?.[1];
+    if (type === undefined) return section;
+    return section.map((line) => (line.startsWith(`a=fmtp:${type} `) ? withParameters(line, wanted) : line));
+  });
+  return sections.flat().map((line) => `${line}\r\n`).join("");
+}
+
+/** @param {string} line @param {Record<string, number>} wanted */
+function withParameters(line, wanted) {
+  const at = line.indexOf(" ");
+  const kept = line.slice(at + 1).split(";").filter((parameter) => !(/** @type {string} */ (parameter.split("=")[0]?.trim()) in wanted));
+  return `${line.slice(0, at)} ${[...kept, ...Object.entries(wanted).map(([name, value]) => `${name}=${value}`)].join(";")}`;
+}
+
 /** The session part, then each m-section. @param {string} sdp @returns {string[][]} */
 function sectionsOf(sdp) {
   /** @type {string[][]} */

@@ -22,6 +22,7 @@ class Voice extends EventTarget {
   microphone = null;
 
   #connection = new Connection();
+  #isDown = false;
   /** @type {Listening | null} */
   #listening = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -53,7 +54,7 @@ class Voice extends EventTarget {
     this.#others.postMessage(room);
     this.#connection.start(performance.now());
     this.#listening = new Listening(room, {
-      onTrack: (track, line) => this.sound.attach(track, line),
+      onTrack: (track, line, receiver) => this.sound.attach(track, line, receiver),
       onUp: (isNew) => this.#up(isNew),
       onDown: () => this.#down(),
       onDoubt: () => void this.#askPlace(room),
@@ -87,16 +88,19 @@ class Voice extends EventTarget {
     this.role = place.role;
     this.holdsAlone = place.lastModerator === true;
     if (place.removed === true) return this.#drop(true);
+    this.sound.stand(this.isOnStage);
     if (this.isOnStage) this.#stepUp(this.room);
     else this.#stepDown(true);
     if (place.microphone === "muted_by_moderator") this.microphone?.mutedByModerator();
     this.#changed();
   }
 
-  /** @param {string} room */
+  /** After the connection was away: what the server has decided meanwhile. @param {string} room */
   async #askPlace(room) {
     const place = await placeIn(room);
-    if (place && room === this.room) this.take(place);
+    if (!place || room !== this.room) return;
+    this.take(place);
+    if (place.microphone) void this.microphone?.agree(place.microphone === "open");
   }
 
   /** @param {string} room */
@@ -116,14 +120,17 @@ class Voice extends EventTarget {
     this.microphone = null;
   }
 
-  /** @param {boolean} isNew a new session, perhaps with a new server: one's place is asked for again */
+  /** @param {boolean} isNew a new session, perhaps with a new server */
   #up(isNew) {
+    const wasDown = this.#isDown;
+    this.#isDown = false;
     this.#connection.up();
-    if (isNew && this.room) void this.#askPlace(this.room);
+    if ((isNew || wasDown) && this.room) void this.#askPlace(this.room);
     this.#changed();
   }
 
   #down() {
+    this.#isDown = true;
     this.#connection.down(performance.now());
     this.#changed();
   }
@@ -135,6 +142,8 @@ class Voice extends EventTarget {
     this.holdsAlone = false;
     remember(null);
     this.#connection.stop();
+    this.#isDown = false;
+    this.sound.stand(false);
     this.#stepDown(endedByServer);
     this.#listening?.stop(endedByServer);
     this.#listening = null;
