@@ -67,7 +67,7 @@ public sealed class ClosingTests
     [InlineData(RoomAccess.Social, RoomAccess.Closed, "access_only_widens")]
     public void Access_grows_and_never_shrinks(RoomAccess from, RoomAccess to, string refused)
     {
-        var room = new Room { Id = new(1), Title = "Whose water?", Access = from, Creator = Ada, Host = Ada, OpenedAt = default };
+        var room = new Room { Id = new(1), Title = "Whose water?", Language = "fr", Access = from, Creator = Ada, Host = Ada, OpenedAt = default };
         Assert.Equal(refused, room.CheckWidening(to)?.Code ?? "");
     }
 

@@ -50,6 +50,8 @@ CREATE TABLE outbox (
 CREATE TABLE rooms (
     id bigint NOT NULL,
     title character varying(80) NOT NULL,
+    language character varying(10) NOT NULL,
+    topics character varying(100) NOT NULL,
     access integer NOT NULL,
     creator bigint NOT NULL,
     host bigint NOT NULL,
@@ -160,6 +162,15 @@ CREATE TABLE room_hands (
     question character varying(140),
     CONSTRAINT pk_room_hands PRIMARY KEY (room, member),
     CONSTRAINT fk_room_hands_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
+CREATE TABLE room_old_titles (
+    room bigint NOT NULL,
+    until timestamp with time zone NOT NULL,
+    title character varying(80) NOT NULL,
+    changed_by bigint NOT NULL,
+    CONSTRAINT pk_room_old_titles PRIMARY KEY (room, until),
+    CONSTRAINT fk_room_old_titles_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
 );
 
 CREATE TABLE room_removals (

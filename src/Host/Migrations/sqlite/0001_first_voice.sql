@@ -48,6 +48,8 @@ CREATE TABLE "outbox" (
 CREATE TABLE "rooms" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_rooms" PRIMARY KEY,
     "title" TEXT NOT NULL,
+    "language" TEXT NOT NULL,
+    "topics" TEXT NOT NULL,
     "access" INTEGER NOT NULL,
     "creator" INTEGER NOT NULL,
     "host" INTEGER NOT NULL,
@@ -152,6 +154,15 @@ CREATE TABLE "room_hands" (
     "question" TEXT NULL,
     CONSTRAINT "pk_room_hands" PRIMARY KEY ("room", "member"),
     CONSTRAINT "fk_room_hands_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_old_titles" (
+    "room" INTEGER NOT NULL,
+    "until" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "changed_by" INTEGER NOT NULL,
+    CONSTRAINT "pk_room_old_titles" PRIMARY KEY ("room", "until"),
+    CONSTRAINT "fk_room_old_titles_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
 );
 
 CREATE TABLE "room_removals" (
