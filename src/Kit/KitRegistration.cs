@@ -12,6 +12,7 @@ using Palabre.Kit.Settings;
 using Palabre.Kit.Streams;
 using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
+using Palabre.Kit.Web.Outside;
 using Palabre.Kit.Words;
 
 namespace Palabre.Kit;
@@ -38,6 +39,8 @@ public static class KitRegistration
         services.AddSingleton<WordBook>();
         services.AddWords<Fragments>();
         services.AddRateLimits(services.AddSettings<RateLimitSettings>(settings, "RateLimits"));
+        services.AddSettings<PreviewSettings>(settings, "Previews");
+        services.AddSingleton<OutsideWeb>().AddSingleton<Previews>();
         services.AddReaders(services.AddSettings<CommunitySettings>(settings, "Community"));
         services.AddRootCascades();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));

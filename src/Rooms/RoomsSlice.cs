@@ -41,6 +41,7 @@ public sealed class RoomsSlice : ISlice
         services.AddScoped<RoomTurn>().AddScoped<RoomDoor>().AddScoped<RoomAnswers>();
         services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<OneRoom>();
         AddUseCases(services);
+        services.AddTalk(settings);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -76,6 +77,7 @@ public sealed class RoomsSlice : ISlice
         Listen.Map(rooms);
         MediaSession.Map(rooms);
         RoomEvents.Map(rooms);
+        TalkRoutes.MapTalk(routes, rooms);
     }
 
     private static void AddUseCases(IServiceCollection services) => services

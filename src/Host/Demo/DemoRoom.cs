@@ -16,6 +16,14 @@ internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDic
 
     private static readonly string[] Listeners = ["idriss", "leila", "chidi", "dounia", "emile", "aicha"];
 
+    private static readonly (string By, string Text)[] Chat =
+    [
+        ("chidi", "Le vieux canal est le trait bleu, page 4."),
+        ("aicha", "J’ai levé la main pour le forage. Je peux attendre."),
+        ("emile", "Quelqu’un peut répéter l’année ? Le tram l’a mangée."),
+        ("leila", "لا بأس، كلّنا ننتظر."),
+    ];
+
     private readonly TimeProvider _clock = app.Services.GetRequiredService<TimeProvider>();
 
     public async Task OpenAsync(CancellationToken ct)
@@ -26,6 +34,7 @@ internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDic
         var rachid = await JoinAsync(room, "rachid", "whip", ct);
         foreach (var listener in Listeners) await JoinAsync(room, listener, "whep", ct);
         await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/hand", "aicha", new { question = Question }, ct);
+        await ChatAsync(room, ct);
         _ = TalkAsync(salma, rachid, app.Lifetime.ApplicationStopping);
     }
 
@@ -48,6 +57,14 @@ internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDic
         if ((await mine.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("role").GetString() is "speaker" or "moderator") return;
         await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/hand", "rachid", new { }, ct);
         await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/stage/{rachid}", "salma", null, ct);
+    }
+
+    /// <summary>A few lines of chat and a pinned profile, unless an earlier start left them.</summary>
+    private async Task ChatAsync(string room, CancellationToken ct)
+    {
+        if ((await http.GetFromJsonAsync<JsonElement>($"/api/rooms/{room}/chat", ct)).GetProperty("lines").GetArrayLength() > 0) return;
+        foreach (var (by, text) in Chat) await SendAsync(HttpMethod.Post, $"/api/rooms/{room}/chat", by, new { text }, ct);
+        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/pin", "salma", new { url = "/@idriss" }, ct);
     }
 
     private async Task<LivePeer> JoinAsync(string room, string handle, string door, CancellationToken ct)

@@ -40,6 +40,10 @@ public sealed class LiveStreams(IdMaker ids)
 
     public int WatcherCount(string topic) => _topics.TryGetValue(topic, out var found) ? found.Watchers.Count : 0;
 
+    /// <summary>The topics with this beginning that some page watches now.</summary>
+    public IReadOnlyList<string> Watched(string prefix) =>
+        [.. _topics.Where(topic => topic.Key.StartsWith(prefix, StringComparison.Ordinal) && topic.Value.Watchers.Count > 0).Select(topic => topic.Key)];
+
     /// <summary>How many pages are watching now.</summary>
     public int OpenStreams => _open;
 

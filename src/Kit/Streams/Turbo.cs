@@ -13,8 +13,11 @@ public static class Turbo
     /// <summary>Replaces what is inside the element.</summary>
     public static string Update(string target, string html, bool morph = false) => Element("update", target, html, morph);
 
-    /// <summary>Adds at the end of what is inside the element.</summary>
+    /// <summary>Adds at the end; what has the id of something new goes first.</summary>
     public static string Append(string target, string html) => Element("append", target, html, morph: false);
+
+    /// <summary>Adds at the beginning.</summary>
+    public static string Prepend(string target, string html) => Element("prepend", target, html, morph: false);
 
     public static string Remove(string target) => $"<turbo-stream action=\"remove\" target=\"{HtmlEncoder.Default.Encode(target)}\"></turbo-stream>";
 

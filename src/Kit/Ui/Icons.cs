@@ -13,7 +13,7 @@ public static class Icons
     private static readonly FrozenDictionary<string, string> Shapes = ReadAll();
 
     /// <summary>Icons that point along the line of reading, and so turn round in a right-to-left page.</summary>
-    private static readonly FrozenSet<string> Directed = new[] { "sign-out", "sign-in" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Directed = new[] { "sign-out", "sign-in", "paper-plane-right" }.ToFrozenSet();
 
     public static IEnumerable<string> Names => Shapes.Keys;
 

@@ -8,6 +8,9 @@ public sealed class FormErrors(IReadOnlyDictionary<string, string> sentences, IR
     /// <summary>The sentence for a field, or null. The empty name holds what concerns no single field.</summary>
     public string? this[string field] => sentences.GetValueOrDefault(field);
 
+    /// <summary>Any one of the sentences, for a page whose forms are spread over several sheets; null without any.</summary>
+    public string? First => sentences.Values.FirstOrDefault();
+
     public bool Any => sentences.Count > 0;
 
     /// <summary>What was typed into a field before the refusal.</summary>

@@ -24,6 +24,9 @@ public static class RateLimits
     /// <summary>Opening of media sessions: each costs a handshake.</summary>
     public const string Media = "media";
 
+    /// <summary>Drawing of pictures for other sites.</summary>
+    public const string Picture = "picture";
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services, RateLimitSettings settings) =>
         services.AddRateLimiter(limiter =>
         {
@@ -34,6 +37,7 @@ public static class RateLimits
             Add(Write, burst: 60, perMinute: 240);
             // A meeting hall shares one address: its people must be able to come in together.
             Add(Media, burst: 300, perMinute: 1200);
+            Add(Picture, burst: 30, perMinute: 60);
 
             void Add(string name, int burst, int perMinute) => limiter.AddPolicy(name, http => settings.Enabled
                 ? RateLimitPartition.GetTokenBucketLimiter(Who(http), _ => Bucket(burst, perMinute))

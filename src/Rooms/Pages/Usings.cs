@@ -1,2 +1,3 @@
 // The pages are this slice's own markup; its endpoints name them without ceremony.
 global using Palabre.Rooms.Pages;
+global using Palabre.Rooms.TalkPages;

@@ -7,7 +7,7 @@ namespace Palabre.Rooms;
 /// <summary>
 /// What pages may watch: <c>hall</c> (open rooms); <c>hall/{member}</c> (with the closed rooms that member was brought into);
 /// either with a filter, <c>hall/all/{language}.{topic}</c>, <c>hall/{member}/…</c>; <c>room/{id}</c> (stage, audience, levels, end); <c>room/{id}/changes</c> (bare signals for
-/// API clients); <c>room/{id}/hands</c> for moderators; <c>room/{id}/member/{member}</c> for that member.
+/// API clients); <c>room/{id}/chat</c>; <c>room/{id}/hands</c> for moderators; <c>room/{id}/member/{member}</c> for that member.
 /// </summary>
 internal sealed class RoomTopics(LiveRooms live, HallSights sights) : ITopicGate
 {
@@ -31,6 +31,7 @@ internal sealed class RoomTopics(LiveRooms live, HallSights sights) : ITopicGate
         return parts switch
         {
             [_, _] => true,
+            [_, _, "chat"] => true,
             [_, _, "hands"] => viewer.Member is { } member && Moderates(room, member),
             [_, _, "member", var whose] => viewer.Member is { } member && whose == member.ToString(),
             _ => false,

@@ -21,6 +21,8 @@ export function keepDrafts() {
       if (key !== null) sessionStorage.removeItem(key);
     }
   });
+  // A page that is asked for anew empties the fields it morphs.
+  document.addEventListener("turbo:morph-element", (event) => event.target instanceof Element && restored.delete(event.target));
   whenPageChanges(restore);
 }
 

@@ -1,3 +1,5 @@
+import { formOf } from "./forms.js";
+
 const knowsClosedBy = "closedBy" in HTMLDialogElement.prototype;
 
 /** Sheets are `<dialog>`s: opened by `[data-sheet]`, or by `command`/`commandfor` where the browser does not know those. */
@@ -6,9 +8,17 @@ export function openSheets() {
     if (!(event.target instanceof Element)) return;
     const opener = event.target.closest("[data-sheet]");
     if (opener) openDialog(opener.getAttribute("data-sheet"));
+    // Never a sheet on a sheet: a button that opens another one closes its own first.
     else if (event.target.closest("dialog [data-close]")) event.target.closest("dialog")?.close();
-    else if (!("command" in HTMLButtonElement.prototype)) obey(event.target.closest("button[commandfor]"));
+    if (!("command" in HTMLButtonElement.prototype)) obey(event.target.closest("button[commandfor]"));
     else closeByVeil(event.target, event);
+  });
+  document.addEventListener("turbo:submit-end", (event) => {
+    // A form that says in its sheet why it was refused (`data-stays`) closes the sheet once it was not.
+    const form = /** @type {CustomEvent} */ (event).detail.success ? formOf(event) : undefined;
+    if (!form?.hasAttribute("data-stays")) return;
+    form.reset();
+    form.closest("dialog")?.close();
   });
   document.addEventListener("turbo:before-cache", closeAll);
 }

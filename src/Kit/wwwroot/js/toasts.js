@@ -1,4 +1,4 @@
-const Life = 6000; // ms
+const Life = 6000; // ms, unless a toast that asks for an answer says another (data-life)
 /** @type {Element | null} */
 let shown = null;
 
@@ -27,5 +27,5 @@ function present(toast) {
     if (toast.matches(":hover, :focus-within")) setTimeout(end, 1000);
     else toast.remove();
   };
-  setTimeout(end, Life);
+  setTimeout(end, Number(toast.dataset["life"]) || Life);
 }

@@ -17,6 +17,7 @@ document.addEventListener("click", (event) => {
 
 // A deed done, the sheet has served.
 document.addEventListener("submit", (event) => {
+  if (event.target instanceof HTMLElement && event.target.hasAttribute("data-stays")) return; // it may be refused, and says so there
   if (event.submitter instanceof HTMLElement && !event.submitter.closest("turbo-frame")) event.submitter.closest("dialog")?.close();
 });
 

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace Palabre.Kit.Web.Outside;
+
+/// <summary>A document from elsewhere, cut where we stopped reading.</summary>
+/// <param name="Address">Where it was found, after redirects.</param>
+/// <param name="ContentType">Without parameters, in lower case; empty when the server says none.</param>
+/// <param name="Charset">As the server names it, or null.</param>
+public sealed record OutsideDocument(Uri Address, string ContentType, string? Charset, byte[] Body);
+
+/// <summary>
+/// Fetches what a member links to, as a stranger would and no more: http and https, public addresses only (looked at when the
+/// connection is made, so that neither a redirect nor a name that changes its address leads inside), no cookies, no proxy, few
+/// redirects, little time, few bytes.
+/// </summary>
+public sealed class OutsideWeb : IDisposable
+{
+    public const int MostRedirects = 3;
+    public const int MostBytes = 512 * 1024;
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Mail, databases and shells listen below; web servers on 80, 443, or above.</summary>
+    private const int FirstFreePort = 1024;
+
+    private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _clock;
+
+    public OutsideWeb(TimeProvider clock) : this(clock, PublicAddress.IsPublic)
+    {
+    }
+
+    /// <param name="mayReach">Which addresses are outside; tests allow their own servers on loopback.</param>
+    internal OutsideWeb(TimeProvider clock, Func<IPAddress, bool> mayReach)
+    {
+        _clock = clock;
+        _http = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            MaxResponseHeadersLength = 32, // KiB
+            PooledConnectionLifetime = TimeSpan.Zero, // the address is judged anew each time
+            ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, mayReach, ct),
+        });
+    }
+
+    /// <summary>The document at an address, or null for whatever reason there is none: it must never cost more than the link itself.</summary>
+    public async Task<OutsideDocument?> FetchAsync(Uri address, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(Patience, _clock);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
+        try { return await FollowAsync(address, until.Token); }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException || (e is OperationCanceledException && patience.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Whether an address is one we would ask at all.</summary>
+    public static bool IsWeb(Uri address) =>
+        address is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Host.Length: > 0 } && address.Port is 80 or 443 or >= FirstFreePort;
+
+    private async Task<OutsideDocument?> FollowAsync(Uri address, CancellationToken ct)
+    {
+        for (var redirects = 0; redirects <= MostRedirects && IsWeb(address); redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Palabre", "1.0"));
+            request.Headers.Accept.ParseAdd("text/html, application/xhtml+xml;q=0.9, */*;q=0.1");
+            using var answer = await _http.SendAsync(request, ct);
+            if ((int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } next) address = new Uri(address, next);
+            else return answer.IsSuccessStatusCode ? await ReadAsync(address, answer.Content, ct) : null;
+        }
+        return null;
+    }
+
+    private static async Task<OutsideDocument> ReadAsync(Uri address, HttpContent content, CancellationToken ct)
+    {
+        await using var body = await content.ReadAsStreamAsync(ct);
+        var bytes = new byte[MostBytes];
+        var length = await body.ReadAtLeastAsync(bytes, MostBytes, throwOnEndOfStream: false, ct);
+        var type = content.Headers.ContentType;
+        return new(address, type?.MediaType?.ToLowerInvariant() ?? "", type?.CharSet?.Trim('"'), bytes[..length]);
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, Func<IPAddress, bool> mayReach, CancellationToken ct)
+    {
+        var addresses = await LookUpAsync(to.Host, ct);
+        // One address inside is reason enough to go to none: a name that mixes them is a trap.
+        if (addresses.Length == 0 || !Array.TrueForAll(addresses, a => mayReach(a))) throw new HttpRequestException($"{to.Host} is not a public address.");
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, to.Port, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new HttpRequestException($"{to.Host} does not answer.", e);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<IPAddress[]> LookUpAsync(string host, CancellationToken ct)
+    {
+        try { return await Dns.GetHostAddressesAsync(host, ct); }
+        catch (SocketException e)
+        {
+            throw new HttpRequestException($"{host} is not known.", e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Palabre.Core;
+using Palabre.Kit.Portraits;
+using SkiaSharp;
+
+namespace Palabre.Rooms;
+
+/// <summary>What a card says; two cards of the same content are the same picture.</summary>
+/// <param name="State">"Live" or "over", in words.</param>
+/// <param name="People">The sentence beside the faces.</param>
+internal sealed record CardContent(string House, string State, bool IsLive, string Title, IReadOnlyList<MemberCard> Faces, string People, bool IsRightToLeft);
+
+/// <summary>The picture of a room that other sites show with its link: 1200 by 630, as the stage looks.</summary>
+internal static class CardPicture
+{
+    public const int Width = 1200;
+    public const int Height = 630;
+
+    private const int Margin = 72;
+    private const int Line = Width - (2 * Margin);
+    private const int Face = 128;
+    private const int MostFaces = 5;
+
+    private static readonly SKColor Stage = SKColor.Parse("#0B3228");
+    private static readonly SKColor OnStage = SKColor.Parse("#F3F1E1");
+    private static readonly SKColor OnStage2 = SKColor.Parse("#A8C4B6");
+    private static readonly SKColor Lamp = SKColor.Parse("#F4B13F");
+
+    private static readonly (SKColor Deep, SKColor Letter)[] Grounds =
+    [
+        .. new[] { ("#17544A", "#CFE3D6"), ("#24434A", "#D9E6E6"), ("#6B4A12", "#F5E4BE"), ("#214A87", "#DCE6F7"), ("#7A1E2E", "#F6DADB"), ("#533B66", "#E9DDF2") }
+            .Select(g => (SKColor.Parse(g.Item1), SKColor.Parse(g.Item2))),
+    ];
+
+    /// <summary>A PNG file.</summary>
+    public static byte[] Draw(CardContent content)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
+        surface.Canvas.Clear(Stage);
+        DrawHead(surface.Canvas, content);
+        DrawTitle(surface.Canvas, content);
+        DrawPeople(surface.Canvas, content);
+        using var picture = surface.Snapshot();
+        using var file = picture.Encode(SKEncodedImageFormat.Png, 100);
+        return file.ToArray();
+    }
+
+    /// <summary>The house's mark and name at the start, the state with its star at the end.</summary>
+    private static void DrawHead(SKCanvas canvas, CardContent content)
+    {
+        var rtl = content.IsRightToLeft;
+        var (name, state) = (CardType.Display(36), CardType.Text(30));
+        DrawMark(canvas, rtl ? Width - Margin - 50 : Margin);
+        CardType.Draw(canvas, CardType.Wrap(content.House, name, 700, 1)[0], name, rtl ? Width - Margin - 70 : Margin + 70, 104, OnStage, rtl);
+        var width = CardType.Width(content.State, state);
+        CardType.Draw(canvas, content.State, state, rtl ? Margin + width : Width - Margin - width, 102, content.IsLive ? OnStage : OnStage2, rtl);
+        if (content.IsLive) DrawStar(canvas, rtl ? Margin + width + 32 : Width - Margin - width - 32, 91, 16, Lamp);
+    }
+
+    /// <summary>Reads in its own direction, whatever the reader's is.</summary>
+    private static void DrawTitle(SKCanvas canvas, CardContent content)
+    {
+        var rtl = CardType.IsRightToLeft(content.Title);
+        var style = CardType.Display(content.Title.Length > 44 ? 68 : 84);
+        var lines = CardType.Wrap(content.Title, style, Line, 3);
+        var y = 300 - ((lines.Count - 1) * style.Size * 0.3f);
+        foreach (var line in lines)
+        {
+            CardType.Draw(canvas, line, style, rtl ? Width - Margin : Margin, y, OnStage, rtl);
+            y += style.Size * 1.17f;
+        }
+    }
+
+    private static void DrawPeople(SKCanvas canvas, CardContent content)
+    {
+        var rtl = content.IsRightToLeft;
+        var faces = content.Faces.Take(MostFaces).ToList();
+        for (var i = faces.Count - 1; i >= 0; i--)
+        {
+            var along = (Face / 2) + (i * Face * 0.8f);
+            DrawFace(canvas, faces[i], rtl ? Width - Margin - along : Margin + along, Height - 64 - (Face / 2));
+        }
+        var taken = faces.Count == 0 ? 0 : (Face * 0.8f * (faces.Count - 1)) + Face + 32;
+        var style = CardType.Text(32);
+        var y = Height - 64 - (Face / 2) + 11f;
+        var lines = CardType.Wrap(content.People, style, Line - taken, 2);
+        if (lines.Count > 1) y -= 20;
+        foreach (var line in lines)
+        {
+            CardType.Draw(canvas, line, style, rtl ? Width - Margin - taken : Margin + taken, y, OnStage2, rtl);
+            y += 42;
+        }
+    }
+
+    private static void DrawFace(SKCanvas canvas, MemberCard card, float x, float y)
+    {
+        const float Ring = 5;
+        using var ground = new SKPaint { Color = Stage, IsAntialias = true };
+        canvas.DrawCircle(x, y, (Face / 2) + Ring, ground);
+        canvas.Save();
+        using var circle = new SKRoundRect(SKRect.Create(x - (Face / 2), y - (Face / 2), Face, Face), Face / 2);
+        canvas.ClipRoundRect(circle, antialias: true);
+        if (Portrait.TryParse(card.Portrait, out var portrait)) DrawSvg(canvas, portrait.ToSvg(), x, y);
+        else DrawInitials(canvas, card, x, y);
+        canvas.Restore();
+    }
+
+    /// <summary>Portraits are made of paths and nothing else.</summary>
+    private static void DrawSvg(SKCanvas canvas, string svg, float x, float y)
+    {
+        canvas.Translate(x - (Face / 2), y - (Face / 2));
+        canvas.Scale(Face / 100f);
+        foreach (var path in XElement.Parse(svg).Elements().Where(e => e.Name.LocalName == "path"))
+        {
+            using var shape = SKPath.ParseSvgPathData(path.Attribute("d")!.Value);
+            using var paint = PaintOf(path);
+            canvas.DrawPath(shape, paint);
+        }
+    }
+
+    private static SKPaint PaintOf(XElement path)
+    {
+        var isLine = path.Attribute("fill")?.Value == "none";
+        var opacity = Number(path.Attribute("opacity") ?? path.Attribute("stroke-opacity"), 1);
+        return new SKPaint
+        {
+            IsAntialias = true,
+            Style = isLine ? SKPaintStyle.Stroke : SKPaintStyle.Fill,
+            Color = SKColor.Parse(path.Attribute(isLine ? "stroke" : "fill")!.Value).WithAlpha((byte)(opacity * 255)),
+            StrokeWidth = Number(path.Attribute("stroke-width"), 1),
+            StrokeCap = SKStrokeCap.Round,
+            StrokeJoin = SKStrokeJoin.Round,
+        };
+    }
+
+    private static float Number(XAttribute? attribute, float otherwise) =>
+        attribute is null ? otherwise : float.Parse(attribute.Value, CultureInfo.InvariantCulture);
+
+    private static void DrawInitials(SKCanvas canvas, MemberCard card, float x, float y)
+    {
+        var (deep, letter) = Grounds[Initials.GroundOf(card.Handle)];
+        using var ground = new SKPaint { Color = deep };
+        canvas.DrawCircle(x, y, Face, ground);
+        using var line = new SKPaint { Color = letter.WithAlpha(87), Style = SKPaintStyle.Stroke, StrokeWidth = 2.2f * Face / 100, IsAntialias = true };
+        using var star = SKPath.ParseSvgPathData(Initials.StarLine);
+        star.Transform(SKMatrix.CreateScaleTranslation(Face / 100f, Face / 100f, x, y));
+        canvas.DrawPath(star, line);
+        var (letters, style) = (Initials.Of(card.Name), CardType.Display(Face * 0.39f));
+        var width = CardType.Width(letters, style);
+        var rtl = CardType.IsRightToLeft(letters);
+        CardType.Draw(canvas, letters, style, rtl ? x + (width / 2) : x - (width / 2), y + (style.Size * 0.35f), letter, rtl);
+    }
+
+    private static void DrawStar(SKCanvas canvas, float x, float y, float radius, SKColor colour)
+    {
+        using var star = SKPath.ParseSvgPathData("M0-1 1 0 0 1-1 0zM-.707-.707H.707V.707H-.707z");
+        star.Transform(SKMatrix.CreateScaleTranslation(radius, radius, x, y));
+        using var paint = new SKPaint { Color = colour, IsAntialias = true };
+        canvas.DrawPath(star, paint);
+    }
+
+    /// <summary>The tree of Kit's <c>Mark</c>, at the head's height.</summary>
+    private static void DrawMark(SKCanvas canvas, float x)
+    {
+        canvas.Save();
+        canvas.Translate(x, 58);
+        canvas.Scale(0.5f);
+        using var fill = new SKPaint { Color = OnStage, IsAntialias = true };
+        using var crown = SKPath.ParseSvgPathData("M50 3L63.47 16.47L82.53 16.47L82.53 35.53L96 49L82.53 62.47L82.53 81.53L63.47 81.53L50 95L36.53 81.53L17.47 81.53L17.47 62.47L4 49L17.47 35.53L17.47 16.47L36.53 16.47Z");
+        canvas.DrawPath(crown, fill);
+        DrawBranches(canvas, "M50 98V56M50 70 31 47M50 62 69 39M50 56V27", Stage);
+        DrawBranches(canvas, "M50 99.5V110M34 113.5H66", OnStage);
+        canvas.Restore();
+    }
+
+    private static void DrawBranches(SKCanvas canvas, string path, SKColor colour)
+    {
+        using var line = new SKPaint { Color = colour, Style = SKPaintStyle.Stroke, StrokeWidth = 7.5f, StrokeCap = SKStrokeCap.Round, StrokeJoin = SKStrokeJoin.Round, IsAntialias = true };
+        using var shape = SKPath.ParseSvgPathData(path);
+        canvas.DrawPath(shape, line);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using HarfBuzzSharp;
+using SkiaSharp;
+using SkiaSharp.HarfBuzz;
+using Buffer = HarfBuzzSharp.Buffer;
+
+namespace Palabre.Rooms;
+
+/// <summary>A size of the house's type on cards.</summary>
+/// <param name="Faces">Tried in order, letter by letter.</param>
+internal sealed record CardStyle(IReadOnlyList<CardFace> Faces, float Size)
+{
+    /// <summary>Rakkas is drawn smaller than Young Serif at the same size.</summary>
+    public float SizeOf(CardFace face) => Size * face.Scale;
+}
+
+/// <summary>One typeface, ready for shaping.</summary>
+internal sealed record CardFace(SKTypeface Typeface, SKFont Letters, SKShaper Shaper, float Scale)
+{
+    public bool Has(Rune letter) => Letters.ContainsGlyph(letter.Value);
+
+    public static CardFace Read(string name, float scale = 1)
+    {
+        using var file = typeof(CardFace).Assembly.GetManifestResourceStream($"cards/{name}.ttf") ?? throw new InvalidOperationException($"The typeface {name} is not embedded.");
+        var typeface = SKTypeface.FromStream(file) ?? throw new InvalidOperationException($"The typeface {name} cannot be read.");
+        return new(typeface, new SKFont(typeface), new SKShaper(typeface), scale);
+    }
+}
+
+/// <summary>
+/// Sets lines of text on a picture: each letter in the first face that has it, Arabic joined and from right to left. A title is one
+/// level of direction deep, so its runs are laid in the direction of its first letter; numbers inside Arabic stay left to right.
+/// </summary>
+internal static class CardType
+{
+    private static readonly CardFace[] DisplayFaces = [CardFace.Read("young-serif-latin"), CardFace.Read("young-serif-latin-ext"), CardFace.Read("rakkas-arabic", 1.2f)];
+    private static readonly CardFace[] TextFaces = [CardFace.Read("radio-canada-latin"), CardFace.Read("radio-canada-latin-ext"), CardFace.Read("vazirmatn-arabic")];
+
+    /// <summary>A native shaper is not for several threads at once.</summary>
+    private static readonly Lock Gate = new();
+
+    public static CardStyle Display(float size) => new(DisplayFaces, size);
+    public static CardStyle Text(float size) => new(TextFaces, size);
+
+    /// <summary>Whether the first letter that has a direction is Arabic.</summary>
+    public static bool IsRightToLeft(string text) => text.EnumerateRunes().Where(r => Rune.IsLetter(r)).Select(IsArabic).FirstOrDefault();
+
+    public static float Width(string text, CardStyle style) => Runs(text, style, IsRightToLeft(text)).Sum(r => r.Width);
+
+    /// <param name="x">Where the line begins: its left edge, or its right one for a line that reads from the right.</param>
+    /// <param name="y">The baseline.</param>
+    public static void Draw(SKCanvas canvas, string text, CardStyle style, float x, float y, SKColor colour, bool rightToLeft)
+    {
+        using var paint = new SKPaint { Color = colour, IsAntialias = true };
+        var runs = Runs(text, style, rightToLeft);
+        var left = rightToLeft ? x - runs.Sum(r => r.Width) : x;
+        foreach (var run in rightToLeft ? Enumerable.Reverse(runs) : runs)
+        {
+            lock (Gate)
+            {
+                using var font = new SKFont(run.Face.Typeface, style.SizeOf(run.Face)) { Subpixel = true };
+                using var shaped = Shape(run, font, left, y);
+                if (shaped is not null) canvas.DrawText(shaped, 0, 0, paint);
+            }
+            left += run.Width;
+        }
+    }
+
+    /// <summary>The text in at most so many lines of a width; what does not fit ends in an ellipsis.</summary>
+    public static IReadOnlyList<string> Wrap(string text, CardStyle style, float width, int most)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var longer = lines[^1].Length == 0 ? word : $"{lines[^1]} {word}";
+            if (Width(longer, style) <= width) lines[^1] = longer;
+            else if (lines[^1].Length == 0) lines[^1] = Cut(word, style, width);
+            else if (lines.Count < most) lines.Add(Width(word, style) <= width ? word : Cut(word, style, width));
+            else
+            {
+                lines[^1] = Cut(longer, style, width);
+                break;
+            }
+        }
+        return lines;
+    }
+
+    private static string Cut(string text, CardStyle style, float width)
+    {
+        while (text.Length > 1 && Width($"{text}…", style) > width) text = text[..^(char.IsLowSurrogate(text[^1]) ? 2 : 1)].TrimEnd();
+        return $"{text}…";
+    }
+
+    private static SKTextBlob? Shape(Run run, SKFont font, float x, float y)
+    {
+        using var buffer = new Buffer();
+        Fill(buffer, run);
+        var shaped = run.Face.Shaper.Shape(buffer, x, y, font);
+        if (shaped.Codepoints.Length == 0) return null;
+        using var builder = new SKTextBlobBuilder();
+        builder.AddPositionedRun(Array.ConvertAll(shaped.Codepoints, code => (ushort)code), font, shaped.Points);
+        return builder.Build();
+    }
+
+    private static void Fill(Buffer buffer, Run run)
+    {
+        buffer.AddUtf16(run.Text);
+        buffer.GuessSegmentProperties();
+        buffer.Direction = run.IsArabic ? Direction.RightToLeft : Direction.LeftToRight;
+    }
+
+    /// <summary>Stretches of one face and one direction, in reading order. Letters that no face has are left out: emoji, mostly.</summary>
+    private static List<Run> Runs(string text, CardStyle style, bool rightToLeft)
+    {
+        var runs = new List<(CardFace Face, bool IsArabic, StringBuilder Text)>();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (FaceOf(rune, style, runs.Count > 0 ? runs[^1].Face : null) is not { } face) continue;
+            // A space or a sign goes with what stands before it; at the beginning, with the line.
+            var isArabic = Rune.IsLetterOrDigit(rune) ? IsArabic(rune) : runs.Count > 0 ? runs[^1].IsArabic : rightToLeft;
+            if (runs.Count == 0 || runs[^1].Face != face || runs[^1].IsArabic != isArabic) runs.Add((face, isArabic, new()));
+            runs[^1].Text.Append(rune.ToString());
+        }
+        lock (Gate) return [.. runs.Select(r => Measured(r.Face, r.IsArabic, r.Text.ToString(), style))];
+    }
+
+    private static Run Measured(CardFace face, bool isArabic, string text, CardStyle style)
+    {
+        using var font = new SKFont(face.Typeface, style.SizeOf(face)) { Subpixel = true };
+        using var buffer = new Buffer();
+        var run = new Run(face, isArabic, text, 0);
+        Fill(buffer, run);
+        return run with { Width = face.Shaper.Shape(buffer, 0, 0, font).Width };
+    }
+
+    private static CardFace? FaceOf(Rune rune, CardStyle style, CardFace? before) =>
+        !Rune.IsLetterOrDigit(rune) && before is not null && before.Has(rune) ? before
+            : style.Faces.FirstOrDefault(f => f.Has(rune));
+
+    private static bool IsArabic(Rune rune) => rune.Value is >= 0x0600 and <= 0x06FF or >= 0x0750 and <= 0x077F or >= 0x08A0 and <= 0x08FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFC;
+
+    private readonly record struct Run(CardFace Face, bool IsArabic, string Text, float Width);
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+using QRCoder;
+
+namespace Palabre.Rooms;
+
+/// <summary>An address as a QR code (ISO/IEC 18004).</summary>
+/// <param name="Side">Modules along one side, quiet zone included.</param>
+/// <param name="Path">SVG path of the dark modules, one unit each.</param>
+internal sealed record QrCode(int Side, string Path)
+{
+    public static QrCode Of(string address)
+    {
+        using var generator = new QRCodeGenerator();
+        using var data = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.M);
+        var rows = data.ModuleMatrix;
+        var path = new StringBuilder();
+        for (var y = 0; y < rows.Count; y++)
+            for (var x = 0; x < rows[y].Count; x++)
+            {
+                if (!rows[y][x]) continue;
+                var length = 1;
+                while (x + length < rows[y].Count && rows[y][x + length]) length++;
+                path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h{length}v1h-{length}z");
+                x += length;
+            }
+        return new(rows.Count, path.ToString());
+    }
+}
