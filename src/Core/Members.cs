@@ -25,6 +25,9 @@ public interface IMembers
 
     /// <summary>Finds members by handle, with or without the @, in any case; unknown handles are absent.</summary>
     Task<IReadOnlyDictionary<string, MemberCard>> FindAsync(IReadOnlyCollection<string> handles, CancellationToken ct);
+
+    /// <summary>Those trusted with running the instance, except who is suspended now.</summary>
+    Task<IReadOnlyList<MemberCard>> StewardsAsync(CancellationToken ct);
 }
 
 /// <summary>The community this instance serves.</summary>

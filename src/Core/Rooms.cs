@@ -32,7 +32,21 @@ public interface IRooms
 
     /// <summary>The live rooms each of these members is in now; those in none are absent.</summary>
     Task<IReadOnlyDictionary<MemberId, RoomId>> WhereaboutsAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
+    /// <summary>Those of <paramref name="rooms"/>, live or over, that exist for this member: open to all, or closed ones they were brought into.</summary>
+    Task<IReadOnlySet<RoomId>> AdmittedAsync(MemberId member, IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
+
+    /// <summary>Who spoke in each of these rooms in the last day before now or before its end, latest first; rooms in which nobody did are absent.</summary>
+    Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
 }
+
+/// <summary>What a moderator does to others in a room.</summary>
+public enum RoomDeed { Muted, MovedToAudience, Removed, DeletedLine, Ended }
+
+/// <summary>A moderator used a right of theirs.</summary>
+/// <param name="Id">Of this telling: heard twice, it is the same deed.</param>
+/// <param name="Target">Null when it concerns the room as a whole.</param>
+public sealed record ModeratedInRoom(long Id, RoomId Room, MemberId Actor, MemberId? Target, RoomDeed Deed, DateTimeOffset At);
 
 /// <summary>Sound kept for a report, sealed: only its <see cref="Key"/> opens it.</summary>
 /// <param name="Id">Names the sealed file; says nothing of its content.</param>

@@ -8,6 +8,14 @@ public readonly record struct ReportId(long Value) : IId<ReportId>
     public override string ToString() => Ids.Text(Value);
 }
 
+/// <summary>A decision of the stewards about one member.</summary>
+public readonly record struct DecisionId(long Value) : IId<DecisionId>
+{
+    public static DecisionId From(long value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? _, out DecisionId id) => Ids.TryParse(text, out id);
+    public override string ToString() => Ids.Text(Value);
+}
+
 /// <summary>Blocks between one member and some others.</summary>
 /// <param name="Blocked">Whom the member blocks.</param>
 /// <param name="BlockedBy">Who blocks the member.</param>
@@ -35,3 +43,19 @@ public sealed record MemberBlocked(MemberId Blocker, MemberId Blocked);
 
 /// <summary>The block is lifted; what it ended does not come back by itself.</summary>
 public sealed record MemberUnblocked(MemberId Blocker, MemberId Blocked);
+
+/// <summary>Stewards suspend a member: no sign-in and no deed until then. Their access ends at once, and rooms let go of them.</summary>
+/// <param name="Until">Null for good.</param>
+/// <param name="Rule">The key of the word that says which rule was broken.</param>
+/// <param name="Path">Where the member reads the decision and appeals. It opens without signing in: to be shown to that member only.</param>
+/// <param name="At">When it was decided.</param>
+public sealed record MemberSuspended(MemberId Member, DateTimeOffset? Until, string Rule, string Path, DateTimeOffset At);
+
+/// <summary>A suspension is over before its time.</summary>
+public sealed record SuspensionLifted(MemberId Member, DateTimeOffset At);
+
+/// <summary>A steward takes a member out of every room they are in now, for as long as it lives.</summary>
+public sealed record MemberPutOut(MemberId Member, MemberId By);
+
+/// <summary>Stewards end a room.</summary>
+public sealed record RoomClosedByStewards(RoomId Room);

@@ -33,7 +33,7 @@ public static class KitRegistration
         services.AddSingleton<IdMaker>();
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<OutboxPump>();
-        services.AddSingleton<LiveStreams>();
+        services.AddSingleton<LiveStreams>().AddSingleton<OpenStreams>();
         services.AddSingleton<Fragments>();
         services.AddUi();
         services.AddSingleton<WordBook>();

@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Members;
 
 /// <summary>What other slices may ask of members.</summary>
-public sealed class MembersFacade(PalabreDb db) : IMembers
+public sealed class MembersFacade(PalabreDb db, TimeProvider clock) : IMembers
 {
     public async Task<IReadOnlyDictionary<MemberId, MemberCard>> CardsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
     {
@@ -22,5 +22,12 @@ public sealed class MembersFacade(PalabreDb db) : IMembers
         var found = await db.Set<Member>().AsNoTracking().Where(m => wanted.Contains(m.Handle)).ToDictionaryAsync(m => m.Handle, m => m.Card, ct);
         // The caller finds each card under the handle as they wrote it.
         return handles.Distinct().Where(h => found.ContainsKey(Handle.Read(h))).ToDictionary(h => h, h => found[Handle.Read(h)]);
+    }
+
+    public async Task<IReadOnlyList<MemberCard>> StewardsAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var keptOut = db.Set<Suspension>().Where(s => !s.IsLifted && (s.Until == null || s.Until > now)).Select(s => s.MemberId);
+        return [.. (await db.Set<Member>().AsNoTracking().Where(m => m.IsSteward && !keptOut.Contains(m.Id)).OrderBy(m => m.Id).ToListAsync(ct)).Select(m => m.Card)];
     }
 }

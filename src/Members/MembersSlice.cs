@@ -28,6 +28,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddWords<MembersSlice>();
         services.AddSettings<SignUpSettings>(settings, "SignUp");
         services.AddMapping<MemberMapping>().AddMapping<CommunityMapping>().AddMapping<InvitationMapping>().AddMapping<ApiTokenMapping>();
+        services.AddMapping<SuspensionMapping>().On<MemberSuspended, KeepOutWhenSuspended>().On<SuspensionLifted, KeepOutWhenSuspended>();
         services.AddMapping<FollowMapping>();
         services.On<MemberBlocked, UnfollowWhenMemberBlocked>();
 
@@ -35,7 +36,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddScoped<IMembers, MembersFacade>();
         services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>();
         services.AddSingleton<Standing>();
-        services.AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
+        services.AddScoped<KeptOut>().AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
         services.AddScoped<Invitations>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
         services.AddSignIn();
         services.AddSingleton(new SettingsTab(SettingsPages.Path, "members.account", Order: 10));

@@ -1,5 +1,6 @@
 using Palabre.Core;
 using Palabre.Kit.Events;
+using Palabre.Kit.Streams;
 
 namespace Palabre.Rooms;
 

@@ -11,14 +11,14 @@ namespace Palabre.Rooms;
 public sealed record Found(Room Room, Gathering? Live);
 
 /// <summary>Where every use case begins: does this room exist for this person, and may they act in it?</summary>
-public sealed class RoomDoor(LiveRooms live, RoomTurn turn, PalabreDb db, IFollows follows)
+public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, PalabreDb db, IFollows follows)
 {
-    /// <summary>The room, or null when there is none or it is closed to this viewer: the answer is the same 404.</summary>
+    /// <summary>The room, or null when there is none, it is closed to this viewer or a block shuts it: the answer is the same 404.</summary>
     public async Task<Found?> FindAsync(RoomId id, Viewer viewer, CancellationToken ct)
     {
-        if (live.Find(id) is { } gathering) return await AdmitsAsync(gathering, viewer.Member, ct) ? new(gathering.Room, gathering) : null;
+        if (live.Find(id) is { } gathering) return await SightAsync(gathering, viewer.Member, ct) != Sight.Shut ? new(gathering.Room, gathering) : null;
         var room = await db.Set<Room>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct);
-        return room is not null && await AdmitsAsync(room, viewer, ct) ? new(room, null) : null;
+        return room is not null && await AdmitsAsync(room, viewer, ct) && !await keeper.ShutsEndedAsync(room, viewer.Member, ct) ? new(room, null) : null;
     }
 
     /// <summary>A live room and the member who acts in it, or why not.</summary>
@@ -31,7 +31,11 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, PalabreDb db, IFollo
         lock (gathering.Gate) return gathering.Stage.MayEnter(me) is { } removed ? (null, me, removed) : (gathering, me, null);
     }
 
-    /// <summary>Whether a live room exists for somebody. A social one does for those whom a moderator follows.</summary>
+    /// <summary>How a live room stands towards somebody: whether it exists for them, and what blocks change about that.</summary>
+    public async Task<Sight> SightAsync(Gathering gathering, MemberId? member, CancellationToken ct) =>
+        await AdmitsAsync(gathering, member, ct) ? await keeper.SightAsync(gathering, member, ct) : Sight.Shut;
+
+    /// <summary>Whether a live room exists for somebody, blocks aside. A social one does for those whom a moderator follows.</summary>
     public async Task<bool> AdmitsAsync(Gathering gathering, MemberId? member, CancellationToken ct)
     {
         if (gathering.Admits(member)) return true;
@@ -55,6 +59,17 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, PalabreDb db, IFollo
             return stage.MayEnter(me) ?? rule(stage, me);
         }, ct);
     }
+
+    /// <summary>The same for what a moderator does to somebody else: when it changes anything, it is told as well.</summary>
+    public Task<Refusal?> ModerateAsync(
+        RoomId id, Viewer viewer, MemberId? target, RoomDeed deed, Func<Stage, MemberId, MemberId, Refusal?> rule, CancellationToken ct) =>
+        ActAsync(id, viewer, (stage, me) =>
+        {
+            var member = target ?? me;
+            if (rule(stage, me, member) is { } forbidden) return forbidden;
+            if (stage.Touched.Contains(member)) turn.Tell(id, me, member, deed);
+            return null;
+        }, ct);
 
     /// <summary>The moderators, whose following opens a social room; nobody's for who was removed from it.</summary>
     private static List<MemberId> Looking(Gathering gathering, MemberId member)

@@ -24,23 +24,26 @@ internal sealed class RoomEvents(
     private static async Task<IResult> AnswerAsync(RoomId room, HttpContext http, Viewer viewer, RoomEvents events, CancellationToken ct)
     {
         if (!viewer.May("read")) return http.Problem(Refusals.NotAllowed);
+        // Taken before the door is asked: rights that change in between end the stream.
+        var end = events.EndOf(viewer);
         if (await events.FindAsync(room, viewer, ct) is not { } found) return http.Problem(Refusals.NotFound);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         var lastId = WatchTopics.LastId(http.Request);
         return TypedResults.ServerSentEvents(found.Live is { } live
-            ? events.EventsAsync(http, live, viewer.Member, lastId, ct)
+            ? events.EventsAsync(http, live, viewer.Member, lastId, end, ct)
             : events.EndedAsync(http, found, ct));
     }
+
+    private CancellationToken EndOf(Viewer viewer) => open.EndOf(viewer.Member);
 
     private Task<Found?> FindAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.FindAsync(room, viewer, ct);
 
     private async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        HttpContext http, Gathering live, MemberId? member, long? lastId, [EnumeratorCancellation] CancellationToken ct)
+        HttpContext http, Gathering live, MemberId? member, long? lastId, CancellationToken end, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var until = CancellationTokenSource.CreateLinkedTokenSource(host.ApplicationStopping, open.EndOf(member));
         var watch = streams.Subscribe(Topics(live.Id, member), lastId);
-        await foreach (var item in WatchTopics.EventsAsync(watch, http.Reader(), clock, until.Token, ct))
+        await foreach (var item in WatchTopics.EventsAsync(watch, http.Reader(), clock, host.ApplicationStopping, end, ct))
         {
             if (item.EventType is "turbo" || (item.EventType is "open" && lastId is not null)) continue;
             if (item.EventType is "open" or "reload" or "room")

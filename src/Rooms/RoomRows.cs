@@ -6,7 +6,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Rooms;
 
 /// <summary>What of a live room must outlast a restart, as rows: seats, hands, removals, and how the room is held.</summary>
-public sealed class RoomRows(PalabreDb db)
+public sealed class RoomRows(PalabreDb db, TimeProvider clock)
 {
     /// <summary>Saves what changed about these people, and the room's own settings if they changed; what could not be saved is kept for the next turn.</summary>
     public async Task SaveOrKeepAsync(Gathering gathering, IReadOnlyCollection<MemberId> touched)
@@ -31,6 +31,7 @@ public sealed class RoomRows(PalabreDb db)
         var seats = await db.Set<Seat>().Where(s => s.Room == gathering.Id && touched.Contains(s.Member)).ToDictionaryAsync(s => s.Member);
         var hands = await db.Set<Hand>().Where(h => h.Room == gathering.Id && touched.Contains(h.Member)).ToDictionaryAsync(h => h.Member);
         var removals = await db.Set<Removal>().Where(r => r.Room == gathering.Id && touched.Contains(r.Member)).ToDictionaryAsync(r => r.Member);
+        var voices = await db.Set<Voice>().Where(v => v.Room == gathering.Id && touched.Contains(v.Member)).ToDictionaryAsync(v => v.Member);
         var room = await db.Set<Room>().SingleAsync(r => r.Id == gathering.Id);
         lock (gathering.Gate)
         {
@@ -41,6 +42,7 @@ public sealed class RoomRows(PalabreDb db)
                 var person = gathering.Stage.Find(member);
                 Keep(gathering.Id, member, person, seats.GetValueOrDefault(member));
                 Keep(gathering.Id, member, person?.Hand, hands.GetValueOrDefault(member));
+                if (person?.Microphone == MicrophoneState.Open) KeepVoice(gathering.Id, member, voices.GetValueOrDefault(member));
                 Keep(gathering.Id, member, gathering.Stage.Removed.TryGetValue(member, out var removed) ? removed : null, removals.GetValueOrDefault(member));
             }
         }
@@ -58,6 +60,12 @@ public sealed class RoomRows(PalabreDb db)
         kept.Role = person.Role;
         kept.Since = person.Since;
         kept.MutedByModerator = person.Microphone == MicrophoneState.MutedByModerator;
+    }
+
+    private void KeepVoice(RoomId room, MemberId member, Voice? kept)
+    {
+        if (kept is null) db.Add(new Voice { Room = room, Member = member, LastAt = clock.GetUtcNow() });
+        else kept.LastAt = clock.GetUtcNow();
     }
 
     private void Keep(RoomId room, MemberId member, RaisedHand? hand, Hand? kept)

@@ -9,7 +9,7 @@ namespace Palabre.Rooms;
 /// One change to one live room, alone: a rule of the stage decides, the engine obeys before anything else, what must last is
 /// saved, and the open pages are told.
 /// </summary>
-public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRows rows, SummaryRows summaries, TimeProvider clock)
+public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRows rows, SummaryRows summaries, IdMaker ids, TimeProvider clock)
 {
     /// <param name="rule">Runs under the room's gate; a refusal ends the turn.</param>
     /// <param name="then">Runs after it, outside of the gate: what the engine or storage is asked besides.</param>
@@ -26,6 +26,12 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
             return refused;
         }
         finally { gathering.Turn.Release(); }
+    }
+
+    /// <summary>Tells, with the change of this turn, that a moderator used a right of theirs on somebody else, or on the room.</summary>
+    public void Tell(RoomId room, MemberId actor, MemberId? target, RoomDeed deed)
+    {
+        if (actor != target) db.Tell(new ModeratedInRoom(ids.Next(), room, actor, target, deed, clock.GetUtcNow()));
     }
 
     /// <summary>Ends a room for all.</summary>

@@ -30,12 +30,15 @@ public sealed class RoomsSlice : ISlice
         services.AddMapping<RoomMapping>().AddMapping<SeatMapping>().AddMapping<HandMapping>().AddMapping<RoomGuestMapping>();
         services.AddMapping<RemovalMapping>().AddMapping<VisitMapping>().AddMapping<RoomSummaryMapping>();
         services.On<AccessRevoked, CutMediaWhenAccessRevoked>();
+        services.On<MemberBlocked, PartWhenMemberBlocked>().On<MemberUnblocked, RefreshHallWhenMemberUnblocked>();
+        services.On<MemberSuspended, ObeyStewards>().On<MemberPutOut, ObeyStewards>().On<RoomClosedByStewards, ObeyStewards>();
+        services.AddSingleton<Doorkeeper>().AddSingleton<KeepApart>().AddScoped<IRooms, RoomsFacade>().AddMapping<VoiceMapping>();
 
-        services.AddMapping<OldTitleMapping>().AddSingleton<HallSights>().AddScoped<ChangeSubject>();
+        services.AddMapping<OldTitleMapping>().AddScoped<ChangeSubject>();
         services.AddSingleton<CardBook>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
         services.AddSingleton<LiveRooms>().AddHostedService(provider => provider.GetRequiredService<LiveRooms>());
         services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>().AddHostedService<CountSpeaking>();
-        services.AddSingleton<OpenStreams>().AddSingleton<IceServers>().AddSingleton<MediaAnswers>();
+        services.AddSingleton<IceServers>().AddSingleton<MediaAnswers>();
         services.AddSingleton<ITopicGate, RoomTopics>().AddSingleton<IMetrics, RoomsMetrics>();
         services.AddSingleton<SealedFiles>().AddSingleton<IIncidentSound, IncidentSound>().AddHostedService<SealSound>();
         services.AddScoped<RoomTurn>().AddScoped<RoomDoor>().AddScoped<RoomAnswers>();

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Events;
+using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
@@ -13,18 +15,32 @@ using Palabre.Kit.Words;
 namespace Palabre.Safety;
 
 /// <summary>
-/// How members keep clear of each other: blocks and mutes. Tells <see cref="MemberBlocked"/> and <see cref="MemberUnblocked"/>.
+/// How members keep clear of each other, report, and are judged with reasons: blocks and mutes, reports, the stewards' queue, decisions and
+/// appeals, the log of moderation. Tells <see cref="MemberBlocked"/>, <see cref="MemberUnblocked"/>, <see cref="MemberSuspended"/>,
+/// <see cref="SuspensionLifted"/>, <see cref="MemberPutOut"/> and <see cref="RoomClosedByStewards"/>; hears <see cref="ModeratedInRoom"/>; destroys
+/// the sound of reports whose time is over every ten minutes (<see cref="DestroySounds"/>).
 /// </summary>
 public sealed class SafetySlice : ISlice
 {
     public void Register(IServiceCollection services, IConfiguration settings)
     {
         services.AddWords<SafetySlice>();
-        services.AddMapping<BlockMapping>();
+        services.AddSettings<SafetySettings>(settings, "Safety");
+        services.AddMapping<BlockMapping>().AddMapping<ReportMapping>().AddMapping<DecisionMapping>().AddMapping<LogMapping>();
+        services.On<ModeratedInRoom, NoteModerationInRoom>();
+        services.AddHostedService<DestroySounds>();
         services.AddSingleton<Distances>().AddSingleton<ISafety, SafetyFacade>();
         services.AddScoped<BlockMember>().AddScoped<MuteMember>().AddScoped<CarryBlocks>().AddScoped<Kept>();
+        services.AddScoped<FileReport>().AddScoped<MyReports>().AddScoped<KeptSounds>().AddScoped<Queue>().AddScoped<Decide>().AddScoped<MarkAbusive>();
+        services.AddScoped<ReadDecision>().AddScoped<SettleAppeal>().AddScoped<Logbook>();
         services.AddPiece<PersonActions>(order: 50).AddPiece<SheetActions>(order: 50);
+        services.AddPiece<PageReport>(order: 60).AddPiece<SheetReport>(order: 60).AddPiece<RoomReport>(order: 60).AddPiece<DecisionNotice>(order: 10);
         services.AddSingleton(new SettingsTab(SafetyPage.Path, "safety.title", Order: 30));
+        services.AddSingleton(new SettingsTab(QueuePage.Path, "safety.queue", Order: 95)
+        {
+            ForStewards = true,
+            CountAsync = async (scope, ct) => await scope.GetRequiredService<Queue>().CountAsync(ct),
+        });
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -37,5 +53,13 @@ public sealed class SafetySlice : ISlice
         Kept.Map(safety);
         CarryBlocks.Map(safety);
         SafetyPages.Map(routes);
+        FileReport.Map(routes);
+        MyReports.Map(routes);
+        Queue.Map(routes);
+        Decide.Map(routes);
+        MarkAbusive.Map(routes);
+        ReadDecision.Map(routes);
+        SettleAppeal.Map(routes);
+        Logbook.Map(routes);
     }
 }

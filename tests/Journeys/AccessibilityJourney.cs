@@ -72,6 +72,13 @@ public sealed class AccessibilityJourney
         (await api.PostAsJsonAsync("/api/invitations", new { note = "Viens." })).EnsureSuccessStatusCode();
         foreach (var path in new[] { "/@ada", "/@bo", "/@bo/followers", "/settings", "/settings/community", "/invitations" })
             await VisitAsync(ada, server.Url + path);
+        var bo = await server.IdAsync("bo");
+        using var chidi = await server.ApiAsync("chidi");
+        (await chidi.PostAsJsonAsync("/api/reports", new { person = bo, rule = "spam", text = "Encore de la réclame." })).EnsureSuccessStatusCode();
+        (await api.PutAsync($"/api/me/blocks/{await server.IdAsync("chidi")}", null)).EnsureSuccessStatusCode();
+        foreach (var path in new[] { "/settings/safety", "/reports", "/decisions", $"/report?person={bo}", "/stewards/reports", $"/stewards/reports/person/{bo}", "/stewards/log" })
+            await VisitAsync(ada, server.Url + path);
+        (await api.DeleteAsync($"/api/me/blocks/{await server.IdAsync("chidi")}")).EnsureSuccessStatusCode();
     }
 
     private async Task OpenFormAsync(IPage ada, RunningServer server)

@@ -85,6 +85,10 @@ public sealed class RunningServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The id of a member.</summary>
+    public async Task<string> IdAsync(string handle) =>
+        (await _http.GetFromJsonAsync<JsonElement>($"{Url}/api/members/{handle}")).GetProperty("id").GetString()!;
+
     /// <summary>Opens a room through the API and returns its id.</summary>
     public async Task<string> OpenRoomAsync(string handle, string title, string access = "open")
     {

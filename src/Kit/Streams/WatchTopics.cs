@@ -25,26 +25,30 @@ public static class WatchTopics
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/live", HandleAsync).ExcludeFromDescription();
 
     private static async Task<ServerSentEventsResult<string>> HandleAsync(
-        HttpContext http, Viewer viewer, LiveStreams streams, IEnumerable<ITopicGate> gates, IHostApplicationLifetime host, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Viewer viewer, LiveStreams streams, OpenStreams open, IEnumerable<ITopicGate> gates, IHostApplicationLifetime host, TimeProvider clock, CancellationToken ct)
     {
+        // Taken before anybody is asked: rights that change in between end the stream.
+        var end = open.EndOf(viewer.Member);
         var topics = new HashSet<string>();
         foreach (var topic in http.Request.Query["topic"].OfType<string>().Take(MostTopics))
             if (gates.FirstOrDefault(g => g.Knows(topic)) is { } gate && await gate.MayWatchAsync(viewer, topic, ct)) topics.Add(topic);
 
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(EventsAsync(streams.Subscribe(topics, LastId(http.Request)), http.Reader(), clock, host.ApplicationStopping, ct));
+        return TypedResults.ServerSentEvents(EventsAsync(streams.Subscribe(topics, LastId(http.Request)), http.Reader(), clock, host.ApplicationStopping, end, ct));
     }
 
     /// <summary>The messages of a watch as SSE items, with a heartbeat, until the page or the server goes.</summary>
+    /// <param name="end">Ends the stream as well, once what was published before has been passed on.</param>
     public static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        Watch watch, Reader reader, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken ct)
+        Watch watch, Reader reader, TimeProvider clock, CancellationToken stopping, CancellationToken end, [EnumeratorCancellation] CancellationToken ct)
     {
         using var left = watch;
-        using var until = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping, end);
         yield return new SseItem<string>("", "open");
-        while (!until.IsCancellationRequested)
+        while (true)
         {
+            var isLast = until.IsCancellationRequested;
             if (watch.MissedSome)
             {
                 watch.MissedSome = false;
@@ -55,6 +59,7 @@ public static class WatchTopics
                 {
                     EventId = message.Kept ? message.Id.ToString(CultureInfo.InvariantCulture) : null,
                 };
+            if (isLast) yield break;
             if (!await MoreAsync(watch, clock, until.Token)) yield return new SseItem<string>("", "ping");
         }
     }

@@ -25,6 +25,9 @@ public abstract class RoomMenuPiece : Piece
     [Parameter, EditorRequired] public required RoomId Room { get; set; }
 }
 
+/// <summary>Something a slice says at the top of every page to the member who reads it; nothing, most of the time.</summary>
+public abstract class NoticePiece : Piece;
+
 /// <summary>A piece and where it stands among its like; lower comes first.</summary>
 public sealed record PlacedPiece(Type Component, int Order);
 

@@ -9,7 +9,7 @@ namespace Palabre.Members;
 public sealed record MemberStanding(string Stamp, bool IsSteward);
 
 /// <summary>What a bearer token stands for.</summary>
-public sealed record TokenStanding(long TokenId, long MemberId, bool IsSteward, string Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
+public sealed record TokenStanding(long TokenId, long MemberId, bool IsSteward, string Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, Suspension? Suspension);
 
 /// <summary>
 /// Who is who, looked up at every request: remembered for <see cref="Trust"/>, forgotten at once when this process ends a session
@@ -33,7 +33,7 @@ public sealed class Standing(IServiceScopeFactory scopes, TimeProvider clock)
     public ValueTask<TokenStanding?> OfTokenAsync(byte[] hash, CancellationToken ct) =>
         RecallAsync($"t{Convert.ToHexString(hash)}", db => db.Set<ApiToken>().Where(t => t.Hash == hash)
             .Join(db.Set<Member>(), t => t.MemberId, m => m.Id, (t, m) =>
-                new TokenStanding(t.Id, t.MemberId, m.IsSteward, t.Scopes, t.ExpiresAt, t.LastUsedAt)).SingleOrDefaultAsync(ct));
+                new TokenStanding(t.Id, t.MemberId, m.IsSteward, t.Scopes, t.ExpiresAt, t.LastUsedAt, db.Set<Suspension>().FirstOrDefault(s => s.MemberId == m.Id && !s.IsLifted))).SingleOrDefaultAsync(ct));
 
     /// <summary>Something was revoked here: nothing remembered counts any more.</summary>
     public void Forget()

@@ -22,17 +22,17 @@ public static class SignIn
     private static IResult Show([FromQuery(Name = "return")] string? back, Viewer viewer) =>
         viewer.IsGuest ? Answers.Page<SignInPage>(new { Return = back }) : Answers.SeeOther(LocalPath.Or(back, "/"));
 
-    private static async Task<IResult> HandleAsync(HttpContext http, IFormCollection form, SignInManager<Member> signIn, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(HttpContext http, IFormCollection form, SignInManager<Member> signIn, KeptOut keptOut, CancellationToken ct)
     {
         var refused = form["credential"].ToString() is { Length: > 0 } credential
-            ? await ByPasskeyAsync(signIn, credential)
-            : await ByPasswordAsync(signIn, form["who"].ToString(), form["password"].ToString());
+            ? await ByPasskeyAsync(signIn, keptOut, credential)
+            : await ByPasswordAsync(signIn, keptOut, form["who"].ToString(), form["password"].ToString());
         ct.ThrowIfCancellationRequested();
-        if (refused is not null) return await http.PageAgainAsync<SignInPage>(new { Return = form["return"].ToString() }, refused);
+        if (refused is not null) return await http.PageAgainAsync<SignInPage>(new { Return = form["return"].ToString(), Decision = keptOut.Path }, refused);
         return Answers.SeeOther(LocalPath.Or(form["return"], "/"));
     }
 
-    private static async Task<Refusal?> ByPasswordAsync(SignInManager<Member> signIn, string who, string password)
+    private static async Task<Refusal?> ByPasswordAsync(SignInManager<Member> signIn, KeptOut keptOut, string who, string password)
     {
         var users = signIn.UserManager;
         var member = who.Trim().TrimStart('@').Contains('@', StringComparison.Ordinal) ? await users.FindByEmailAsync(who) : await users.FindByNameAsync(who);
@@ -45,11 +45,12 @@ public static class SignIn
         var result = await signIn.CheckPasswordSignInAsync(member, password, lockoutOnFailure: true);
         if (result.IsLockedOut) return new Refusal("locked_out", 422) { Args = [(int)users.Options.Lockout.DefaultLockoutTimeSpan.TotalMinutes] };
         if (!result.Succeeded) return new Refusal("sign_in_failed", 422, "password");
+        if (await keptOut.RefuseAsync(member) is { } suspended) return suspended;
         await signIn.SignInAsync(member, isPersistent: true);
         return null;
     }
 
-    private static async Task<Refusal?> ByPasskeyAsync(SignInManager<Member> signIn, string credential)
+    private static async Task<Refusal?> ByPasskeyAsync(SignInManager<Member> signIn, KeptOut keptOut, string credential)
     {
         try
         {
@@ -58,6 +59,7 @@ public static class SignIn
             if (await signIn.UserManager.IsLockedOutAsync(result.User)) return new Refusal("locked_out", 422) { Args = [10] };
             // The counter of the key moves on, so that a copied key can be noticed.
             await signIn.UserManager.AddOrUpdatePasskeyAsync(result.User, result.Passkey);
+            if (await keptOut.RefuseAsync(result.User) is { } suspended) return suspended;
             await signIn.SignInAsync(result.User, isPersistent: true);
             return null;
         }

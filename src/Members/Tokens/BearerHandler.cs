@@ -12,7 +12,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Members;
 
 /// <summary><c>Authorization: Bearer plb_…</c> (RFC 6750 §2.1).</summary>
-public sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens)
+public sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -27,16 +27,19 @@ public sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         if (!IsBearer(Request)) return AuthenticateResult.NoResult();
         var given = Request.Headers.Authorization.ToString();
         var secret = given.Length > Start.Length ? given[Start.Length..].Trim() : "";
-        return await tokens.CheckAsync(secret, Context.RequestAborted) is { } found
-            ? AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(found), Scheme.Name))
-            : AuthenticateResult.Fail("invalid_token");
+        if (await tokens.CheckAsync(secret, Context.RequestAborted) is not { } found) return AuthenticateResult.Fail("invalid_token");
+        if (found.Suspension is not { } suspension || !suspension.HoldsAt(clock.GetUtcNow()))
+            return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(found), Scheme.Name));
+        Context.Items[typeof(Suspension)] = suspension;
+        return AuthenticateResult.Fail("suspended");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AskAsync(Context);
 
-    /// <summary>401 with the challenge of RFC 6750 §3; it names an error only when a token was given.</summary>
+    /// <summary>401 with the challenge of RFC 6750 §3; it names an error only when a token was given. 403 when its member is suspended.</summary>
     internal static Task AskAsync(HttpContext http)
     {
+        if (http.Items[typeof(Suspension)] is Suspension suspension) return http.Problem(suspension.Refuse(http.Reader())).ExecuteAsync(http);
         var given = IsBearer(http.Request);
         http.Response.Headers[HeaderNames.WWWAuthenticate] = given ? """Bearer error="invalid_token", error_description="unknown, revoked or expired" """.TrimEnd() : "Bearer";
         return http.Problem(new Refusal(given ? "invalid_token" : "sign_in_first", StatusCodes.Status401Unauthorized)).ExecuteAsync(http);

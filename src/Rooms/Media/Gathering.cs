@@ -79,6 +79,27 @@ public sealed class Gathering
         }
     }
 
+    /// <summary>Those whose blocks count here now.</summary>
+    public Cast Cast()
+    {
+        lock (Gate)
+        {
+            return new(Room.Creator, Stage.Host, Stage.Crowd.Moderators.Select(p => p.Id).ToHashSet(), Stage.OnStage.Select(p => p.Id).ToHashSet());
+        }
+    }
+
+    /// <summary>Where a member is in the room; null when they are outside.</summary>
+    public RoomRole? PlaceOf(MemberId member)
+    {
+        lock (Gate) return Stage.Find(member)?.Role;
+    }
+
+    /// <summary>The members who are in the room, on stage or listening.</summary>
+    public IReadOnlyCollection<MemberId> Inside()
+    {
+        lock (Gate) return [.. Stage.People.Select(p => p.Id)];
+    }
+
     public void AddGuest(MemberId member)
     {
         lock (Gate) _guests.Add(member);

@@ -23,15 +23,15 @@ internal sealed class Mute(RoomDoor door)
     }
 
     public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, MemberId member, CancellationToken ct) =>
-        door.ActAsync(room, viewer, (stage, me) => stage.Mute(me, member), ct);
+        door.ModerateAsync(room, viewer, member, RoomDeed.Muted, (stage, me, whom) => stage.Mute(me, whom), ct);
 
     /// <summary>204; after a second mute within a minute, 200 with what else could be done.</summary>
     private async Task<IResult> AnswerAsync(RoomId room, MemberId member, HttpContext http, Viewer viewer, CancellationToken ct)
     {
         MemberId? proposal = null;
-        var refused = await door.ActAsync(room, viewer, (stage, me) =>
+        var refused = await door.ModerateAsync(room, viewer, member, RoomDeed.Muted, (stage, me, whom) =>
         {
-            var no = stage.Mute(me, member);
+            var no = stage.Mute(me, whom);
             proposal = stage.Find(me)?.Proposal;
             return no;
         }, ct);

@@ -39,7 +39,8 @@ internal sealed class RemovePerson(RoomDoor door, IMembers members)
     public async Task<Refusal?> DoAsync(RoomId room, Viewer viewer, MemberId member, CancellationToken ct)
     {
         var known = (await members.CardsAsync([member], ct)).ContainsKey(member);
-        return await door.ActAsync(room, viewer, (stage, me) => stage.MayModerate(me) ?? (known ? stage.Remove(me, member) : Refusals.NotFound), ct);
+        return await door.ModerateAsync(room, viewer, member, RoomDeed.Removed,
+            (stage, me, whom) => stage.MayModerate(me) ?? (known ? stage.Remove(me, whom) : Refusals.NotFound), ct);
     }
 
     public Task<Refusal?> ReadmitAsync(RoomId room, Viewer viewer, MemberId member, CancellationToken ct) =>

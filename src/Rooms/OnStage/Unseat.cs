@@ -24,5 +24,5 @@ internal sealed class Unseat(RoomDoor door)
 
     /// <param name="member">Whom; null for oneself.</param>
     public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, MemberId? member, CancellationToken ct) =>
-        door.ActAsync(room, viewer, (stage, me) => stage.Unseat(me, member ?? me), ct);
+        door.ModerateAsync(room, viewer, member, RoomDeed.MovedToAudience, (stage, me, whom) => stage.Unseat(me, whom), ct);
 }

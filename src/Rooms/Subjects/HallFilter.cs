@@ -38,7 +38,7 @@ public sealed record HallFilter(string? Language, string? Topic)
 }
 
 /// <summary>One kind of hall that somebody looks at, as a live topic: <c>hall</c>, <c>hall/{member}</c>, or either with a filter behind.</summary>
-/// <param name="Member">Who also sees closed rooms they were brought into; null for the hall of everyone.</param>
+/// <param name="Member">Whose hall it is; null for the one of guests.</param>
 public sealed record HallSight(MemberId? Member, HallFilter Filter)
 {
     private const string Everyone = "all";

@@ -16,26 +16,27 @@ public sealed class Newsroom
     private readonly ConcurrentDictionary<RoomId, RoomNews> _rooms = [];
     private readonly RoomViews _views;
     private readonly RoomFragments _fragments;
+    private readonly KeepApart _apart;
+    private readonly Halls _halls;
     private readonly LiveStreams _streams;
     private readonly TimeProvider _clock;
     private readonly ILogger<Newsroom> _log;
     private readonly Coalesced _hall;
+    private readonly Coalesced _arrivals;
 
-    /// <summary>Members with a hall of their own open, because they know of rooms that are not open to all. Touched by the hall's bell only.</summary>
-    private readonly HashSet<MemberId> _brought = [];
-
-    private readonly HallSights _sights;
-
-    public Newsroom(RoomViews views, RoomFragments fragments, LiveStreams streams, HallSights sights, TimeProvider clock, ILogger<Newsroom> log)
+    public Newsroom(
+        RoomViews views, RoomFragments fragments, Doorkeeper keeper, KeepApart apart, LiveStreams streams, TimeProvider clock, ILogger<Newsroom> log)
     {
-        (_views, _fragments, _streams, _sights, _clock, _log) = (views, fragments, streams, sights, clock, log);
-        _hall = new(HallPace, clock, TellHallAsync);
+        (_views, _fragments, _apart, _streams, _clock, _log) = (views, fragments, apart, streams, clock, log);
+        _halls = new(views, fragments, keeper, streams, clock);
+        _hall = new(HallPace, clock, () => TellHallsAsync(_halls.TellAsync));
+        _arrivals = new(HallPace, clock, () => TellHallsAsync(_halls.TellArrivalsAsync));
     }
 
     /// <summary>Something about these people, or about the guests, is different now.</summary>
     public void Changed(Gathering gathering, IReadOnlyCollection<MemberId> touched)
     {
-        _rooms.GetOrAdd(gathering.Id, _ => new(gathering, _views, _fragments, _streams, _clock, _log)).Changed(touched);
+        _rooms.GetOrAdd(gathering.Id, _ => new(gathering, _views, _fragments, _apart, _streams, _clock, _log)).Changed(touched);
         _hall.Ring();
     }
 
@@ -58,34 +59,31 @@ public sealed class Newsroom
         if (_rooms.TryRemove(gathering.Id, out var news)) _ = ForgetAsync(news);
     }
 
+    /// <summary>What somebody may see of the hall is different now.</summary>
+    public void RefreshHall() => _hall.Ring();
+
+    /// <summary>A page is about to watch a hall that not everybody sees.</summary>
+    public void Welcome(HallSight sight)
+    {
+        _halls.Welcome(sight);
+        _arrivals.Ring();
+    }
+
     public void Levels(LevelsJson levels) => _streams.Publish(RoomTopics.Of(levels.Room), RoomFragments.Json("levels", levels, kept: false));
 
     /// <summary>Whether anybody would see levels.</summary>
     public bool IsWatched(RoomId room) => _streams.WatcherCount(RoomTopics.Of(room)) > 0;
 
-    private async Task TellHallAsync()
+    private async Task TellHallsAsync(Func<IReadOnlyList<Gathering>, CancellationToken, Task> tell)
     {
         try
         {
-            var rooms = _rooms.Values.Select(n => n.Gathering).ToList();
-            await TellHallAsync(RoomTopics.Hall, rooms.Where(g => g.Room.IsOpenToAll));
-            _brought.UnionWith(rooms.Where(g => !g.Room.IsOpenToAll).SelectMany(g => g.Admitted()));
-            _brought.RemoveWhere(m => _streams.WatcherCount(RoomTopics.HallOf(m)) == 0);
-            foreach (var member in _brought) await TellHallAsync(RoomTopics.HallOf(member), rooms.Where(g => g.Admits(member)));
-            foreach (var sight in _sights.Watched(topic => _streams.WatcherCount(topic) > 0)) await TellHallAsync(sight.Topic, rooms.Where(sight.Shows), sight.Filter);
+            await tell([.. _rooms.Values.Select(n => n.Gathering)], CancellationToken.None);
         }
         catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
         {
             RoomNews.NotTold(_log, default, e);
         }
-    }
-
-    private async Task TellHallAsync(string topic, IEnumerable<Gathering> rooms, HallFilter? filter = null)
-    {
-        filter ??= HallFilter.None;
-        var views = new List<RoomView>();
-        foreach (var gathering in rooms) views.Add(await _views.OfAsync(gathering, CancellationToken.None));
-        _streams.Publish(topic, _fragments.Hall(Hall.Ordered(views.Where(filter.Shows)), filter));
     }
 
     private async Task ForgetAsync(RoomNews news)

@@ -10,8 +10,8 @@ namespace Palabre.Rooms;
 /// <summary>The live parts of the pages as stream messages; each is rendered when somebody reads it, once a language.</summary>
 public sealed class RoomFragments(Fragments fragments)
 {
-    public StreamMessage Hall(IReadOnlyList<RoomView> rooms, HallFilter filter) => Turbo(async reader =>
-        Kit.Streams.Turbo.Replace("hall-rooms", await fragments.RenderAsync<HallRooms>(reader, new { Rooms = rooms, Filter = filter }), morph: true));
+    public StreamMessage Hall(HallView hall, HallFilter filter) => Turbo(async reader =>
+        Kit.Streams.Turbo.Replace("hall-rooms", await fragments.RenderAsync<HallRooms>(reader, new { Hall = hall, Filter = filter }), morph: true));
 
     public StreamMessage Renamed(string title, string language) => Turbo(async reader =>
         Kit.Streams.Turbo.Append("toasts", await fragments.RenderAsync<RenamedToast>(reader, new { Title = title, Tongue = language })));
@@ -41,7 +41,8 @@ public sealed class RoomFragments(Fragments fragments)
         var viewer = new Viewer(me.Member, false, null);
         return Kit.Streams.Turbo.Replace("room-bar", await fragments.RenderAsync<RoomBar>(reader, new { Room = room, Me = me }, viewer), morph: true)
             + Kit.Streams.Turbo.Replace("room-invitation", await fragments.RenderAsync<InvitationStrip>(reader, new { Room = room, Me = me }, viewer), morph: true)
-            + Kit.Streams.Turbo.Replace("room-duty", await fragments.RenderAsync<DutyStrip>(reader, new { Room = room, Me = me }, viewer), morph: true);
+            + Kit.Streams.Turbo.Replace("room-duty", await fragments.RenderAsync<DutyStrip>(reader, new { Room = room, Me = me }, viewer), morph: true)
+            + Kit.Streams.Turbo.Replace("room-warning", await fragments.RenderAsync<StageWarning>(reader, new { Room = room }, viewer), morph: true);
     }
 
     public static StreamMessage Json<T>(string name, T value, bool kept = true) =>

@@ -16,6 +16,7 @@ internal sealed partial class RoomNews
 
     private readonly RoomViews _views;
     private readonly RoomFragments _fragments;
+    private readonly KeepApart _apart;
     private readonly LiveStreams _streams;
     private readonly ILogger _log;
     private readonly Coalesced _stage;
@@ -26,9 +27,9 @@ internal sealed partial class RoomNews
     private RoomView? _toldStage;
     private RoomView? _toldAudience;
 
-    public RoomNews(Gathering gathering, RoomViews views, RoomFragments fragments, LiveStreams streams, TimeProvider clock, ILogger log)
+    public RoomNews(Gathering gathering, RoomViews views, RoomFragments fragments, KeepApart apart, LiveStreams streams, TimeProvider clock, ILogger log)
     {
-        (Gathering, _views, _fragments, _streams, _log) = (gathering, views, fragments, streams, log);
+        (Gathering, _views, _fragments, _apart, _streams, _log) = (gathering, views, fragments, apart, streams, log);
         _stage = new(StagePace, clock, () => GuardAsync(TellStageAsync));
         _audience = new(AudiencePace, clock, () => GuardAsync(TellAudienceAsync));
     }
@@ -65,6 +66,7 @@ internal sealed partial class RoomNews
         if (before is null || before.Life != room.Life || before.Stage.Count != room.Stage.Count || before.Audience.Count == 0 != (room.Audience.Count == 0)
             || !ModeratorsOf(before).SequenceEqual(ModeratorsOf(room))) touched.UnionWith(ModeratorsOf(room));
         TellOfNewHands(before, room);
+        if (before is null || !before.Stage.SequenceEqual(room.Stage)) touched.UnionWith(await KeepApartAsync(before, room));
         _streams.Publish(RoomTopics.Changes(Room), RoomFragments.Signal("room"));
         foreach (var member in touched) TellPersonally(room, member);
         Announce(before, room, touched);
@@ -76,6 +78,17 @@ internal sealed partial class RoomNews
         if (StageAnnouncements.OfStage(before, room) is { } stage) _streams.Publish(RoomTopics.Of(Room), RoomFragments.Announce(stage));
         foreach (var member in touched.Where(m => StageAnnouncements.WasMuted(before, room, m)))
             _streams.Publish(RoomTopics.Member(Room, member), RoomFragments.Announce(reader => reader["announce.muted"]));
+    }
+
+    /// <summary>Those who are told that somebody they block has come on stage.</summary>
+    private Task<IReadOnlySet<MemberId>> KeepApartAsync(RoomView? before, RoomView now)
+    {
+        var (seated, moderating) = (Ids(before?.Stage ?? []), Ids((before?.Stage ?? []).Where(IsModerator)));
+        return _apart.AfterStageChangeAsync(Gathering,
+            [.. Ids(now.Stage).Except(seated)], [.. Ids(now.Stage.Where(IsModerator)).Except(moderating)], CancellationToken.None);
+
+        static HashSet<MemberId> Ids(IEnumerable<PersonView> people) => [.. people.Select(p => p.Card.Id)];
+        static bool IsModerator(PersonView person) => person.Role == RoomRole.Moderator;
     }
 
     private async Task TellAudienceAsync()

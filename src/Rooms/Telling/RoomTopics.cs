@@ -5,11 +5,11 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>
-/// What pages may watch: <c>hall</c> (open rooms); <c>hall/{member}</c> (with the closed rooms that member was brought into);
+/// What pages may watch: <c>hall</c> (open rooms, for guests); <c>hall/{member}</c> (the rooms that member may know of);
 /// either with a filter, <c>hall/all/{language}.{topic}</c>, <c>hall/{member}/…</c>; <c>room/{id}</c> (stage, audience, levels, end); <c>room/{id}/changes</c> (bare signals for
 /// API clients); <c>room/{id}/chat</c>; <c>room/{id}/hands</c> for moderators; <c>room/{id}/member/{member}</c> for that member.
 /// </summary>
-internal sealed class RoomTopics(LiveRooms live, HallSights sights) : ITopicGate
+internal sealed class RoomTopics(LiveRooms live, Doorkeeper keeper, Newsroom news) : ITopicGate
 {
     public const string Hall = "hall";
     public static string HallOf(MemberId member) => $"hall/{member}";
@@ -20,14 +20,13 @@ internal sealed class RoomTopics(LiveRooms live, HallSights sights) : ITopicGate
 
     public bool Knows(string topic) => topic == Hall || topic.StartsWith("hall/", StringComparison.Ordinal) || topic.StartsWith("room/", StringComparison.Ordinal);
 
-    public ValueTask<bool> MayWatchAsync(Viewer viewer, string topic, CancellationToken ct) => ValueTask.FromResult(MayWatch(viewer, topic));
-
-    private bool MayWatch(Viewer viewer, string topic)
+    public async ValueTask<bool> MayWatchAsync(Viewer viewer, string topic, CancellationToken ct)
     {
         if (topic == Hall) return true;
         if (topic.StartsWith("hall/", StringComparison.Ordinal)) return MayWatchHall(viewer, topic);
         var parts = topic.Split('/');
         if (!RoomId.TryParse(parts[1], null, out var id) || live.Find(id) is not { } room || !room.Admits(viewer.Member)) return false;
+        if (await keeper.SightAsync(room, viewer.Member, ct) == Sight.Shut) return false;
         return parts switch
         {
             [_, _] => true,
@@ -40,9 +39,9 @@ internal sealed class RoomTopics(LiveRooms live, HallSights sights) : ITopicGate
 
     private bool MayWatchHall(Viewer viewer, string topic)
     {
-        if (HallSight.Parse(topic) is not { } sight) return viewer.Member is { } me && topic == HallOf(me);
-        if (sight.Member is { } whose && whose != viewer.Member) return false;
-        sights.Note(sight);
+        var sight = HallSight.Parse(topic) ?? (viewer.Member is { } me && topic == HallOf(me) ? new HallSight(me, HallFilter.None) : null);
+        if (sight is null || (sight.Member is { } whose && whose != viewer.Member)) return false;
+        news.Welcome(sight);
         return true;
     }
 

@@ -12,11 +12,11 @@ public sealed class PagesTests : IDisposable
 
     [Theory, MemberData(nameof(Languages))]
     public Task The_hall_puts_the_first_room_on_a_stage_and_the_others_in_lines(string language) =>
-        ApproveAsync<HallRooms>($"hall.{language}", new { Rooms = new[] { Evening.Room, Evening.Room with { Id = new RoomId(2), Access = RoomAccess.Closed, GuestCount = 0 } } }, language);
+        ApproveAsync<HallRooms>($"hall.{language}", new { Hall = new HallView([Evening.Room, Evening.Room with { Id = new RoomId(2), Access = RoomAccess.Closed, GuestCount = 0 }], []) }, language);
 
     [Theory, MemberData(nameof(Languages))]
     public Task An_empty_hall_says_that_it_is_the_quiet_hour(string language) =>
-        ApproveAsync<HallRooms>($"hall-empty.{language}", new { Rooms = Array.Empty<RoomView>() }, language);
+        ApproveAsync<HallRooms>($"hall-empty.{language}", new { Hall = new HallView([], []) }, language);
 
     [Theory, MemberData(nameof(Languages))]
     public Task The_stage_tells_who_moderates_who_is_muted_and_who_is_away(string language) =>

@@ -5,6 +5,28 @@ CREATE TABLE blocks (
     CONSTRAINT pk_blocks PRIMARY KEY (blocker, blocked)
 );
 
+CREATE TABLE decisions (
+    id bigint NOT NULL,
+    member bigint NOT NULL,
+    steward bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    measure integer NOT NULL,
+    rule character varying(20) NOT NULL,
+    facts character varying(2000) NOT NULL,
+    room bigint,
+    until timestamp with time zone,
+    key character varying(40) NOT NULL,
+    seen_at timestamp with time zone,
+    appeal character varying(2000),
+    appealed_at timestamp with time zone,
+    outcome integer NOT NULL,
+    outcome_reasons character varying(2000),
+    outcome_by bigint,
+    outcome_at timestamp with time zone,
+    outcome_seen_at timestamp with time zone,
+    CONSTRAINT pk_decisions PRIMARY KEY (id)
+);
+
 CREATE TABLE members (
     id bigint NOT NULL,
     handle character varying(30) NOT NULL,
@@ -28,6 +50,18 @@ CREATE TABLE members (
     CONSTRAINT fk_members_members_invited_by FOREIGN KEY (invited_by) REFERENCES members (id) ON DELETE SET NULL
 );
 
+CREATE TABLE moderation_log (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor bigint NOT NULL,
+    target bigint,
+    room bigint,
+    deed character varying(40) NOT NULL,
+    decision bigint,
+    note character varying(2000),
+    CONSTRAINT pk_moderation_log PRIMARY KEY (id)
+);
+
 CREATE TABLE mutes (
     muter bigint NOT NULL,
     muted bigint NOT NULL,
@@ -45,6 +79,21 @@ CREATE TABLE outbox (
     tries integer NOT NULL,
     done_by text NOT NULL,
     CONSTRAINT pk_outbox PRIMARY KEY (id)
+);
+
+CREATE TABLE reports (
+    id bigint NOT NULL,
+    reporter bigint NOT NULL,
+    kind integer NOT NULL,
+    subject_id bigint NOT NULL,
+    room bigint,
+    rule character varying(20) NOT NULL,
+    text character varying(1000) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    state integer NOT NULL,
+    closed_at timestamp with time zone,
+    decision bigint,
+    CONSTRAINT pk_reports PRIMARY KEY (id)
 );
 
 CREATE TABLE rooms (
@@ -146,6 +195,29 @@ CREATE TABLE member_tokens (
     CONSTRAINT fk_member_tokens_members_user_id FOREIGN KEY (user_id) REFERENCES members (id) ON DELETE CASCADE
 );
 
+CREATE TABLE suspensions (
+    member_id bigint NOT NULL,
+    until timestamp with time zone,
+    rule character varying(60) NOT NULL,
+    path character varying(200) NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    is_lifted boolean NOT NULL,
+    CONSTRAINT pk_suspensions PRIMARY KEY (member_id),
+    CONSTRAINT fk_suspensions_members_member_id FOREIGN KEY (member_id) REFERENCES members (id) ON DELETE CASCADE
+);
+
+CREATE TABLE report_sounds (
+    report bigint NOT NULL,
+    sound_id character varying(100) NOT NULL,
+    key bytea NOT NULL,
+    "from" timestamp with time zone NOT NULL,
+    "to" timestamp with time zone NOT NULL,
+    speakers character varying(2000) NOT NULL,
+    keep_until timestamp with time zone NOT NULL,
+    CONSTRAINT pk_report_sounds PRIMARY KEY (report),
+    CONSTRAINT fk_report_sounds_reports_report FOREIGN KEY (report) REFERENCES reports (id) ON DELETE CASCADE
+);
+
 CREATE TABLE room_guests (
     room bigint NOT NULL,
     member bigint NOT NULL,
@@ -214,6 +286,14 @@ CREATE TABLE room_visits (
     CONSTRAINT fk_room_visits_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
 );
 
+CREATE TABLE room_voices (
+    room bigint NOT NULL,
+    member bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_room_voices PRIMARY KEY (room, member),
+    CONSTRAINT fk_room_voices_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
 CREATE UNIQUE INDEX ix_api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX ix_api_tokens_member_id ON api_tokens (member_id);
@@ -221,6 +301,10 @@ CREATE INDEX ix_api_tokens_member_id ON api_tokens (member_id);
 CREATE INDEX ix_blocks_blocked ON blocks (blocked);
 
 CREATE INDEX ix_community_founder_id ON community (founder_id);
+
+CREATE INDEX ix_decisions_member_seen_at ON decisions (member, seen_at);
+
+CREATE INDEX ix_decisions_outcome_appealed_at ON decisions (outcome, appealed_at);
 
 CREATE INDEX ix_follows_followed_id_id ON follows (followed_id, id);
 
@@ -244,7 +328,15 @@ CREATE INDEX ix_members_invited_by ON members (invited_by);
 
 CREATE UNIQUE INDEX ix_members_normalized_email ON members (normalized_email);
 
+CREATE INDEX ix_moderation_log_target_id ON moderation_log (target, id);
+
 CREATE INDEX ix_outbox_delivered_at_next_try_at ON outbox (delivered_at, next_try_at);
+
+CREATE INDEX ix_report_sounds_keep_until ON report_sounds (keep_until);
+
+CREATE INDEX ix_reports_reporter_at ON reports (reporter, at);
+
+CREATE INDEX ix_reports_state_kind_subject_id ON reports (state, kind, subject_id);
 
 CREATE INDEX ix_room_guests_member ON room_guests (member);
 

@@ -5,6 +5,27 @@ CREATE TABLE "blocks" (
     CONSTRAINT "pk_blocks" PRIMARY KEY ("blocker", "blocked")
 );
 
+CREATE TABLE "decisions" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_decisions" PRIMARY KEY,
+    "member" INTEGER NOT NULL,
+    "steward" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    "measure" INTEGER NOT NULL,
+    "rule" TEXT NOT NULL,
+    "facts" TEXT NOT NULL,
+    "room" INTEGER NULL,
+    "until" TEXT NULL,
+    "key" TEXT NOT NULL,
+    "seen_at" TEXT NULL,
+    "appeal" TEXT NULL,
+    "appealed_at" TEXT NULL,
+    "outcome" INTEGER NOT NULL,
+    "outcome_reasons" TEXT NULL,
+    "outcome_by" INTEGER NULL,
+    "outcome_at" TEXT NULL,
+    "outcome_seen_at" TEXT NULL
+);
+
 CREATE TABLE "members" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_members" PRIMARY KEY,
     "handle" TEXT NOT NULL,
@@ -27,6 +48,17 @@ CREATE TABLE "members" (
     CONSTRAINT "fk_members_members_invited_by" FOREIGN KEY ("invited_by") REFERENCES "members" ("id") ON DELETE SET NULL
 );
 
+CREATE TABLE "moderation_log" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_moderation_log" PRIMARY KEY,
+    "at" TEXT NOT NULL,
+    "actor" INTEGER NOT NULL,
+    "target" INTEGER NULL,
+    "room" INTEGER NULL,
+    "deed" TEXT NOT NULL,
+    "decision" INTEGER NULL,
+    "note" TEXT NULL
+);
+
 CREATE TABLE "mutes" (
     "muter" INTEGER NOT NULL,
     "muted" INTEGER NOT NULL,
@@ -43,6 +75,20 @@ CREATE TABLE "outbox" (
     "next_try_at" TEXT NOT NULL,
     "tries" INTEGER NOT NULL,
     "done_by" TEXT NOT NULL
+);
+
+CREATE TABLE "reports" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_reports" PRIMARY KEY,
+    "reporter" INTEGER NOT NULL,
+    "kind" INTEGER NOT NULL,
+    "subject_id" INTEGER NOT NULL,
+    "room" INTEGER NULL,
+    "rule" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "closed_at" TEXT NULL,
+    "decision" INTEGER NULL
 );
 
 CREATE TABLE "rooms" (
@@ -138,6 +184,27 @@ CREATE TABLE "member_tokens" (
     CONSTRAINT "fk_member_tokens_members_user_id" FOREIGN KEY ("user_id") REFERENCES "members" ("id") ON DELETE CASCADE
 );
 
+CREATE TABLE "suspensions" (
+    "member_id" INTEGER NOT NULL CONSTRAINT "pk_suspensions" PRIMARY KEY,
+    "until" TEXT NULL,
+    "rule" TEXT NOT NULL,
+    "path" TEXT NOT NULL,
+    "decided_at" TEXT NOT NULL,
+    "is_lifted" INTEGER NOT NULL,
+    CONSTRAINT "fk_suspensions_members_member_id" FOREIGN KEY ("member_id") REFERENCES "members" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "report_sounds" (
+    "report" INTEGER NOT NULL CONSTRAINT "pk_report_sounds" PRIMARY KEY,
+    "sound_id" TEXT NOT NULL,
+    "key" BLOB NOT NULL,
+    "from" TEXT NOT NULL,
+    "to" TEXT NOT NULL,
+    "speakers" TEXT NOT NULL,
+    "keep_until" TEXT NOT NULL,
+    CONSTRAINT "fk_report_sounds_reports_report" FOREIGN KEY ("report") REFERENCES "reports" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "room_guests" (
     "room" INTEGER NOT NULL,
     "member" INTEGER NOT NULL,
@@ -205,6 +272,14 @@ CREATE TABLE "room_visits" (
     CONSTRAINT "fk_room_visits_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
 );
 
+CREATE TABLE "room_voices" (
+    "room" INTEGER NOT NULL,
+    "member" INTEGER NOT NULL,
+    "last_at" TEXT NOT NULL,
+    CONSTRAINT "pk_room_voices" PRIMARY KEY ("room", "member"),
+    CONSTRAINT "fk_room_voices_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
 CREATE UNIQUE INDEX "ix_api_tokens_hash" ON "api_tokens" ("hash");
 
 CREATE INDEX "ix_api_tokens_member_id" ON "api_tokens" ("member_id");
@@ -212,6 +287,10 @@ CREATE INDEX "ix_api_tokens_member_id" ON "api_tokens" ("member_id");
 CREATE INDEX "ix_blocks_blocked" ON "blocks" ("blocked");
 
 CREATE INDEX "ix_community_founder_id" ON "community" ("founder_id");
+
+CREATE INDEX "ix_decisions_member_seen_at" ON "decisions" ("member", "seen_at");
+
+CREATE INDEX "ix_decisions_outcome_appealed_at" ON "decisions" ("outcome", "appealed_at");
 
 CREATE INDEX "ix_follows_followed_id_id" ON "follows" ("followed_id", "id");
 
@@ -235,7 +314,15 @@ CREATE INDEX "ix_members_invited_by" ON "members" ("invited_by");
 
 CREATE UNIQUE INDEX "ix_members_normalized_email" ON "members" ("normalized_email");
 
+CREATE INDEX "ix_moderation_log_target_id" ON "moderation_log" ("target", "id");
+
 CREATE INDEX "ix_outbox_delivered_at_next_try_at" ON "outbox" ("delivered_at", "next_try_at");
+
+CREATE INDEX "ix_report_sounds_keep_until" ON "report_sounds" ("keep_until");
+
+CREATE INDEX "ix_reports_reporter_at" ON "reports" ("reporter", "at");
+
+CREATE INDEX "ix_reports_state_kind_subject_id" ON "reports" ("state", "kind", "subject_id");
 
 CREATE INDEX "ix_room_guests_member" ON "room_guests" ("member");
 

@@ -1,0 +1,31 @@
+using Palabre.Core;
+using Palabre.Kit.Events;
+using Palabre.Kit.Streams;
+
+namespace Palabre.Rooms;
+
+/// <summary>A block made while both are in rooms holds at once. Heard twice it changes nothing more.</summary>
+internal sealed class PartWhenMemberBlocked(LiveRooms live, KeepApart apart, OpenStreams open, Newsroom news) : IOn<MemberBlocked>
+{
+    public async Task HandleAsync(MemberBlocked told, CancellationToken ct)
+    {
+        foreach (var room in live.All)
+        {
+            await apart.PartAsync(room, told.Blocked, ct);
+            // Whoever blocks somebody on stage sees from now on that they are there.
+            if (room.PlaceOf(told.Blocker) is not null) news.Changed(room, [told.Blocker]);
+        }
+        open.Cut(told.Blocked);
+        news.RefreshHall();
+    }
+}
+
+/// <summary>Rooms come back into the halls of both.</summary>
+internal sealed class RefreshHallWhenMemberUnblocked(Newsroom news) : IOn<MemberUnblocked>
+{
+    public Task HandleAsync(MemberUnblocked told, CancellationToken ct)
+    {
+        news.RefreshHall();
+        return Task.CompletedTask;
+    }
+}
