@@ -218,6 +218,16 @@ CREATE TABLE report_sounds (
     CONSTRAINT fk_report_sounds_reports_report FOREIGN KEY (report) REFERENCES reports (id) ON DELETE CASCADE
 );
 
+CREATE TABLE room_chat (
+    id bigint NOT NULL,
+    room bigint NOT NULL,
+    by bigint NOT NULL,
+    text character varying(500) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_room_chat PRIMARY KEY (id),
+    CONSTRAINT fk_room_chat_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
 CREATE TABLE room_guests (
     room bigint NOT NULL,
     member bigint NOT NULL,
@@ -245,6 +255,38 @@ CREATE TABLE room_old_titles (
     CONSTRAINT fk_room_old_titles_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
 );
 
+CREATE TABLE room_pings (
+    room bigint NOT NULL,
+    by bigint NOT NULL,
+    member bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    is_answered boolean NOT NULL,
+    CONSTRAINT pk_room_pings PRIMARY KEY (room, by, member),
+    CONSTRAINT fk_room_pings_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
+CREATE TABLE room_pins (
+    id bigint NOT NULL,
+    room bigint NOT NULL,
+    by bigint NOT NULL,
+    address character varying(2000) NOT NULL,
+    title character varying(200),
+    description character varying(300),
+    site character varying(80),
+    pinned_at timestamp with time zone NOT NULL,
+    unpinned_at timestamp with time zone,
+    CONSTRAINT pk_room_pins PRIMARY KEY (id),
+    CONSTRAINT fk_room_pins_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
+CREATE TABLE room_reactions (
+    room bigint NOT NULL,
+    reaction character varying(16) NOT NULL,
+    count bigint NOT NULL,
+    CONSTRAINT pk_room_reactions PRIMARY KEY (room, reaction),
+    CONSTRAINT fk_room_reactions_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
 CREATE TABLE room_removals (
     room bigint NOT NULL,
     member bigint NOT NULL,
@@ -264,6 +306,15 @@ CREATE TABLE room_seats (
     CONSTRAINT fk_room_seats_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
 );
 
+CREATE TABLE room_silences (
+    room bigint NOT NULL,
+    member bigint NOT NULL,
+    chat boolean NOT NULL,
+    reactions boolean NOT NULL,
+    CONSTRAINT pk_room_silences PRIMARY KEY (room, member),
+    CONSTRAINT fk_room_silences_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
 CREATE TABLE room_summaries (
     room bigint NOT NULL,
     peak integer NOT NULL,
@@ -274,6 +325,14 @@ CREATE TABLE room_summaries (
     hands_accepted integer NOT NULL,
     CONSTRAINT pk_room_summaries PRIMARY KEY (room),
     CONSTRAINT fk_room_summaries_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
+);
+
+CREATE TABLE room_talk (
+    room bigint NOT NULL,
+    access integer NOT NULL,
+    slow_seconds integer NOT NULL,
+    CONSTRAINT pk_room_talk PRIMARY KEY (room),
+    CONSTRAINT fk_room_talk_rooms_room FOREIGN KEY (room) REFERENCES rooms (id) ON DELETE CASCADE
 );
 
 CREATE TABLE room_visits (
@@ -338,7 +397,13 @@ CREATE INDEX ix_reports_reporter_at ON reports (reporter, at);
 
 CREATE INDEX ix_reports_state_kind_subject_id ON reports (state, kind, subject_id);
 
+CREATE INDEX ix_room_chat_room_id ON room_chat (room, id);
+
 CREATE INDEX ix_room_guests_member ON room_guests (member);
+
+CREATE INDEX ix_room_pings_member ON room_pings (member);
+
+CREATE INDEX ix_room_pins_room_id ON room_pins (room, id);
 
 CREATE INDEX ix_rooms_ended_at ON rooms (ended_at);
 

@@ -205,6 +205,15 @@ CREATE TABLE "report_sounds" (
     CONSTRAINT "fk_report_sounds_reports_report" FOREIGN KEY ("report") REFERENCES "reports" ("id") ON DELETE CASCADE
 );
 
+CREATE TABLE "room_chat" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_room_chat" PRIMARY KEY,
+    "room" INTEGER NOT NULL,
+    "by" INTEGER NOT NULL,
+    "text" TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    CONSTRAINT "fk_room_chat_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "room_guests" (
     "room" INTEGER NOT NULL,
     "member" INTEGER NOT NULL,
@@ -232,6 +241,37 @@ CREATE TABLE "room_old_titles" (
     CONSTRAINT "fk_room_old_titles_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
 );
 
+CREATE TABLE "room_pings" (
+    "room" INTEGER NOT NULL,
+    "by" INTEGER NOT NULL,
+    "member" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    "is_answered" INTEGER NOT NULL,
+    CONSTRAINT "pk_room_pings" PRIMARY KEY ("room", "by", "member"),
+    CONSTRAINT "fk_room_pings_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_pins" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_room_pins" PRIMARY KEY,
+    "room" INTEGER NOT NULL,
+    "by" INTEGER NOT NULL,
+    "address" TEXT NOT NULL,
+    "title" TEXT NULL,
+    "description" TEXT NULL,
+    "site" TEXT NULL,
+    "pinned_at" TEXT NOT NULL,
+    "unpinned_at" TEXT NULL,
+    CONSTRAINT "fk_room_pins_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_reactions" (
+    "room" INTEGER NOT NULL,
+    "reaction" TEXT NOT NULL,
+    "count" INTEGER NOT NULL,
+    CONSTRAINT "pk_room_reactions" PRIMARY KEY ("room", "reaction"),
+    CONSTRAINT "fk_room_reactions_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "room_removals" (
     "room" INTEGER NOT NULL,
     "member" INTEGER NOT NULL,
@@ -251,6 +291,15 @@ CREATE TABLE "room_seats" (
     CONSTRAINT "fk_room_seats_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
 );
 
+CREATE TABLE "room_silences" (
+    "room" INTEGER NOT NULL,
+    "member" INTEGER NOT NULL,
+    "chat" INTEGER NOT NULL,
+    "reactions" INTEGER NOT NULL,
+    CONSTRAINT "pk_room_silences" PRIMARY KEY ("room", "member"),
+    CONSTRAINT "fk_room_silences_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
 CREATE TABLE "room_summaries" (
     "room" INTEGER NOT NULL CONSTRAINT "pk_room_summaries" PRIMARY KEY,
     "peak" INTEGER NOT NULL,
@@ -260,6 +309,13 @@ CREATE TABLE "room_summaries" (
     "hands_raised" INTEGER NOT NULL,
     "hands_accepted" INTEGER NOT NULL,
     CONSTRAINT "fk_room_summaries_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "room_talk" (
+    "room" INTEGER NOT NULL CONSTRAINT "pk_room_talk" PRIMARY KEY,
+    "access" INTEGER NOT NULL,
+    "slow_seconds" INTEGER NOT NULL,
+    CONSTRAINT "fk_room_talk_rooms_room" FOREIGN KEY ("room") REFERENCES "rooms" ("id") ON DELETE CASCADE
 );
 
 CREATE TABLE "room_visits" (
@@ -324,7 +380,13 @@ CREATE INDEX "ix_reports_reporter_at" ON "reports" ("reporter", "at");
 
 CREATE INDEX "ix_reports_state_kind_subject_id" ON "reports" ("state", "kind", "subject_id");
 
+CREATE INDEX "ix_room_chat_room_id" ON "room_chat" ("room", "id");
+
 CREATE INDEX "ix_room_guests_member" ON "room_guests" ("member");
+
+CREATE INDEX "ix_room_pings_member" ON "room_pings" ("member");
+
+CREATE INDEX "ix_room_pins_room_id" ON "room_pins" ("room", "id");
 
 CREATE INDEX "ix_rooms_ended_at" ON "rooms" ("ended_at");
 
