@@ -20,14 +20,15 @@ internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, Call
         routes.MapPost("/waves/{wave:long}/drop", DropFormAsync).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
     }
 
-    public async Task<(RoomId? Room, Refusal? Refused)> DoAsync(WaveId id, Viewer viewer, CancellationToken ct)
+    /// <param name="language">What the room is said to be held in.</param>
+    public async Task<(RoomId? Room, Refusal? Refused)> DoAsync(WaveId id, Viewer viewer, string language, CancellationToken ct)
     {
         if (viewer.Member is not { } me) return (null, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
         if (waves.Take(id, me) is not { } wave || (await safety.BlocksAsync(me, [wave.By], ct)).With(wave.By)) return (null, new("wave_over"));
 
         var cards = await members.CardsAsync([wave.By, me], CancellationToken.None);
-        var (gathering, _) = await open.DoAsync(new Viewer(wave.By, false, null), new(TitleOf(cards, wave.By, me), "closed"), CancellationToken.None);
+        var (gathering, _) = await open.DoAsync(new Viewer(wave.By, false, null), new(TitleOf(cards, wave.By, me), "closed", Language: language), CancellationToken.None);
         // The waver may hold another room by now: to the one who answers it is over.
         if (gathering is null) return (null, new("wave_over"));
         await SeatAsync(gathering, wave.By, me);
@@ -48,13 +49,13 @@ internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, Call
 
     private static async Task<IResult> AnswerAsync(WaveId wave, HttpContext http, Viewer viewer, AnswerWave answer, CancellationToken ct)
     {
-        var (room, refused) = await answer.DoAsync(wave, viewer, ct);
+        var (room, refused) = await answer.DoAsync(wave, viewer, http.Reader().Language.Code, ct);
         return room is { } id ? TypedResults.Created(http.Request.Absolute($"/api/rooms/{id}"), new WavedRoomJson(id)) : RoomAnswers.Problem(http, refused!);
     }
 
     private static async Task<IResult> AnswerFormAsync(WaveId wave, HttpContext http, Viewer viewer, AnswerWave answer, CancellationToken ct)
     {
-        var (room, refused) = await answer.DoAsync(wave, viewer, ct);
+        var (room, refused) = await answer.DoAsync(wave, viewer, http.Reader().Language.Code, ct);
         if (room is { } id) return Answers.SeeOther($"/room/{id}?join");
         return refused is { Status: 401 } ? Answers.SeeOther("/sign-in?return=/pings") : await http.PageAgainAsync<CallsPage>(null, refused!);
     }
