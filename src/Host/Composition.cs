@@ -3,8 +3,8 @@ using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Members;
-using Palabre.Safety;
 using Palabre.Rooms;
+using Palabre.Safety;
 
 namespace Palabre.Host;
 

@@ -20,7 +20,10 @@ public static class Tongues
     /// <summary>Voices of screen readers answer to these; hardly any answers to the tag of a spoken Arabic (RFC 5646 §2.2.2 allows both).</summary>
     private static readonly FrozenDictionary<string, string> Voices = new Dictionary<string, string>
     {
-        ["ary"] = "ar-MA", ["arq"] = "ar-DZ", ["aeb"] = "ar-TN", ["arz"] = "ar-EG",
+        ["ary"] = "ar-MA",
+        ["arq"] = "ar-DZ",
+        ["aeb"] = "ar-TN",
+        ["arz"] = "ar-EG",
     }.ToFrozenDictionary();
 
     public static bool IsKnown(string? tag) => tag is not null && Known.Contains(tag);

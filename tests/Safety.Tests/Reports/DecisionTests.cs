@@ -45,6 +45,13 @@ public sealed class DecisionTests
 
     private static Decision New() => new()
     {
-        Id = new(7), Member = Concerned, Steward = Decider, At = Day, Measure = Measure.Warning, Rule = "spam", Facts = "Adverts.", Key = "key",
+        Id = new(7),
+        Member = Concerned,
+        Steward = Decider,
+        At = Day,
+        Measure = Measure.Warning,
+        Rule = "spam",
+        Facts = "Adverts.",
+        Key = "key",
     };
 }
