@@ -120,15 +120,18 @@ public sealed class FollowTests(FollowTests.House house) : IClassFixture<FollowT
     }
 
     [Fact]
-    public async Task Nobody_follows_across_a_block_nor_is_offered_to()
+    public async Task Nobody_follows_across_a_block_and_the_page_offers_it_to_the_blocked_as_before()
     {
         var app = house.App;
+        await app.AddAsync("ada.ten", password: PalabreApp.Password);
         using var ada = await app.AsAsync("ada.ten");
         await app.AddAsync("bo.ten", password: PalabreApp.Password);
         using var bo = await Browser.SignedInAsync(app, "bo.ten", Ct);
         Assert.True((await ada.PutAsync($"/api/me/blocks/{await IdAsync(app, "bo.ten")}", null, Ct)).IsSuccessStatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await bo.PostAsync("/@ada.ten/follow", Ct)).StatusCode);
-        Assert.Null((await bo.PageAsync("/@ada.ten", Ct)).QuerySelector("form[action$='/follow']"));
+        Assert.NotNull((await bo.PageAsync("/@ada.ten", Ct)).QuerySelector("form[action$='/follow']"));
+        using var page = await Browser.SignedInAsync(app, "ada.ten", Ct);
+        Assert.Null((await page.PageAsync("/@bo.ten", Ct)).QuerySelector("form[action$='/follow']"));
         Assert.Equal(HttpStatusCode.Forbidden, (await ada.PutAsync("/api/members/bo.ten/follow", null, Ct)).StatusCode);
     }
 

@@ -11,7 +11,7 @@ public sealed record Relation(bool Following, bool FollowsMe)
 {
     public static readonly Relation None = new(false, false);
 
-    /// <summary>Either blocks the other: then there is nothing to offer. Pages ask; programs are not told.</summary>
+    /// <summary>One blocks the other oneself: then there is nothing to offer. To the blocked the page stays as it was. Pages ask; programs are not told.</summary>
     [JsonIgnore] public bool Apart { get; init; }
 }
 
@@ -30,15 +30,15 @@ public sealed class Follows(PalabreDb db, IdMaker ids, ISafety safety)
         var both = await db.Set<Follow>()
             .Where(f => (f.FollowerId == me.Value && f.FollowedId == other.Value) || (f.FollowerId == other.Value && f.FollowedId == me.Value))
             .Select(f => f.FollowerId).ToListAsync(ct);
-        var apart = await AreApartAsync(me, other, ct);
-        return new Relation(both.Contains(me.Value), both.Contains(other.Value)) { Apart = apart };
+        var blocks = await safety.BlocksAsync(me, [other], ct);
+        return new Relation(both.Contains(me.Value), both.Contains(other.Value)) { Apart = blocks.Blocked.Contains(other) };
     }
 
     public async Task<Refusal?> FollowAsync(MemberId me, MemberId other, CancellationToken ct)
     {
         if (me == other) return new Refusal("follow_oneself");
         // The same sentence for both: nobody learns here who blocks them.
-        if (await AreApartAsync(me, other, ct)) return new Refusal("follow_apart", 403);
+        if ((await safety.BlocksAsync(me, [other], ct)).With(other)) return new Refusal("follow_apart", 403);
         if (await db.Set<Follow>().AnyAsync(f => f.FollowerId == me.Value && f.FollowedId == other.Value, ct)) return null;
         Begin(me, other);
         try
@@ -68,6 +68,4 @@ public sealed class Follows(PalabreDb db, IdMaker ids, ISafety safety)
             db.ChangeTracker.Clear();
         }
     }
-
-    private async Task<bool> AreApartAsync(MemberId me, MemberId other, CancellationToken ct) => (await safety.BlocksAsync(me, [other], ct)).With(other);
 }
