@@ -18,7 +18,7 @@ public sealed class Room
     public required string Title { get; set; }
 
     /// <summary>One of <see cref="Tongues"/>.</summary>
-    public required string Language { get; set; }
+    public string Language { get; set; } = "fr";
 
     /// <summary>See <see cref="TopicKeys"/>.</summary>
     public string Topics { get; set; } = "";

@@ -7,6 +7,7 @@ export function beInstallable() {
     const words = document.getElementById("toasts")?.dataset.offline;
     if (!words) return;
     event.preventDefault(); // Turbo would load the address as a whole, and end the sound
+    document.documentElement.removeAttribute("aria-busy");
     const toast = document.createElement("div");
     toast.className = "toast";
     toast.textContent = words;
