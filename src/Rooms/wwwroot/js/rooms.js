@@ -68,7 +68,9 @@ voice.addEventListener("level", () => {
 });
 
 document.addEventListener("palabre:me", (event) => {
-  voice.take(/** @type {CustomEvent} */ (event).detail);
+  const place = /** @type {CustomEvent} */ (event).detail;
+  voice.take(place);
+  if (place?.present === false) voice.goneElsewhere(place.room);
   dock()?.refresh();
 });
 document.addEventListener("palabre:subject", () => dock()?.refresh());

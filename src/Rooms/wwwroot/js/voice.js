@@ -95,6 +95,14 @@ class Voice extends EventTarget {
     this.#changed();
   }
 
+  /**
+   * The server counts one out of a room that one hears: one has joined another, from another browser. To come back by itself would
+   * take the voice away there. Whoever is cut off in a tunnel is not heard either, and goes on trying. @param {string} room
+   */
+  goneElsewhere(room) {
+    if (room === this.room && (this.connection === "live" || this.connection === "reconnecting")) this.#drop(true);
+  }
+
   /** After the connection was away: what the server has decided meanwhile. @param {string} room */
   async #askPlace(room) {
     const place = await placeIn(room);
