@@ -51,14 +51,14 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
         var v6 = address.AddressFamily == AddressFamily.InterNetworkV6;
         var count = !MediaSockets.CanShare ? 1 : Options.Workers > 0 ? Options.Workers : Environment.ProcessorCount;
         _identity = DtlsIdentity.Create(clock);
-        var sockets = MediaSockets.BindUdp(address, Options.Port, count, Options.ReceiveBufferBytes);
+        var (sockets, listener) = MediaSockets.Bind(address, Options.Port, count, Options.ReceiveBufferBytes, Options.Tcp);
         _bound = (IPEndPoint)sockets[0].LocalEndPoint!;
         _outboxes = new OutboxPool(sockets[0], v6);
         _maker = new SessionMaker(Options, _identity, _outboxes, _handshakes, _bound);
         var router = new PacketRouter(Sessions, Clock, v6);
-        if (Options.Tcp)
+        if (listener is not null)
         {
-            _door = new TcpDoor(MediaSockets.ListenTcp(address, _bound.Port), router, _outboxes, clock, Options.MaxSessions);
+            _door = new TcpDoor(listener, router, _outboxes, clock, Options.MaxSessions);
             _accepting = _door.AcceptAsync();
         }
 

@@ -20,6 +20,23 @@ internal static class MediaSockets
     public static IPAddress Usable(IPAddress bind) =>
         bind.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6 ? IPAddress.Any : bind;
 
+    /// <summary>UDP sockets and, if wanted, a TCP listener on one port. A port that the system chose may be taken in TCP: then another.</summary>
+    public static (Socket[] Udp, Socket? Tcp) Bind(IPAddress address, int port, int count, int receiveBuffer, bool tcp)
+    {
+        for (var tries = port == 0 ? 20 : 1; ; tries--)
+        {
+            var udp = BindUdp(address, port, count, receiveBuffer);
+            try
+            {
+                return (udp, tcp ? ListenTcp(address, ((IPEndPoint)udp[0].LocalEndPoint!).Port) : null);
+            }
+            catch (LiveException problem) when (problem.Code == "port_taken" && tries > 1)
+            {
+                foreach (var socket in udp) socket.Dispose();
+            }
+        }
+    }
+
     public static Socket[] BindUdp(IPAddress address, int port, int count, int receiveBuffer)
     {
         // A shared port can be taken by another server of the same account without any error: ask alone first.
