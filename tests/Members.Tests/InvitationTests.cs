@@ -216,7 +216,7 @@ public sealed class InvitationTests
         using var guest = new Browser(app);
         var answer = await guest.GetAsync(PathOf(code), Ct);
         Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(title, (await Browser.ReadAsync(answer, Ct)).QuerySelector("main h2")?.TextContent);
+        Assert.Equal(title, (await Browser.ReadAsync(answer, Ct)).QuerySelector("main h1")?.TextContent);
         Assert.Equal(status, (await JoinAsync(guest, code, "late")).StatusCode);
     }
 }

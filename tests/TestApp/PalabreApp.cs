@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Palabre.Core;
@@ -39,6 +40,8 @@ public sealed class PalabreApp : IAsyncDisposable
         var web = Server.Build(database.Settings(all), services =>
         {
             if (clock is not null) services.Replace(ServiceDescriptor.Singleton(clock));
+            // A third of a second of one core for every member is right against thieves, and no business of tests.
+            services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
         });
         await Composition.MigrateAsync(web.Services, CancellationToken.None);
         await web.StartAsync();
