@@ -56,7 +56,7 @@ internal static class InstalledApp
             ["icons"] = Icons.Select(icon => new { src = files.Kit($"images/{icon.File}.png"), sizes = icon.Size, type = "image/png", purpose = icon.Purpose }),
             ["shortcuts"] = new[] { new { name = reader["kit.open_room"], url = "/rooms/open" } },
             // What another application shares becomes the title of a room to open: one says it, or changes it, before anything is public.
-            ["share_target"] = new { action = "/rooms/open", method = "GET", @params = new { title = "title", text = "text", url = "url" } },
+            ["share_target"] = new { action = "/rooms/open", method = "GET", enctype = "application/x-www-form-urlencoded", @params = new { title = "title", text = "text", url = "url" } },
         };
         return TypedResults.Text(JsonSerializer.Serialize(manifest), "application/manifest+json");
     }
