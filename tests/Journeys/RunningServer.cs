@@ -24,9 +24,13 @@ public sealed class RunningServer : IAsyncDisposable
     public Dictionary<string, string> Environment { get; } = new() { ["Palabre__RateLimits__Enabled"] = "false", ["Palabre__Community__Language"] = "fr" };
 
     /// <summary>A server with the founder Ada and the others as members.</summary>
-    public static async Task<RunningServer> WithMembersAsync(params string[] handles)
+    public static Task<RunningServer> WithMembersAsync(params string[] handles) => WithMembersAsync(new Dictionary<string, string>(), handles);
+
+    /// <param name="settings">As environment variables.</param>
+    public static async Task<RunningServer> WithMembersAsync(IReadOnlyDictionary<string, string> settings, params string[] handles)
     {
         var server = new RunningServer();
+        foreach (var (name, value) in settings) server.Environment[name] = value;
         await server.RunAsync(["member", "add", "ada", "--password", Cast.Password, "--steward"]);
         if (handles.Length > 0) await server.RunAsync(["member", "add", .. handles, "--password", Cast.Password]);
         await server.StartAsync();

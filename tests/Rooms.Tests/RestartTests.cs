@@ -33,6 +33,18 @@ public sealed class RestartTests : IAsyncLifetime
             await ada.SeatAsync(bo, open);
             await ada.PutAsync($"/api/rooms/{open}/moderators/{await bo.IdAsync(open)}");
             await dounia.PutAsync($"/api/rooms/{open}/hand", new { question = "Still there?" });
+            await ada.PutAsync($"/api/rooms/{open}/hands", new { mode = "off", order = "least_heard" });
+            await TokenAsync(first, "chidi");
+            var chidi = (await ada.GetJsonAsync("/api/members/chidi")).GetProperty("id").GetString();
+            Assert.Equal(HttpStatusCode.NoContent, await ada.PutAsync($"/api/rooms/{open}/removed/{chidi}"));
+            var gathering = first.Services.GetRequiredService<LiveRooms>().Find(new Core.RoomId(long.Parse(open, System.Globalization.CultureInfo.InvariantCulture)))!;
+            lock (gathering.Gate)
+            {
+                gathering.Count();
+                gathering.Stage.Heard(gathering.Stage.OnStage[1].Id, TimeSpan.FromSeconds(42));
+            }
+            await using var scope = first.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<RoomTurn>().SaveCountsAsync(gathering, Api.Ct);
         }
 
         var second = await StartAsync();
@@ -42,6 +54,10 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.All(room.GetProperty("stage").EnumerateArray(), p => Assert.Equal(("moderator", true, false), (p.GetProperty("role").GetString(), p.GetProperty("muted").GetBoolean(), p.GetProperty("connected").GetBoolean())));
         var hand = Assert.Single((await again.GetJsonAsync($"/api/rooms/{open}/hands")).EnumerateArray());
         Assert.Equal("Still there?", hand.GetProperty("question").GetString());
+
+        Assert.Equal(("off", "least_heard"), (room.GetProperty("handMode").GetString(), room.GetProperty("handOrder").GetString()));
+        Assert.Equal("chidi", Assert.Single((await again.GetJsonAsync($"/api/rooms/{open}/removed")).EnumerateArray()).GetProperty("member").GetProperty("handle").GetString());
+        Assert.Contains(42, (await again.GetJsonAsync($"/api/rooms/{open}/speaking")).EnumerateArray().Select(s => s.GetProperty("seconds").GetInt32()));
 
         Assert.Equal(HttpStatusCode.OK, (await Client(second, boToken).GetAsync($"/api/rooms/{closed}", Api.Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Client(second, douniaToken).GetAsync($"/api/rooms/{closed}", Api.Ct)).StatusCode);
