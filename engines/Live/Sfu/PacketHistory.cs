@@ -11,7 +11,8 @@ internal sealed class PacketHistory
     private const int Packets = 64;
     private const int MaxPayload = 512;
 
-    private readonly byte[] _payloads = new byte[Packets * MaxPayload];
+    // Pinned, so that the collector leaves no copies of what was said.
+    private readonly byte[] _payloads = GC.AllocateArray<byte>(Packets * MaxPayload, pinned: true);
     private readonly Entry[] _entries = new Entry[Packets];
 
     public void Add(in Frame frame)

@@ -12,9 +12,10 @@ internal sealed class RecentFrames
     /// <summary>So that a packet with its headers stays below any common MTU.</summary>
     private const int MaxPayload = 1150;
 
-    private readonly byte[] _frames = new byte[(MaxDepth + 1) * RedPayload.MaxLength];
+    // Pinned, so that the collector leaves no copies of what was said.
+    private readonly byte[] _frames = GC.AllocateArray<byte>((MaxDepth + 1) * RedPayload.MaxLength, pinned: true);
+    private readonly byte[][] _red = [[], GC.AllocateArray<byte>(MaxPayload, pinned: true), GC.AllocateArray<byte>(MaxPayload, pinned: true)];
     private readonly Entry[] _entries = new Entry[MaxDepth + 1];
-    private readonly byte[][] _red = [[], new byte[MaxPayload], new byte[MaxPayload]];
     private readonly Built[] _built = new Built[MaxDepth + 1];
 
     /// <summary>Number of the newest frame; null before the first.</summary>
