@@ -90,10 +90,11 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     {
         var guests = await db.Set<RoomGuest>().Where(g => g.Room == room.Id).Select(g => g.Member).ToListAsync(ct);
         var gathering = Gather(room, guests);
-        gathering.Stage.Restore(
-            await db.Set<Seat>().AsNoTracking().Where(s => s.Room == room.Id).ToListAsync(ct),
-            await db.Set<Hand>().AsNoTracking().Where(h => h.Room == room.Id).ToListAsync(ct),
-            await db.Set<Removal>().AsNoTracking().Where(r => r.Room == room.Id).ToListAsync(ct));
+        var seats = await db.Set<Seat>().AsNoTracking().Where(s => s.Room == room.Id).ToListAsync(ct);
+        var hands = await db.Set<Hand>().AsNoTracking().Where(h => h.Room == room.Id).ToListAsync(ct);
+        var removals = await db.Set<Removal>().AsNoTracking().Where(r => r.Room == room.Id).ToListAsync(ct);
+        gathering.Stage.Restore(seats, hands, removals);
+        gathering.Stored.UnionWith([.. seats.Select(s => s.Member), .. hands.Select(h => h.Member), .. removals.Select(r => r.Member)]);
         gathering.Stage.Restore(room);
         await RestoreCountsAsync(db, gathering, ct);
         return gathering;

@@ -73,11 +73,13 @@ public sealed class Room
     /// <summary>Takes over what changed in the live room; false when nothing did.</summary>
     internal bool Take(Stage stage)
     {
-        var now = (stage.Host, stage.ClosesAt, stage.Queue.Mode, stage.Queue.Order);
-        if (now == (Host, ClosesAt, HandMode, HandOrder)) return false;
-        (Host, ClosesAt, HandMode, HandOrder) = now;
+        if (IsAsOn(stage)) return false;
+        (Host, ClosesAt, HandMode, HandOrder) = (stage.Host, stage.ClosesAt, stage.Queue.Mode, stage.Queue.Order);
         return true;
     }
+
+    /// <summary>Whether there is nothing to take.</summary>
+    internal bool IsAsOn(Stage stage) => (stage.Host, stage.ClosesAt, stage.Queue.Mode, stage.Queue.Order) == (Host, ClosesAt, HandMode, HandOrder);
 }
 
 internal sealed class RoomMapping : IMapping

@@ -14,6 +14,7 @@ public sealed class RoomRows(PalabreDb db, TimeProvider clock)
         try { await SaveAsync(gathering, touched); }
         catch (Exception e) when (e is DbUpdateException or DbException)
         {
+            gathering.Stored.UnionWith(touched);
             lock (gathering.Gate) gathering.Stage.TouchAgain(touched);
             throw;
         }
@@ -28,6 +29,7 @@ public sealed class RoomRows(PalabreDb db, TimeProvider clock)
 
     private async Task SaveAsync(Gathering gathering, IReadOnlyCollection<MemberId> touched)
     {
+        if (!HasWork(gathering, touched)) return;
         var seats = await db.Set<Seat>().Where(s => s.Room == gathering.Id && touched.Contains(s.Member)).ToDictionaryAsync(s => s.Member);
         var hands = await db.Set<Hand>().Where(h => h.Room == gathering.Id && touched.Contains(h.Member)).ToDictionaryAsync(h => h.Member);
         var removals = await db.Set<Removal>().Where(r => r.Room == gathering.Id && touched.Contains(r.Member)).ToDictionaryAsync(r => r.Member);
@@ -47,6 +49,18 @@ public sealed class RoomRows(PalabreDb db, TimeProvider clock)
             }
         }
         await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    /// <summary>Those who come and listen leave nothing to save: a crowd that joins does not wait for storage.</summary>
+    private bool HasWork(Gathering gathering, IReadOnlyCollection<MemberId> touched)
+    {
+        lock (gathering.Gate)
+        {
+            var stage = gathering.Stage;
+            foreach (var member in touched)
+                if (stage.Find(member) is { IsOnStage: true } or { Hand: not null } || stage.Removed.ContainsKey(member)) gathering.Stored.Add(member);
+            return gathering.Stored.Overlaps(touched) || !gathering.Room.IsAsOn(stage) || db.ChangeTracker.HasChanges();
+        }
     }
 
     private void Keep(RoomId room, MemberId member, Person? person, Seat? kept)

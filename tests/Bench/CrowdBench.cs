@@ -10,10 +10,11 @@ namespace Palabre.Bench;
 
 /// <summary>What one stretch of the evening cost.</summary>
 /// <param name="Cpu">Processor seconds of the server a second.</param>
+/// <param name="MillisPerAct">Processor time of the server for each thing somebody did.</param>
 /// <param name="Messages">Event-stream messages a second a page.</param>
 /// <param name="KibPerSecond">A page.</param>
 /// <param name="FloorCpu">The same messages, written to as many bare sockets.</param>
-internal sealed record CrowdRow(string What, double Seconds, double Cpu, double FloorCpu, long ResidentMib, double Messages, double KibPerSecond, double P50, double P99, int Errors);
+internal sealed record CrowdRow(string What, double Seconds, double Cpu, double FloorCpu, double MillisPerAct, long ResidentMib, double Messages, double KibPerSecond, double P50, double P99, int Errors);
 
 /// <summary>A crowd joins one room of the published server, stays, and talks; on the same machine.</summary>
 internal static class CrowdBench
@@ -27,7 +28,7 @@ internal static class CrowdBench
         var sound = LiveBench.Number(args, "--sound", 200);
         var joining = LiveBench.Number(args, "--seconds", 60);
         var rate = LiveBench.Number(args, "--rate", 200);
-        using var server = new CrowdServer();
+        using var server = new CrowdServer(LiveBench.Option(args, "--server", CrowdServer.Published));
         var tokens = await server.StartAsync(members, ct);
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = members * 2 + 100 }) { BaseAddress = server.Url, Timeout = Timeout.InfiniteTimeSpan };
         using var identity = DtlsIdentity.Create(TimeProvider.System);

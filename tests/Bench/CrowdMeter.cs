@@ -36,7 +36,7 @@ internal sealed class CrowdMeter(CrowdServer server, List<CrowdMember> people)
         var floor = events == 0 ? 0 : await StreamFloor.MicrosecondsPerMessageAsync(pages, (int)(bytes / events), TimeSpan.FromSeconds(2), ct) * events / 1e6 / seconds;
         var (seen, heard) = (people.SelectMany(p => p.Ages).Order().ToList(), Kinds());
         var times = seen.Count > 0 ? seen : [.. latencies.Order()];
-        Rows.Add(new(what, seconds, cpu / seconds, floor, server.ResidentKib / 1024, events / seconds / pages, bytes / 1024d / seconds / pages,
+        Rows.Add(new(what, seconds, cpu / seconds, floor, acts == 0 ? 0 : cpu * 1000 / acts, server.ResidentKib / 1024, events / seconds / pages, bytes / 1024d / seconds / pages,
             At(times, 0.5), At(times, 0.99), errors.Count));
         var notes = people.Count(p => p.Kinds.Count > 0);
         _kinds.Add($"{what}: " + string.Join(", ", heard.Select(k => (k.Key, Rate: (k.Value - kinds.GetValueOrDefault(k.Key)) / seconds / Math.Max(1, notes)))
@@ -48,15 +48,15 @@ internal sealed class CrowdMeter(CrowdServer server, List<CrowdMember> people)
     public void Print(int withSound)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{people.Count} pages, {withSound} of them with sound"));
-        Console.WriteLine("| | CPU s a second | floor | MiB resident | messages a second a page | KiB a second a page | p50 / p99 ms | errors |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| | CPU s a second | floor | CPU ms an act | MiB resident | messages a second a page | KiB a second a page | p50 / p99 ms | errors |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         Rows.ForEach(row => Console.WriteLine(Line(row)));
         Console.WriteLine("Messages a second a page, by kind (of those pages that look):");
         _kinds.ForEach(Console.WriteLine);
     }
 
     private static string Line(CrowdRow row) => string.Create(CultureInfo.InvariantCulture,
-        $"| {row.What} | {row.Cpu:F2} | {row.FloorCpu:F2} | {row.ResidentMib} | {row.Messages:F2} | {row.KibPerSecond:F1} | {row.P50:F0} / {row.P99:F0} | {row.Errors} |");
+        $"| {row.What} | {row.Cpu:F2} | {row.FloorCpu:F2} | {row.MillisPerAct:F1} | {row.ResidentMib} | {row.Messages:F2} | {row.KibPerSecond:F1} | {row.P50:F0} / {row.P99:F0} | {row.Errors} |");
 
     private static double At(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[(int)((sorted.Count - 1) * share)];
 

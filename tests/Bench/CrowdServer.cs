@@ -6,13 +6,17 @@ using System.Net.Sockets;
 namespace Palabre.Bench;
 
 /// <summary>The published server in a process and a data directory of its own, with as many members as wanted.</summary>
-internal sealed class CrowdServer : IDisposable
+/// <param name="program">Its <c>palabre.dll</c>.</param>
+internal sealed class CrowdServer(string program) : IDisposable
 {
     private const int HandlesAtOnce = 500;
 
     private readonly string _data = Directory.CreateTempSubdirectory("palabre-crowd-").FullName;
     private readonly HttpClient _http = new();
     private Process? _process;
+
+    /// <summary>Where <c>bin/build-server</c> puts it.</summary>
+    public static string Published => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../server/palabre.dll"));
 
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
 
@@ -67,15 +71,13 @@ internal sealed class CrowdServer : IDisposable
 
     private ProcessStartInfo Command(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Published, .. arguments, "--data", _data]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments, "--data", _data]) { RedirectStandardOutput = true };
         start.Environment["Palabre__RateLimits__Enabled"] = "false";
         start.Environment["Palabre__Live__Addresses"] = "127.0.0.1";
         // As bin/palabre starts it.
         start.Environment["DOTNET_GCgen0size"] = "400000";
         return start;
     }
-
-    private static string Published => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../server/palabre.dll"));
 
     private static int FreePort()
     {

@@ -17,7 +17,8 @@ static int Usage()
             --apart              the server on one core, the load on the others     --json FILE
           crowd  a crowd in one room of the published server (bin/build-server first)
             --members 2000       how many        --seconds 60    in which they join
-            --sound 200          how many of them have sound       --rate 200    what they do a second       --json FILE
+            --sound 200          how many of them have sound       --rate 200    what they do a second
+            --server palabre.dll another build, to compare   --json FILE
         """);
     return 2;
 }

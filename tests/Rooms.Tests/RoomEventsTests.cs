@@ -80,15 +80,17 @@ public sealed class RoomEventsTests(RunningApp running) : IClassFixture<RunningA
     [Fact]
     public async Task Whoever_watches_sees_how_loud_the_speaker_is()
     {
-        var room = await Ada.OpenAsync();
+        // One who holds no other room: speaking is being there, and one is in one room at a time.
+        using var loud = await running.App.AsAsync("loud");
+        var room = await loud.OpenAsync();
         await using var events = await EventStream.OpenAsync(running.Guest, room);
-        await using var speaker = await Sound.ConnectAsync(LivePeer.Publisher(TimeProvider.System), Ada, $"/api/rooms/{room}/whip");
+        await using var speaker = await Sound.ConnectAsync(LivePeer.Publisher(TimeProvider.System), loud, $"/api/rooms/{room}/whip");
         using var talking = Sound.Talk(speaker);
-        var ada = await Ada.IdAsync(room);
-        await events.UntilAsync("levels", levels => levels.GetProperty("levels").TryGetProperty(ada, out var level) && level.GetInt32() < 50
-            && levels.GetProperty("speaking").EnumerateArray().Any(id => id.GetString() == ada));
+        var id = await loud.IdAsync(room);
+        await events.UntilAsync("levels", levels => levels.GetProperty("levels").TryGetProperty(id, out var level) && level.GetInt32() < 50
+            && levels.GetProperty("speaking").EnumerateArray().Any(who => who.GetString() == id));
         await events.UntilAsync("levels", _ => true);
-        Assert.True((await Ada.GetJsonAsync($"/api/rooms/{room}")).GetProperty("stage")[0].GetProperty("speaking").GetBoolean());
+        Assert.True((await loud.GetJsonAsync($"/api/rooms/{room}")).GetProperty("stage")[0].GetProperty("speaking").GetBoolean());
     }
 
     [Fact]

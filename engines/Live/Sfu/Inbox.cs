@@ -27,7 +27,8 @@ internal abstract class Inbox : IDisposable
 /// <summary>Where the system has no batched receive.</summary>
 internal sealed class SingleInbox(Socket socket, bool v6) : Inbox
 {
-    private readonly byte[] _buffer = new byte[MaxDatagram];
+    // Pinned, so that the collector leaves no copies of what was said.
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(MaxDatagram, pinned: true);
     private readonly IPEndPoint _any = new(v6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
     private int _length;
     private PeerAddress _from;

@@ -5,7 +5,8 @@ namespace Palabre.Live.Sfu;
 /// <summary>Cuts a byte stream into packets, each after its 16-bit length (RFC 4571 §2). Bounded by one frame.</summary>
 internal sealed class TcpFrames
 {
-    private readonly byte[] _buffer = new byte[2 + MaxFrame];
+    // Pinned, so that the collector leaves no copies of what was said.
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(2 + MaxFrame, pinned: true);
     private int _start;
     private int _end;
 

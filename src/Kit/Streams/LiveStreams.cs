@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Threading.Channels;
 using Palabre.Kit.Words;
 
@@ -10,6 +11,7 @@ namespace Palabre.Kit.Streams;
 public sealed class StreamMessage(string @event, Func<Reader, ValueTask<string>> render, bool kept = true)
 {
     private readonly ConcurrentDictionary<Reader, Lazy<Task<string>>> _texts = [];
+    private readonly ConcurrentDictionary<Reader, Lazy<Task<ReadOnlyMemory<byte>>>> _fields = [];
 
     public string Event { get; } = @event;
     public bool Kept { get; } = kept;
@@ -20,6 +22,17 @@ public sealed class StreamMessage(string @event, Func<Reader, ValueTask<string>>
 
     public Task<string> TextForAsync(Reader reader) =>
         _texts.GetOrAdd(reader, r => new(() => render(r).AsTask())).Value;
+
+    /// <summary>Name and text as fields of an event stream (HTML §9.2.5), encoded once.</summary>
+    internal Task<ReadOnlyMemory<byte>> FieldsForAsync(Reader reader) =>
+        _fields.GetOrAdd(reader, r => new(() => EncodeAsync(r))).Value;
+
+    private async Task<ReadOnlyMemory<byte>> EncodeAsync(Reader reader)
+    {
+        var fields = new StringBuilder().Append("event: ").Append(Event).Append('\n');
+        foreach (var line in (await TextForAsync(reader)).ReplaceLineEndings("\n").Split('\n')) fields.Append("data: ").Append(line).Append('\n');
+        return Encoding.UTF8.GetBytes(fields.ToString());
+    }
 }
 
 /// <summary>
@@ -130,6 +143,17 @@ public sealed class Watch : IDisposable
     public bool MissedSome { get; set; }
 
     public ChannelReader<StreamMessage> Messages => _messages.Reader;
+
+    /// <summary>Whether something was lost since one last asked.</summary>
+    internal bool TakeMissedSome()
+    {
+        var missed = MissedSome;
+        MissedSome = false;
+        return missed;
+    }
+
+    /// <summary>No more messages: who waits for one waits no longer.</summary>
+    internal void End() => _messages.Writer.TryComplete();
 
     public void Dispose()
     {

@@ -3,7 +3,6 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Palabre.Kit.Web;
@@ -17,14 +16,11 @@ namespace Palabre.Kit.Streams;
 /// </summary>
 public static class WatchTopics
 {
-    /// <summary>Proxies close idle connections after a minute; half of that is safe.</summary>
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
-
     private const int MostTopics = 16;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/live", HandleAsync).ExcludeFromDescription();
 
-    private static async Task<ServerSentEventsResult<string>> HandleAsync(
+    private static async Task<EventStream> HandleAsync(
         HttpContext http, Viewer viewer, LiveStreams streams, OpenStreams open, IEnumerable<ITopicGate> gates, IHostApplicationLifetime host, TimeProvider clock, CancellationToken ct)
     {
         // Taken before anybody is asked: rights that change in between end the stream.
@@ -35,10 +31,10 @@ public static class WatchTopics
 
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(EventsAsync(streams.Subscribe(topics, LastId(http.Request)), http.Reader(), clock, host.ApplicationStopping, end, ct));
+        return new EventStream(streams.Subscribe(topics, LastId(http.Request)), http.Reader(), clock, host.ApplicationStopping, end);
     }
 
-    /// <summary>The messages of a watch as SSE items, with a heartbeat, until the page or the server goes.</summary>
+    /// <summary>The messages of a watch as SSE items, for those who change them on the way; with a heartbeat, until the page or the server goes.</summary>
     /// <param name="end">Ends the stream as well, once what was published before has been passed on.</param>
     public static async IAsyncEnumerable<SseItem<string>> EventsAsync(
         Watch watch, Reader reader, TimeProvider clock, CancellationToken stopping, CancellationToken end, [EnumeratorCancellation] CancellationToken ct)
@@ -49,11 +45,7 @@ public static class WatchTopics
         while (true)
         {
             var isLast = until.IsCancellationRequested;
-            if (watch.MissedSome)
-            {
-                watch.MissedSome = false;
-                yield return new SseItem<string>("", "reload");
-            }
+            if (watch.TakeMissedSome()) yield return new SseItem<string>("", "reload");
             while (watch.Messages.TryRead(out var message))
                 yield return new SseItem<string>(await message.TextForAsync(reader), message.Event)
                 {
@@ -73,7 +65,7 @@ public static class WatchTopics
 
     private static async Task<bool> MoreAsync(Watch watch, TimeProvider clock, CancellationToken ct)
     {
-        using var beat = new CancellationTokenSource(Heartbeat, clock);
+        using var beat = new CancellationTokenSource(EventStream.Heartbeat, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, ct);
         try { return await watch.Messages.WaitToReadAsync(either.Token); }
         catch (OperationCanceledException) { return ct.IsCancellationRequested; }

@@ -33,6 +33,9 @@ public sealed class Gathering
     /// <summary>The last minutes of its sound, sealed in case somebody reports it; null when none is kept.</summary>
     public SoundWindow? Sound { get; init; }
 
+    /// <summary>Those of whom storage may hold something about this room. Only whoever has the turn looks at it.</summary>
+    internal HashSet<MemberId> Stored { get; } = [];
+
     /// <summary>Held by whoever changes and saves this room.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 

@@ -71,8 +71,8 @@ public sealed class Newsroom
 
     public void Levels(LevelsJson levels) => _streams.Publish(RoomTopics.Of(levels.Room), RoomFragments.Json("levels", levels, kept: false));
 
-    /// <summary>Whether anybody would see levels.</summary>
-    public bool IsWatched(RoomId room) => _streams.WatcherCount(RoomTopics.Of(room)) > 0;
+    /// <summary>How many would see levels.</summary>
+    public int WatcherCount(RoomId room) => _streams.WatcherCount(RoomTopics.Of(room));
 
     private async Task TellHallsAsync(Func<IReadOnlyList<Gathering>, CancellationToken, Task> tell)
     {

@@ -17,9 +17,10 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
         var seen = Look(gathering);
         var room = gathering.Room;
         var cards = await book.OfAsync([.. seen.Stage.Concat(seen.Audience).Select(p => p.Id), room.Creator, seen.Host], ct);
+        var faces = drawn?.Faces ?? [];
         var view = new RoomView(
             room.Id, room.Title, room.Access, room.IsLive, room.OpenedAt, room.EndedAt,
-            CardOf(room.Creator, cards), Views(seen.Stage, cards), Views(seen.Audience, cards), seen.Guests, Hands(seen.Hands, cards), settings.Seats)
+            CardOf(room.Creator, cards), Views(seen.Stage, cards, faces), Views(seen.Audience, cards, faces), seen.Guests, Hands(seen.Hands, cards), settings.Seats)
         {
             Host = CardOf(seen.Host, cards),
             HandMode = seen.Mode,
@@ -29,7 +30,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
             Topics = TopicKeys.Parse(room.Topics),
             KeepsSound = gathering.Sound is not null,
         };
-        _drawn.AddOrUpdate(gathering, new Drawn(seen.Version, clock.GetUtcNow(), view));
+        _drawn.AddOrUpdate(gathering, new Drawn(seen.Version, clock.GetUtcNow(), view, view.Stage.Concat(view.Audience).ToDictionary(p => p.Card.Id)));
         return view;
     }
 
@@ -89,11 +90,21 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
         }
     }
 
-    private List<PersonView> Views(List<Glimpse> people, IReadOnlyDictionary<MemberId, MemberCard> cards)
+    /// <summary>
+    /// Faces that did not change are those of the last view: views are kept for pages that come back, and a crowd of thousands would
+    /// be kept as often.
+    /// </summary>
+    private List<PersonView> Views(List<Glimpse> people, IReadOnlyDictionary<MemberId, MemberCard> cards, Dictionary<MemberId, PersonView> before)
     {
         var now = clock.GetUtcNow();
-        return [.. people.Where(p => cards.ContainsKey(p.Id)).Select(p =>
-            new PersonView(cards[p.Id], p.Role, p.Microphone, !p.IsLost, p.Hand is not null, now - cards[p.Id].JoinedAt < Newcomer))];
+        var views = new List<PersonView>(people.Count);
+        foreach (var p in people)
+        {
+            if (!cards.TryGetValue(p.Id, out var card)) continue;
+            var view = new PersonView(card, p.Role, p.Microphone, !p.IsLost, p.Hand is not null, now - card.JoinedAt < Newcomer);
+            views.Add(before.TryGetValue(p.Id, out var same) && same == view ? same : view);
+        }
+        return views;
     }
 
     private static List<HandView> Hands(List<Glimpse> people, IReadOnlyDictionary<MemberId, MemberCard> cards) =>
@@ -116,7 +127,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
     private sealed record Seen(
         long Version, List<Glimpse> Stage, List<Glimpse> Audience, List<Glimpse> Hands, int Guests, MemberId Host, HandMode Mode, HandOrder Order, RoomLife Life);
 
-    private sealed record Drawn(long Version, DateTimeOffset At, RoomView View)
+    private sealed record Drawn(long Version, DateTimeOffset At, RoomView View, Dictionary<MemberId, PersonView> Faces)
     {
         /// <summary>Also redrawn after a while, for changed names.</summary>
         public bool IsOf(Gathering gathering, TimeProvider clock)
