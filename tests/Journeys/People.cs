@@ -32,6 +32,14 @@ public static class People
         await page.IsLiveAsync();
     }
 
+    /// <summary>To the room's page, with the sound going on.</summary>
+    public static async Task GotoRoomAsync(this IPage page, RunningServer server, string room)
+    {
+        await page.GotoAsync($"{server.Url}/room/{room}");
+        await page.WaitForSelectorAsync("#room-stage");
+        await page.IsLiveAsync();
+    }
+
     public static Task IsLiveAsync(this IPage page) => page.StateAsync("#dock", "live");
 
     public static async Task StateAsync(this IPage page, string selector, string state) =>

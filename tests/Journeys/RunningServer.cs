@@ -20,6 +20,9 @@ public sealed class RunningServer : IAsyncDisposable
     public string Data => _data;
     public int ProcessId => _process!.Id;
 
+    /// <summary>Where its sound comes in.</summary>
+    public IPEndPoint Media => new(IPAddress.Loopback, _mediaPort);
+
     /// <summary>Settings as environment variables, before <see cref="StartAsync"/>.</summary>
     public Dictionary<string, string> Environment { get; } = new() { ["Palabre__RateLimits__Enabled"] = "false", ["Palabre__Community__Language"] = "fr" };
 
@@ -137,7 +140,7 @@ public sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -18,6 +18,26 @@ public sealed class Voices : IDisposable
         return file;
     }
 
+    /// <summary>A man's voice that reads on and on.</summary>
+    public async Task<string> ReadingAsync(string text)
+    {
+        var spoken = Path.Combine(_folder, "reading.wav");
+        using (var espeak = Process.Start(new ProcessStartInfo("espeak-ng", ["-v", "fr", "-w", spoken, text]))!) await espeak.WaitForExitAsync();
+        var file = Path.Combine(_folder, "reading-48.wav");
+        Sound.Silence(TimeSpan.Zero, Rate).Then(Sound.ReadWav(spoken)).WriteWav(file);
+        return file;
+    }
+
+    /// <summary>An instrument in stereo: a low tone on the left, a high one on the right.</summary>
+    public async Task<string> DuetAsync()
+    {
+        var file = Path.Combine(_folder, "duet.wav");
+        using var sox = Process.Start(new ProcessStartInfo("sox",
+            ["-n", "-r", "48000", "-c", "2", "-b", "16", file, "synth", "6", "sine", "440", "sine", "1320", "gain", "-6"]))!;
+        await sox.WaitForExitAsync();
+        return file;
+    }
+
     /// <summary>Time to settle, the code, then a spoken sentence.</summary>
     public async Task<string> SpeechAsync(string name, string code, string sentence)
     {

@@ -7,6 +7,10 @@ namespace Palabre.TestKit;
 public sealed record Faults
 {
     public double Loss { get; init; }
+
+    /// <summary>Mean number of datagrams lost in a row (Gilbert's model); 1 loses each by itself, as chance would.</summary>
+    public double Burst { get; init; } = 1;
+
     public double Duplication { get; init; }
 
     /// <summary>Share of datagrams held back until the next one has passed.</summary>
@@ -28,6 +32,7 @@ public sealed class FaultyNetwork : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _tasks = [];
     private readonly Socket _inside = Bind();
+    private bool _losing;
 
     public FaultyNetwork(IPEndPoint server, Faults faults, int seed)
     {
@@ -101,7 +106,7 @@ public sealed class FaultyNetwork : IAsyncDisposable
         int copies;
         lock (_gate)
         {
-            if (_random.NextDouble() < Faults.Loss)
+            if (IsLost())
             {
                 Lost++;
                 return;
@@ -116,6 +121,18 @@ public sealed class FaultyNetwork : IAsyncDisposable
             if (wait == TimeSpan.Zero) Send(datagram, by, to);
             else _ = SendLaterAsync(datagram, by, to, wait);
         }
+    }
+
+    /// <summary>
+    /// Two states, one that passes and one that loses, with the chances of change that make the asked-for loss and length of bursts.
+    /// </summary>
+    private bool IsLost()
+    {
+        if (Faults.Loss is <= 0 or >= 1) return Faults.Loss >= 1;
+        var leave = _losing ? 1 / Faults.Burst : Faults.Loss / (Faults.Burst * (1 - Faults.Loss));
+        if (Faults.Burst <= 1) return _random.NextDouble() < Faults.Loss;
+        if (_random.NextDouble() < leave) _losing = !_losing;
+        return _losing;
     }
 
     private async Task SendLaterAsync(byte[] datagram, Socket by, IPEndPoint to, TimeSpan wait)

@@ -144,8 +144,6 @@ export class Microphone {
     const voice = await this.#capture();
     this.#voice = voice;
     const [track] = voice.getAudioTracks();
-    // A call or a lock screen takes the device away: what the others no longer hear is closed for them too, and one opens it again oneself.
-    for (const sign of ["ended", "mute"]) track?.addEventListener(sign, () => voice === this.#voice && this.#interrupt());
     if (track && this.#session) {
       await this.#session.peer.getSenders()[0]?.replaceTrack(track);
       this.#meter.start(track, this.#session.peer);
@@ -153,9 +151,13 @@ export class Microphone {
     return voice;
   }
 
-  #capture() {
+  async #capture() {
     const device = chosenDevice();
-    return navigator.mediaDevices.getUserMedia({ audio: { ...recipeOf(this.#mode).constraints, ...(device && { deviceId: device }) } });
+    const voice = await navigator.mediaDevices.getUserMedia({ audio: { ...recipeOf(this.#mode).constraints, ...(device && { deviceId: device }) } });
+    const [track] = voice.getAudioTracks();
+    // A call or a lock screen takes the device away: what the others no longer hear is closed for them too, and one opens it again oneself.
+    for (const sign of ["ended", "mute"]) track?.addEventListener(sign, () => voice === this.#voice && this.#interrupt());
+    return voice;
   }
 
   /** @param {MediaStream} voice */
@@ -189,8 +191,11 @@ export class Microphone {
     } catch (problem) {
       session?.close();
       voice?.getTracks().forEach((track) => track.stop());
-      if (!this.#gone && this.#session === before) this.#set(reasonOf(problem));
-      return;
+      if (this.#gone || this.#session !== before) return;
+      // Nobody is heard otherwise than they chose: it is closed, and says why.
+      this.#untold = true;
+      this.#hangUp();
+      return this.#set(reasonOf(problem));
     }
     if (this.#gone || this.#session !== before) {
       session.close();
