@@ -14,6 +14,7 @@ public sealed class Chromium : IAsyncDisposable
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
+    private readonly List<IPage> _pages = [];
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
@@ -43,11 +44,14 @@ public sealed class Chromium : IAsyncDisposable
         });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);
+        _pages.Add(page);
+        if (LastSeen.Folder is not null) LastSeen.Follow(page);
         return page;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (LastSeen.Folder is not null) foreach (var page in _pages) await LastSeen.KeepAsync(page);
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }

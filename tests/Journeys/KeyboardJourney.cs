@@ -122,7 +122,7 @@ public sealed class KeyboardJourney(KeyboardJourney.House house) : IClassFixture
         public async ValueTask InitializeAsync()
         {
             Server = await RunningServer.WithMembersAsync("bo");
-            Browser = await Chromium.StartAsync(_voices.Repeating("0123"), again: true);
+            Browser = await Chromium.StartAsync(await _voices.ReadingAsync("Je lis à voix haute, sans souris, et l’on m’entend d’un bout à l’autre de la salle."), again: true);
         }
 
         public async ValueTask DisposeAsync()

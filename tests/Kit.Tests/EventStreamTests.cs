@@ -20,7 +20,7 @@ public sealed class EventStreamTests
     public async Task Messages_go_over_the_wire_with_name_every_line_and_an_id_when_they_are_kept()
     {
         using var end = new CancellationTokenSource();
-        var running = RunAsync(end.Token);
+        var running = RunAsync(lastId: null, end.Token);
         var kept = StreamMessage.Same("turbo", "<p>\r\nune ligne</p>\nété");
         _streams.Publish("hall", kept);
         _streams.Publish("hall", StreamMessage.Same("levels", "{}", kept: false));
@@ -37,7 +37,7 @@ public sealed class EventStreamTests
     public async Task A_page_that_missed_something_is_told_to_reload()
     {
         using var end = new CancellationTokenSource();
-        var running = RunAsync(end.Token, lastId: 1);
+        var running = RunAsync(lastId: 1, end.Token);
         Assert.Equal("event: open\ndata: \n\nevent: reload\ndata: \n\n", await ReadAsync("reload\ndata: \n\n"));
         await end.CancelAsync();
         await running;
@@ -47,7 +47,7 @@ public sealed class EventStreamTests
     public async Task When_rights_change_what_was_said_before_is_passed_on_and_the_stream_ends()
     {
         using var end = new CancellationTokenSource();
-        var running = RunAsync(CancellationToken.None, end: end.Token);
+        var running = RunAsync(lastId: null, CancellationToken.None, end.Token);
         _streams.Publish("hall", StreamMessage.Same("levels", "{}", kept: false));
         await end.CancelAsync();
         Assert.Equal("event: open\ndata: \n\nevent: levels\ndata: {}\n\n", await ReadAsync("{}\n\n"));
@@ -55,7 +55,7 @@ public sealed class EventStreamTests
         Assert.Equal(0, _streams.OpenStreams);
     }
 
-    private Task RunAsync(CancellationToken stopping, long? lastId = null, CancellationToken end = default)
+    private Task RunAsync(long? lastId, CancellationToken stopping, CancellationToken end = default)
     {
         var http = new DefaultHttpContext();
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(_wire.Writer.AsStream()));

@@ -4,6 +4,7 @@ import { ChatHold } from "./chat-hold.js";
 
 const MostLines = 200; // a page that stays open all evening must not grow for ever
 const Aloud = "palabre chat-aloud";
+const followed = new WeakSet(); // panels: a new page brings a new one, whose lines are not news
 const seen = new WeakSet();
 /** @type {ChatHold | null} */
 let hold = null;
@@ -58,14 +59,15 @@ function follow() {
   }
   const lines = /** @type {HTMLElement[]} */ ([...panel.querySelectorAll("#chat-lines > li")]);
   const fresh = lines.filter((line) => !seen.has(line));
-  if (fresh.length > 0) take(panel, hold, lines, fresh);
+  const first = !followed.has(panel);
+  followed.add(panel);
+  if (fresh.length > 0) take(panel, hold, lines, fresh, first);
   showUnread(panel);
   for (const box of document.querySelectorAll("input[data-chat-aloud]")) /** @type {HTMLInputElement} */ (box).checked = localStorage.getItem(Aloud) !== "no";
 }
 
-/** @param {HTMLElement} panel @param {ChatHold} held @param {HTMLElement[]} lines @param {HTMLElement[]} fresh */
-function take(panel, held, lines, fresh) {
-  const first = !panel.hasAttribute("data-followed");
+/** @param {HTMLElement} panel @param {ChatHold} held @param {HTMLElement[]} lines @param {HTMLElement[]} fresh @param {boolean} first */
+function take(panel, held, lines, fresh, first) {
   const scroll = panel.querySelector(".scroll");
   const atEnd = first || !scroll || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
   const newest = lines.findLast((line) => seen.has(line))?.dataset["line"];
@@ -75,7 +77,6 @@ function take(panel, held, lines, fresh) {
     if (is !== undefined) seen.add(line);
     return is === false;
   });
-  panel.setAttribute("data-followed", "");
   if (atEnd) while (lines.length > MostLines) lines.shift()?.remove();
   if (atEnd && scroll) scroll.scrollTop = scroll.scrollHeight;
   const others = first ? [] : shown.filter((line) => line.dataset["by"] !== panel.dataset["member"] && isNewer(line, newest));
