@@ -40,7 +40,7 @@ public sealed class TalkJourney
         await bo.WaitForFunctionAsync($"{Typed} === ''");
         await bo.FillAsync("#chat-text", "Encore une chose");
         await bo.ClickAsync("#chat-form button");
-        await bo.WaitForSelectorAsync("#chat-note:text('Mode lent')");
+        await bo.WaitForSelectorAsync("#chat-note:has-text('Mode lent')");
         Assert.Equal("Encore une chose", await bo.EvaluateAsync<string>(Typed));
         await bo.ReloadAsync();
         await bo.WaitForFunctionAsync($"{Typed} === 'Encore une chose'");

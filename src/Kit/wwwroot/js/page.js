@@ -1,5 +1,7 @@
+const MostRounds = 50; // in one go: works answer each other's changes, but not for ever
 /** @type {Set<() => void>} */
 const works = new Set();
+let rounds = 0;
 
 /**
  * Does `work` now and again after every change of the document: a Turbo visit, a stream, a morph. What it does must settle:
@@ -15,8 +17,15 @@ export function whenPageChanges(work) {
 function watch() {
   // A morph may touch nothing but attributes.
   const attributeFilter = ["hidden", "data-state", "data-topic"];
-  new MutationObserver(doAll).observe(document.documentElement, { childList: true, subtree: true, attributeFilter });
+  new MutationObserver(doAllOnceMore).observe(document.documentElement, { childList: true, subtree: true, attributeFilter });
   for (const event of ["turbo:render", "turbo:morph", "turbo:load"]) document.addEventListener(event, doAll);
+}
+
+/** What works change is a change as well. Works that never agree must not hold the page still for ever. */
+function doAllOnceMore() {
+  if (rounds === 0) setTimeout(() => { rounds = 0; });
+  if (++rounds <= MostRounds) doAll();
+  else if (rounds === MostRounds + 1) console.error("Parts of the page change each other without end.");
 }
 
 function doAll() {

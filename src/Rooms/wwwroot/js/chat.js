@@ -73,7 +73,7 @@ function take(panel, held, lines, fresh, first) {
   const newest = lines.findLast((line) => seen.has(line))?.dataset["line"];
   const shown = fresh.filter((line) => {
     const is = held.isMuted(line.dataset["by"] ?? "");
-    line.hidden = is !== false;
+    if (line.hidden !== (is !== false)) line.hidden = is !== false; // setting what is so already would call us again, without end
     if (is !== undefined) seen.add(line);
     return is === false;
   });
