@@ -88,6 +88,9 @@ public sealed record MyPlace(
     /// <summary>The room is theirs now.</summary>
     public bool IsHost { get; init; }
 
+    /// <summary>They went by choice, perhaps from another browser.</summary>
+    public bool HasLeft { get; init; }
+
     /// <summary>They were taken out for the rest of the room's life.</summary>
     public bool IsRemoved { get; init; }
 

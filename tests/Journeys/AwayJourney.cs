@@ -30,7 +30,7 @@ public sealed class AwayJourney
         await bo.Page.IsLiveAsync();
         await ada.WaitForSelectorAsync("#room-stage [data-role=speaker]:not([data-away])");
         await bo.Page.StateAsync("#room-bar [data-microphone]", "closed");
-        Assert.Equal("speaker", await bo.Page.GetAttributeAsync("#room", "data-role"));
+        await bo.Page.WaitForSelectorAsync("#dock [data-role=speaker]", new() { State = WaitForSelectorState.Attached });
         Assert.False(await MicrophoneIsOpenAsync(server, room, ct));
         await bo.Page.OpenMicrophoneAsync();
         await ada.MorePacketsAsync();
@@ -54,7 +54,7 @@ public sealed class AwayJourney
         await network.MendAsync();
 
         await bo.Page.IsLiveAsync();
-        await bo.Page.WaitForSelectorAsync("#room[data-role=audience]");
+        await bo.Page.WaitForSelectorAsync("#dock [data-role=audience]", new() { State = WaitForSelectorState.Attached });
         await bo.Page.WaitForSelectorAsync("#room-bar button.voice");
         Assert.Equal(0, await ada.Locator("#room-stage [data-role=speaker]").CountAsync());
         await ada.WaitForSelectorAsync("#room-audience [data-person]");

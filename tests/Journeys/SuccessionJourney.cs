@@ -21,7 +21,7 @@ public sealed class SuccessionJourney(SuccessionJourney.House house) : IClassFix
 
         await ada.ClickAsync("#room-bar [data-leave-room]");
         await ada.WaitForURLAsync($"{Server.Url}/");
-        await bo.WaitForSelectorAsync("#room[data-role=moderator]");
+        await bo.WaitForSelectorAsync("#room[data-moderates]");
         Assert.Equal(1, await bo.Locator("#room-stage .seat").CountAsync());
         await bo.IsLiveAsync();
         Assert.Equal(room, await bo.GetAttributeAsync("#room", "data-room"));
@@ -68,7 +68,7 @@ public sealed class SuccessionJourney(SuccessionJourney.House house) : IClassFix
         await bo.WaitForSelectorAsync("#room-life .strip");
         await bo.OpenMicrophoneAsync();
         await bo.ClickAsync("#room-duty [data-asked=moderator] [formaction$='/take-over']");
-        await bo.WaitForSelectorAsync("#room[data-role=moderator]");
+        await bo.WaitForSelectorAsync("#room[data-moderates]");
         await bo.WaitForSelectorAsync("#room-life .strip", new() { State = WaitForSelectorState.Detached });
         await bo.IsLiveAsync();
     }

@@ -23,6 +23,7 @@ public sealed partial class Stage
     private readonly TimeProvider _clock;
     private readonly StageTimes _times;
     private readonly Removals _removals = new();
+    private readonly HashSet<MemberId> _left = [];
     private DateTimeOffset? _widenedAt;
 
     /// <param name="seats">Most people on stage at once, the host's seat included.</param>
@@ -66,6 +67,9 @@ public sealed partial class Stage
     public bool HasHandUp(MemberId member) => Find(member)?.Hand is not null;
     public bool IsRemoved(MemberId member) => _removals.Has(member);
 
+    /// <summary>Went by choice and did not come back: not so whose connection was lost for good.</summary>
+    public bool HasLeft(MemberId member) => _left.Contains(member);
+
     /// <summary>Is here, and nobody else here moderates whose connection stands, while somebody could take over: they cannot just go.</summary>
     public bool HoldsAlone(MemberId member) =>
         Moderates(member) && Find(member) is not null && People.Any(p => p.Id != member && !p.IsLost) && !Crowd.Moderators.Any(p => p.Id != member && !p.IsLost);
@@ -84,6 +88,7 @@ public sealed partial class Stage
             return here;
         }
         var person = Crowd.Add(new Person(member, now));
+        _left.Remove(member);
         if (member == Host)
         {
             Sit(person);
@@ -105,6 +110,7 @@ public sealed partial class Stage
         if (HoldsAlone(member)) return new("last_moderator");
         var heldTheRoom = person.IsOnStage || member == Host;
         Drop(person);
+        _left.Add(member);
         if (heldTheRoom && OnStage.Count == 0 && !Crowd.Moderators.Any()) IsOver = true;
         return null;
     }

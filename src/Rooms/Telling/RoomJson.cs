@@ -63,17 +63,18 @@ public sealed record HandJson(int Place, MemberJson Member, DateTimeOffset Raise
 /// <param name="Seat"><c>stage</c> or <c>audience</c>.</param>
 /// <param name="Microphone"><c>closed</c>, <c>open</c> or <c>muted_by_moderator</c>.</param>
 /// <param name="Present">Whether the room counts them in.</param>
+/// <param name="Left">They went by choice, perhaps from another browser: whoever still hears the room there lets go of it.</param>
 /// <param name="LastModerator">They cannot leave before somebody takes over.</param>
 /// <param name="Removed">They were taken out for the rest of the room's life.</param>
 /// <param name="MoveToAudience">Whom they muted twice within a minute.</param>
 public sealed record MeJson(
-    RoomId Room, MemberId? Member, RoomRole Role, string Seat, string Microphone, MyHandJson? Hand, InvitedJson? Invited, bool Creator, bool Present, bool Live,
+    RoomId Room, MemberId? Member, RoomRole Role, string Seat, string Microphone, MyHandJson? Hand, InvitedJson? Invited, bool Creator, bool Present, bool Left, bool Live,
     bool Host, bool LastModerator, bool Removed, DutyJson? Asked, DutyJson? Offered, MemberId? MoveToAudience)
 {
     public static MeJson Of(MyPlace me, bool live) => new(
         me.Room, me.Member, me.Role, me.IsOnStage ? "stage" : "audience",
         me.Microphone switch { MicrophoneState.Open => "open", MicrophoneState.MutedByModerator => "muted_by_moderator", _ => "closed" },
-        me.Hand is { } hand ? new(hand.Place, hand.RaisedAt) : null, me.InvitedUntil is { } until ? new(until) : null, me.IsCreator, me.IsPresent, live,
+        me.Hand is { } hand ? new(hand.Place, hand.RaisedAt) : null, me.InvitedUntil is { } until ? new(until) : null, me.IsCreator, me.IsPresent, me.HasLeft, live,
         me.IsHost, me.HoldsAlone, me.IsRemoved, DutyJson.Of(me.Asked), DutyJson.Of(me.Offered), me.Proposal?.Id);
 }
 

@@ -59,7 +59,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
         lock (live.Gate)
         {
             var stage = live.Stage;
-            if (stage.Find(me) is not { } person) return away with { IsRemoved = stage.IsRemoved(me), MayEnd = stage.MayEnd(me) is null };
+            if (stage.Find(me) is not { } person) return away with { HasLeft = stage.HasLeft(me), IsRemoved = stage.IsRemoved(me), MayEnd = stage.MayEnd(me) is null };
             return away with
             {
                 Role = person.Role,

@@ -112,9 +112,21 @@ public sealed class LeavingTests
         scene.Stage.Lose(Dounia);
         scene.Wait(Stage.Grace);
         Assert.Null(scene.Stage.Find(Dounia));
+        Assert.False(scene.Stage.HasLeft(Dounia));
 
         scene.Stage.Connect(Dounia);
         Assert.Equal(RoomRole.Audience, scene.Of(Dounia).Role);
+    }
+
+    [Fact]
+    public void Whoever_leaves_has_left_until_they_come_back()
+    {
+        var scene = WithEveryRank();
+        scene.ListenAll();
+        Assert.Null(scene.Stage.Leave(Dounia));
+        Assert.True(scene.Stage.HasLeft(Dounia));
+        scene.Stage.Connect(Dounia);
+        Assert.False(scene.Stage.HasLeft(Dounia));
     }
 
     [Fact]

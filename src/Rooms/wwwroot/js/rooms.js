@@ -70,7 +70,7 @@ voice.addEventListener("level", () => {
 document.addEventListener("palabre:me", (event) => {
   const place = /** @type {CustomEvent} */ (event).detail;
   voice.take(place);
-  if (place?.present === false) voice.goneElsewhere(place.room);
+  if (place?.left === true) voice.goneElsewhere(place.room);
   dock()?.refresh();
 });
 document.addEventListener("palabre:subject", () => dock()?.refresh());

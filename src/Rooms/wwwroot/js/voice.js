@@ -96,8 +96,8 @@ class Voice extends EventTarget {
   }
 
   /**
-   * The server counts one out of a room that one hears: one has joined another, from another browser. To come back by itself would
-   * take the voice away there. Whoever is cut off in a tunnel is not heard either, and goes on trying. @param {string} room
+   * One has left from another browser, perhaps for another room: to come back by itself would take the voice away there.
+   * @param {string} room
    */
   goneElsewhere(room) {
     if (room === this.room && (this.connection === "live" || this.connection === "reconnecting")) this.#drop(true);
