@@ -19,10 +19,13 @@ public sealed class OwnNetwork : IAsyncDisposable
     /// <summary>The one that new connections take.</summary>
     public FaultyNetwork Media => _networks[^1];
 
+    /// <summary>TCP goes past this network, straight to the server.</summary>
+    public bool LetsTcpOut { get; init; }
+
     /// <summary>Before the page connects. The server's answers name this network's address instead of the server's.</summary>
-    public static async Task<OwnNetwork> OfAsync(IPage page, RunningServer server, int seed = 1)
+    public static async Task<OwnNetwork> OfAsync(IPage page, RunningServer server, int seed = 1, bool letsTcpOut = false)
     {
-        var network = new OwnNetwork(server, page);
+        var network = new OwnNetwork(server, page) { LetsTcpOut = letsTcpOut };
         network.Move(seed);
         await page.RouteAsync("**/api/rooms/*/whip*", network.PassAsync);
         await page.RouteAsync("**/api/rooms/*/whep", network.PassAsync);
@@ -76,7 +79,7 @@ public sealed class OwnNetwork : IAsyncDisposable
             {
                 Status = answer.Status,
                 Headers = headers,
-                Body = body.Contains("a=candidate:", StringComparison.Ordinal) ? Media.Through(body) : body,
+                Body = body.Contains("a=candidate:", StringComparison.Ordinal) ? Media.Through(body, LetsTcpOut) : body,
             });
         }
         catch (PlaywrightException)

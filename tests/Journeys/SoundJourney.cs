@@ -14,6 +14,7 @@ public sealed class SoundJourney
           const before = await read();
           await new Promise((done) => setTimeout(done, 2000));
           const after = await read();
+          if (!before || !after) return { bits: 0, codec: "", opus: "" };
           const codec = peer.getSenders().find(({ track }) => track).getParameters().codecs[0];
           const opus = /a=rtpmap:(\d+) opus[^]*?a=fmtp:\1 (.*)/.exec(peer.remoteDescription.sdp)[2].trim();
           return { bits: (after.bytesSent - before.bytesSent) * 8000 / (after.timestamp - before.timestamp),

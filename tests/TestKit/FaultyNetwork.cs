@@ -51,10 +51,13 @@ public sealed class FaultyNetwork : IAsyncDisposable
     public int Lost { get; private set; }
 
     /// <summary>An SDP in which the server's candidates are replaced by this network.</summary>
-    public string Through(string sdp)
+    /// <param name="sdp">The server's.</param>
+    /// <param name="keepTcp">TCP goes past this network.</param>
+    public string Through(string sdp, bool keepTcp = false)
     {
         var candidate = $"a=candidate:1 1 udp 2130706431 {EndPoint.Address} {EndPoint.Port} typ host";
-        var lines = sdp.Split("\r\n").Where(line => !line.StartsWith("a=candidate:", StringComparison.Ordinal)).ToList();
+        var lines = sdp.Split("\r\n")
+            .Where(line => !line.StartsWith("a=candidate:", StringComparison.Ordinal) || (keepTcp && line.Contains(" tcp ", StringComparison.OrdinalIgnoreCase))).ToList();
         lines.Insert(lines.FindIndex(line => line.StartsWith("a=end-of-candidates", StringComparison.Ordinal)), candidate);
         return string.Join("\r\n", lines);
     }
