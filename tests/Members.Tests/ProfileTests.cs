@@ -40,7 +40,7 @@ public sealed class ProfileTests
         await using var app = await PalabreApp.StartAsync(clock: clock);
         using var guest = new Browser(app);
         Assert.NotNull((await guest.PageAsync("/@ada", Ct)).QuerySelector(".badge.sprout"));
-        clock.Advance(TimeSpan.FromDays(7));
+        clock.Sleep(TimeSpan.FromDays(7));
         Assert.Null((await guest.PageAsync("/@ada", Ct)).QuerySelector(".badge.sprout"));
     }
 

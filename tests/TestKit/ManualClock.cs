@@ -30,6 +30,18 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         lock (_gate) _now = end;
     }
 
+    /// <summary>The machine sleeps: what falls due meanwhile runs once, when it wakes. For days, in which a timer of seconds would run for ever.</summary>
+    public void Sleep(TimeSpan by)
+    {
+        ManualTimer[] late;
+        lock (_gate)
+        {
+            _now += by;
+            late = [.. _timers.Where(timer => timer.Due <= _now).OrderBy(timer => timer.Due)];
+        }
+        foreach (var timer in late) timer.Fire(isLate: true);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
@@ -64,12 +76,12 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
             }
         }
 
-        public void Fire()
+        public void Fire(bool isLate = false)
         {
             lock (clock._gate)
             {
                 if (Due is null) return;
-                Due = _period > TimeSpan.Zero ? Due + _period : null;
+                Due = _period > TimeSpan.Zero ? (isLate ? clock._now : Due) + _period : null;
             }
 
             callback(state);

@@ -259,7 +259,7 @@ public sealed class LivePeer : IAsyncDisposable
                 if (now >= nextReport)
                 {
                     Report();
-                    nextReport = now + TimeSpan.FromSeconds(5);
+                    nextReport = now + _options.ReportInterval;
                 }
             }
 

@@ -27,4 +27,7 @@ public sealed record LivePeerOptions
     /// Time between consent checks (RFC 7675 §5.1). Longer saves packets, but the server takes a silent peer for gone after 30 s.
     /// </summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Between two receiver reports (RFC 3550 §6.2).</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(5);
 }

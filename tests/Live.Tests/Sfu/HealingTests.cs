@@ -75,7 +75,7 @@ public class HealingTests
         await using var hall = new Hall(new() { ReportInterval = TimeSpan.FromMilliseconds(100) });
         await using var bad = new FaultyNetwork(hall.Server.UdpEndPoint, new() { Loss = 0.3 }, seed: 7);
         var (ada, _) = await hall.PublishAsync(1);
-        var (ear, _) = await hall.ListenAsync(options: new() { Opus = opus, CheckInterval = TimeSpan.FromMilliseconds(100) }, network: bad);
+        var (ear, _) = await hall.ListenAsync(options: new() { Opus = opus, CheckInterval = TimeSpan.FromMilliseconds(100), ReportInterval = TimeSpan.FromMilliseconds(100) }, network: bad);
 
         var (worst, patience) = (0, Hall.Patience);
         for (var i = 0; told ? worst == 0 && !patience.IsCancellationRequested : i < 400; i++)
