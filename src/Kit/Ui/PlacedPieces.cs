@@ -5,7 +5,7 @@ using Palabre.Core;
 namespace Palabre.Kit.Ui;
 
 /// <summary>Something a slice puts on a member's page for whoever looks at it. Fetches what it needs itself; shows nothing where it has nothing.</summary>
-public abstract class MemberPagePiece : Piece
+public abstract class MemberPagePiece : AskingPiece
 {
     [Parameter, EditorRequired] public required MemberCard Member { get; set; }
 }
@@ -14,19 +14,19 @@ public abstract class MemberPagePiece : Piece
 /// Something a slice puts on the sheet that opens when one presses a face in a room. The sheet is drawn once for all faces: the script
 /// writes the person's id into the value of every <c>[data-person-id]</c> and their page into every <c>[data-person-path]</c>.
 /// </summary>
-public abstract class PersonSheetPiece : Piece
+public abstract class PersonSheetPiece : AskingPiece
 {
     [Parameter, EditorRequired] public required RoomId Room { get; set; }
 }
 
 /// <summary>Something a slice puts into the menu of a room, live or ended.</summary>
-public abstract class RoomMenuPiece : Piece
+public abstract class RoomMenuPiece : AskingPiece
 {
     [Parameter, EditorRequired] public required RoomId Room { get; set; }
 }
 
 /// <summary>Something a slice says at the top of every page to the member who reads it; nothing, most of the time.</summary>
-public abstract class NoticePiece : Piece;
+public abstract class NoticePiece : AskingPiece;
 
 /// <summary>A piece and where it stands among its like; lower comes first.</summary>
 public sealed record PlacedPiece(Type Component, int Order);
