@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
+using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
 
@@ -18,6 +19,7 @@ public sealed record Case(Subject Subject, MemberCard? Concerned, RoomCard? Room
 public sealed record CaseReport(Report Report, MemberCard? Reporter, int AbuseBefore, RoomCard? Room, ReportSound? Sound, IReadOnlyDictionary<MemberId, MemberCard> Speakers);
 
 /// <summary>All open reports of one subject, with what was decided about that member before.</summary>
+/// <param name="IsYourOwn">It concerns the steward who asks: they see that there is something, and nothing of it.</param>
 public sealed record CaseView(Case Case, IReadOnlyList<CaseReport> Reports, IReadOnlyList<Decision> Before, RoomCard? IsIn, bool IsYourOwn);
 
 /// <summary>An appeal as stewards read it.</summary>
@@ -65,6 +67,7 @@ internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, KeptSo
         var reports = await db.Set<Report>().AsNoTracking().Where(r => r.State == ReportState.Open && r.Kind == subject.Kind && r.SubjectId == subject.Id)
             .OrderBy(r => r.Id).ToListAsync(ct);
         if (reports.Count == 0) return null;
+        if (await IsAboutAsync(subject, steward, ct)) return new(await CaseOfOwnAsync(subject, reports, steward, ct), [], [], null, IsYourOwn: true);
         var kept = await sounds.OfAsync([.. reports.Select(r => r.Id)], ct);
         var places = await rooms.CardsAsync([.. reports.Select(r => r.Room).Append(subject.Room).OfType<RoomId>().Distinct()], ct);
         var people = await members.CardsAsync([.. PeopleOf(reports, kept, places.Values).Append(subject.Person ?? default).Distinct()], ct);
@@ -77,8 +80,15 @@ internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, KeptSo
         var before = await db.Set<Decision>().AsNoTracking().Where(d => d.Member == concerned).OrderByDescending(d => d.Id).Take(20).ToListAsync(ct);
         var isIn = (await rooms.WhereaboutsAsync([concerned], ct)).TryGetValue(concerned, out var room) ? (await rooms.CardsAsync([room], ct)).GetValueOrDefault(room) : null;
         return new(about, [.. reports.Select(r => new CaseReport(r, people.GetValueOrDefault(r.Reporter), abuse.GetValueOrDefault(r.Reporter),
-            r.Room is { } place ? places.GetValueOrDefault(place) : null, kept.GetValueOrDefault(r.Id), people))], before, isIn, concerned == steward);
+            r.Room is { } place ? places.GetValueOrDefault(place) : null, kept.GetValueOrDefault(r.Id), people))], before, isIn, IsYourOwn: false);
     }
+
+    /// <summary>Whom reports concern, steward or not, reads neither who made them nor what they say.</summary>
+    private async Task<bool> IsAboutAsync(Subject subject, MemberId steward, CancellationToken ct) =>
+        subject.Person == steward || (subject.Room is { } room && (await rooms.CardsAsync([room], ct)).GetValueOrDefault(room)?.Creator == steward);
+
+    private async Task<Case> CaseOfOwnAsync(Subject subject, List<Report> reports, MemberId steward, CancellationToken ct) =>
+        Of(subject, reports, await members.CardsAsync([steward], ct), subject.Room is { } room ? await rooms.CardsAsync([room], ct) : new Dictionary<RoomId, RoomCard>());
 
     /// <summary>The case that one report belongs to.</summary>
     public async Task<CaseView?> CaseOfAsync(ReportId report, MemberId steward, CancellationToken ct) =>
@@ -116,9 +126,10 @@ internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, KeptSo
         c.Subject.Kind == SubjectKind.Person ? "person" : "room", c.Subject.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
         c.Concerned?.Handle, c.Room?.Title, c.Count, c.Rules, c.Oldest);
 
-    /// <summary>One speaker's voice, to stewards only, never kept by a browser.</summary>
-    private static async Task<IResult> SoundAsync(ReportId report, MemberId speaker, HttpContext http, Viewer viewer, KeptSounds sounds, Logbook log, CancellationToken ct)
+    /// <summary>One speaker's voice, to stewards whom the report does not concern, never kept by a browser.</summary>
+    private static async Task<IResult> SoundAsync(ReportId report, MemberId speaker, HttpContext http, Viewer viewer, Queue queue, KeptSounds sounds, Logbook log, CancellationToken ct)
     {
+        if (await queue.CaseOfAsync(report, viewer.Member!.Value, ct) is { IsYourOwn: true }) return http.Problem(new Refusal("not_your_own", 403));
         if (await sounds.OpenAsync(report, speaker, ct) is not { } voice) return TypedResults.NotFound();
         await log.HeardAsync(viewer.Member!.Value, report, speaker, ct);
         http.Response.Headers.CacheControl = "no-store";

@@ -47,6 +47,24 @@ public sealed class ReportTests(House house) : IClassFixture<House>
         Assert.Equal("measures", (await carla.JsonAsync("/api/reports"))[0].GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task A_steward_who_is_reported_reads_neither_who_did_it_nor_what_they_say()
+    {
+        var (carla, judge) = (await house.NewAsync("carla"), await house.NewAsync("judge", true));
+        var room = await judge.OpenAsync();
+        await ReportAsync(carla, new { person = judge.Id.ToString(), room, rule = "harassment", text = "He would not stop." });
+        await ReportAsync(carla, new { room, rule = "spam", text = "Nothing but adverts." });
+        using var browser = await judge.BrowserAsync();
+        foreach (var path in new[] { $"/stewards/reports/person/{judge.Id}", $"/stewards/reports/room/{room}" })
+        {
+            var page = (await browser.ShowAsync(path)).QuerySelector("main")!.TextContent;
+            Assert.Contains("This case is about you", page, StringComparison.Ordinal);
+            Assert.DoesNotContain(carla.Handle, page, StringComparison.Ordinal);
+            Assert.DoesNotContain("would not stop", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("adverts", page, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("guest", HttpStatusCode.NotFound)]
     [InlineData("member", HttpStatusCode.NotFound)]
