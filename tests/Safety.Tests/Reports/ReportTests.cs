@@ -207,13 +207,20 @@ public sealed class ReportTests(House house) : IClassFixture<House>
         await bruno.PutAsync($"/api/rooms/{room}/microphone", new { open = true });
         Assert.Equal(HttpStatusCode.NoContent, await ada.PutAsync($"/api/rooms/{room}/stage/{bruno.Id}/muted"));
         Assert.Equal(HttpStatusCode.NoContent, await ada.DropAsync($"/api/rooms/{room}/stage/{bruno.Id}"));
+        foreach (var by in new[] { ada, bruno })
+        {
+            // Whoever deletes what they wrote themselves moderates nobody.
+            var line = await (await bruno.Http.PostAsJsonAsync($"/api/rooms/{room}/chat", new { text = $"Deleted by {by.Handle}." }, Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct);
+            Assert.Equal(HttpStatusCode.NoContent, await by.DropAsync($"/api/rooms/{room}/chat/{line.GetProperty("id").GetString()}"));
+            await Task.Delay(1100, Ct);
+        }
         using var his = await bruno.BrowserAsync();
-        await UntilAsync(async () => (await his.ShowAsync("/decisions")).QuerySelectorAll(".log li").Length == 2, "both deeds are noted");
+        await UntilAsync(async () => (await his.ShowAsync("/decisions")).QuerySelectorAll(".log li").Length == 3, "all three deeds are noted");
         using var hers = await carla.BrowserAsync();
         Assert.Null((await hers.ShowAsync("/decisions")).QuerySelector(".log li"));
         using var all = await judge.BrowserAsync();
         var lines = (await all.ShowAsync("/stewards/log")).QuerySelectorAll(".log li").Count(l => l.QuerySelector($"a[href='/@{bruno.Handle}']") is not null);
-        Assert.Equal(2, lines);
+        Assert.Equal(3, lines);
     }
 
     [Fact]

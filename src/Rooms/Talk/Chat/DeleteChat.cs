@@ -10,7 +10,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>A line of the chat is deleted: one's own, or by a moderator any that nobody of their own rank or above wrote.</summary>
-internal sealed class DeleteChat(TalkDoor door, TalkRooms rooms, PalabreDb db)
+internal sealed class DeleteChat(TalkDoor door, TalkRooms rooms, RoomTurn turn, PalabreDb db)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -28,6 +28,7 @@ internal sealed class DeleteChat(TalkDoor door, TalkRooms rooms, PalabreDb db)
         if (line.By != me && (await door.ModerateAsync(room, viewer, line.By, ct)).Refused is { } forbidden) return forbidden;
 
         db.Remove(line);
+        turn.Tell(room, me, line.By, RoomDeed.DeletedLine);
         await db.SaveChangesAsync(CancellationToken.None);
         (await rooms.OfAsync(room)).Chat.Deleted(id);
         return null;
