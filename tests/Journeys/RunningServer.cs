@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -34,10 +35,27 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var server = new RunningServer();
         foreach (var (name, value) in settings) server.Environment[name] = value;
-        await server.RunAsync(["member", "add", "ada", "--password", Cast.Password, "--steward"]);
-        if (handles.Length > 0) await server.RunAsync(["member", "add", .. handles, "--password", Cast.Password]);
+        var founded = await Founded.GetOrAdd(string.Join(' ', handles), _ => new(() => FoundAsync(handles))).Value;
+        foreach (var file in Directory.EnumerateFiles(founded, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(server.Data, Path.GetRelativePath(founded, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
         await server.StartAsync();
         return server;
+    }
+
+    /// <summary>Data directories with the same members: made once by the command line, copied for each test.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Founded = new();
+
+    private static async Task<string> FoundAsync(string[] handles)
+    {
+        var server = new RunningServer();
+        await server.RunAsync(["member", "add", "ada", "--password", Cast.Password, "--steward"]);
+        if (handles.Length > 0) await server.RunAsync(["member", "add", .. handles, "--password", Cast.Password]);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(server.Data, recursive: true);
+        return server.Data;
     }
 
     public async Task StartAsync(params string[] more)

@@ -48,14 +48,16 @@ public sealed class IncidentSoundTests(RunningApp running) : IClassFixture<Runni
         Assert.All(files.Values, file => Assert.DoesNotContain("WARNING", OpusTools.Info(file), StringComparison.OrdinalIgnoreCase));
         var (adas, bos) = (OpusTools.Decode(files[await MeAsync(Ada, room)]), OpusTools.Decode(files[await MeAsync(Bo, room)]));
         Assert.Equal(("A1", "B2"), (ToneCode.Decode(adas), ToneCode.Decode(bos)));
-        // Bo spoke after Ada had ended, and in the files as well.
-        Assert.InRange(Onset(bos) - Onset(adas), one.Count * 0.02, one.Count * 0.02 + 1.5);
+        // Bo spoke after Ada had ended, and in the files as well, to a frame or two.
+        Assert.InRange(Onset(bos) - Onset(adas), one.Count * 0.02 - 0.04, one.Count * 0.02 + 1.5);
 
         Assert.Equal(0, new Traces(one[10]).InFilesOf(Data) + new Traces(kept.Key).InFilesOf(Data));
         await Sound.DestroyAsync(kept.Id, Ct);
         Assert.Empty(await Sound.OpenAsync(kept.Id, kept.Key, Ct));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Data, "incident")));
         await Sound.DestroyAsync(kept.Id, Ct);
+        // Nobody holds a room that another test's people would have to leave.
+        Assert.Equal(HttpStatusCode.NoContent, await Ada.DropAsync($"/api/rooms/{room}?now=true"));
     }
 
     [Fact]
