@@ -9,7 +9,7 @@ internal sealed class TalkDoor(RoomDoor door, RoomTurn turn, TalkRooms rooms)
 {
     public RoomDoor Rooms => door;
 
-    /// <summary>Lets a rule decide about somebody who by this shows that they are in the room.</summary>
+    /// <summary>Lets a rule decide about somebody; who writes or reacts does not come in by that, nor leave another room.</summary>
     public async Task<(TalkRoom? Talk, MemberId Me, Refusal? Refused)> ActAsync(RoomId room, Viewer viewer, Func<Talk, Stage, MemberId, Refusal?> rule, CancellationToken ct)
     {
         var (gathering, me, refused) = await door.EnterAsync(room, viewer, ct);
@@ -18,7 +18,7 @@ internal sealed class TalkDoor(RoomDoor door, RoomTurn turn, TalkRooms rooms)
         refused = await turn.TakeAsync(gathering, stage =>
         {
             if (stage.MayEnter(me) is { } removed) return removed;
-            stage.Join(me);
+            stage.See(me);
             return rule(talk.Talk, stage, me);
         }, ct);
         return (refused is null ? talk : null, me, refused);

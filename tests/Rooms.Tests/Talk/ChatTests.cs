@@ -71,6 +71,18 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Whoever_writes_or_reacts_from_outside_neither_comes_in_nor_leaves_where_they_are()
+    {
+        var (here, there) = (await Ada.OpenAsync(), await Dounia.OpenAsync());
+        await Bo.PutAsync($"/api/rooms/{here}/presence");
+        Assert.Equal(HttpStatusCode.Created, (await WriteAsync(Bo, there, "a")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Bo.PostAsJsonAsync($"/api/rooms/{there}/reactions", new { reaction = "heart" }, Api.Ct)).StatusCode);
+        Assert.Equal((true, false), (await IsPresentAsync(here), await IsPresentAsync(there)));
+
+        async Task<bool> IsPresentAsync(string room) => (await Bo.GetJsonAsync($"/api/rooms/{room}/me")).GetProperty("present").GetBoolean();
+    }
+
+    [Fact]
     public async Task Only_moderators_decide_and_their_decision_outlasts_the_memory_of_the_room()
     {
         var room = await Ada.OpenAsync();
