@@ -26,7 +26,7 @@ public static class Health
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         text.Counter("process_cpu_seconds", "CPU time of the process.", process.TotalProcessorTime.TotalSeconds);
         text.Gauge("process_resident_memory_bytes", "Resident memory of the process.", process.WorkingSet64);
-        text.Gauge("pages_watching", "Open event streams.", streams.OpenStreams);
+        text.Gauge("pages_watching", "Open event streams.", streams.WatchingNow);
         foreach (var source in sources) source.Write(text);
         return TypedResults.Text(text.ToString(), "application/openmetrics-text; version=1.0.0; charset=utf-8");
     }

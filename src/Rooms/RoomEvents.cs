@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -25,31 +26,31 @@ internal sealed class RoomEvents(
     {
         if (!viewer.May("read")) return http.Problem(Refusals.NotAllowed);
         // Taken before the door is asked: rights that change in between end the stream.
-        var end = events.EndOf(viewer);
+        var end = events.EndOf(viewer, http);
         if (await events.FindAsync(room, viewer, ct) is not { } found) return http.Problem(Refusals.NotFound);
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
+        http.Response.NeverStored();
         var lastId = WatchTopics.LastId(http.Request);
         return TypedResults.ServerSentEvents(found.Live is { } live
             ? events.EventsAsync(http, live, viewer.Member, lastId, end, ct)
             : events.EndedAsync(http, found, ct));
     }
 
-    private CancellationToken EndOf(Viewer viewer) => open.EndOf(viewer.Member);
+    private CancellationToken EndOf(Viewer viewer, HttpContext http) => open.EndOf(viewer.Member, http);
 
     private Task<Found?> FindAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.FindAsync(room, viewer, ct);
 
     private async IAsyncEnumerable<SseItem<string>> EventsAsync(
         HttpContext http, Gathering live, MemberId? member, long? lastId, CancellationToken end, [EnumeratorCancellation] CancellationToken ct)
     {
-        var watch = streams.Subscribe(Topics(live.Id, member), lastId);
-        await foreach (var item in WatchTopics.EventsAsync(watch, http.Reader(), clock, host.ApplicationStopping, end, ct))
+        var reader = http.Reader();
+        await foreach (var message in streams.Subscribe(Topics(live.Id, member), lastId).ReadAsync(clock, host.ApplicationStopping, end, ct))
         {
-            if (item.EventType is "turbo" || (item.EventType is "open" && lastId is not null)) continue;
-            if (item.EventType is "open" or "reload" or "room")
-                foreach (var state in await StateAsync(http, live, member, item.EventId, first: item.EventType != "room", ct)) yield return state;
-            else yield return item;
-            if (item.EventType is "ended") yield break;
+            if (message.Event is "turbo" || (message.Event is "open" && lastId is not null)) continue;
+            var id = message.Kept ? message.Id.ToString(CultureInfo.InvariantCulture) : null;
+            if (message.Event is "open" or "reload" or "room")
+                foreach (var state in await StateAsync(http, live, member, id, first: message.Event != "room", ct)) yield return state;
+            else yield return new(await message.TextForAsync(reader), message.Event) { EventId = id };
+            if (message.Event is "ended") yield break;
         }
     }
 

@@ -26,11 +26,11 @@ public sealed class EventStreamTests
         _streams.Publish("hall", StreamMessage.Same("levels", "{}", kept: false));
 
         Assert.Equal($"event: open\ndata: \n\nevent: turbo\ndata: <p>\ndata: une ligne</p>\ndata: été\nid: {kept.Id}\n\nevent: levels\ndata: {{}}\n\n", await ReadAsync("{}\n\n"));
-        _clock.Advance(EventStream.Heartbeat);
+        _clock.Advance(Watch.Heartbeat);
         Assert.Equal("event: ping\ndata: \n\n", await ReadAsync("ping\ndata: \n\n"));
         await end.CancelAsync();
         await running;
-        Assert.Equal(0, _streams.OpenStreams);
+        Assert.Equal(0, _streams.WatchingNow);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class EventStreamTests
         await end.CancelAsync();
         Assert.Equal("event: open\ndata: \n\nevent: levels\ndata: {}\n\n", await ReadAsync("{}\n\n"));
         await running;
-        Assert.Equal(0, _streams.OpenStreams);
+        Assert.Equal(0, _streams.WatchingNow);
     }
 
     private Task RunAsync(long? lastId, CancellationToken stopping, CancellationToken end = default)

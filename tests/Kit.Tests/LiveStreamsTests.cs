@@ -97,14 +97,45 @@ public sealed class LiveStreamsTests
     }
 
     [Fact]
+    public async Task What_a_message_says_is_encoded_once_for_all_topics_that_tell_it()
+    {
+        var reader = new Reader(new WordBook([]), Language.French, TimeZoneInfo.Utc);
+        foreach (var message in new[] { new StreamMessage("turbo", _ => ValueTask.FromResult("été")), StreamMessage.Same("levels", "{}") })
+        {
+            Assert.True((await message.FieldsForAsync(reader)).Equals(await message.Again().FieldsForAsync(reader)));
+            var (one, other) = (message.Again(), message.Again());
+            _streams.Publish("hall/1", one);
+            _streams.Publish("hall/2", other);
+            Assert.NotEqual(one.Id, other.Id);
+        }
+    }
+
+    [Fact]
+    public void A_topic_that_nobody_watches_and_that_keeps_nothing_leaves_no_trace()
+    {
+        _streams.Subscribe(["room/1"], lastId: null).Dispose();
+        Assert.Equal(0, _streams.TopicCount);
+        Publish("room/1", "state");
+        using (var watch = _streams.Subscribe(["room/1"], lastId: null))
+        {
+            _streams.Forget("room/1");
+            Assert.Equal(1, _streams.TopicCount);
+            Publish("room/1", "ended");
+            Assert.Equal(["ended"], Read(watch).Select(m => m.Event));
+        }
+        _streams.Forget("room/1");
+        Assert.Equal(0, _streams.TopicCount);
+    }
+
+    [Fact]
     public void Leaving_is_counted()
     {
         var watch = _streams.Subscribe(["hall"], lastId: null);
-        Assert.Equal(1, _streams.OpenStreams);
+        Assert.Equal(1, _streams.WatchingNow);
         Assert.Equal(1, _streams.WatcherCount("hall"));
         watch.Dispose();
         watch.Dispose();
-        Assert.Equal(0, _streams.OpenStreams);
+        Assert.Equal(0, _streams.WatchingNow);
         Assert.Equal(0, _streams.WatcherCount("hall"));
     }
 

@@ -1,39 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Palabre.Kit.Words;
 
 namespace Palabre.Kit.Streams;
-
-/// <summary>Something for the pages that watch a topic. Rendered at most once per language and clock, however many watch.</summary>
-/// <param name="event">SSE event name: <c>turbo</c> for Turbo Stream elements, or a name of the slice's own (JSON data).</param>
-/// <param name="kept">False for what is worthless a second later (levels): never replayed on resume.</param>
-public sealed class StreamMessage(string @event, Func<Reader, ValueTask<string>> render, bool kept = true)
-{
-    private readonly ConcurrentDictionary<Reader, Lazy<Task<string>>> _texts = [];
-    private readonly ConcurrentDictionary<Reader, Lazy<Task<ReadOnlyMemory<byte>>>> _fields = [];
-
-    public string Event { get; } = @event;
-    public bool Kept { get; } = kept;
-    public long Id { get; internal set; }
-
-    /// <summary>A message that is the same in every language, such as JSON.</summary>
-    public static StreamMessage Same(string @event, string text, bool kept = true) => new(@event, _ => ValueTask.FromResult(text), kept);
-
-    public Task<string> TextForAsync(Reader reader) =>
-        _texts.GetOrAdd(reader, r => new(() => render(r).AsTask())).Value;
-
-    /// <summary>Name and text as fields of an event stream (HTML §9.2.5), encoded once.</summary>
-    internal Task<ReadOnlyMemory<byte>> FieldsForAsync(Reader reader) =>
-        _fields.GetOrAdd(reader, r => new(() => EncodeAsync(r))).Value;
-
-    private async Task<ReadOnlyMemory<byte>> EncodeAsync(Reader reader)
-    {
-        var fields = new StringBuilder().Append("event: ").Append(Event).Append('\n');
-        foreach (var line in (await TextForAsync(reader)).ReplaceLineEndings("\n").Split('\n')) fields.Append("data: ").Append(line).Append('\n');
-        return Encoding.UTF8.GetBytes(fields.ToString());
-    }
-}
 
 /// <summary>
 /// Topics that open pages watch. One subscription holds any number of topics (one SSE stream a tab); a page that comes back
@@ -49,7 +18,7 @@ public sealed class LiveStreams(IdMaker ids)
 
     private readonly ConcurrentDictionary<string, Topic> _topics = [];
     private readonly long _startedAt = ids.Next();
-    private int _open;
+    private int _watching;
 
     public int WatcherCount(string topic) => _topics.TryGetValue(topic, out var found) ? found.Watchers.Count : 0;
 
@@ -57,50 +26,80 @@ public sealed class LiveStreams(IdMaker ids)
     public IReadOnlyList<string> Watched(string prefix) =>
         [.. _topics.Where(topic => topic.Key.StartsWith(prefix, StringComparison.Ordinal) && topic.Value.Watchers.Count > 0).Select(topic => topic.Key)];
 
-    /// <summary>How many pages are watching now.</summary>
-    public int OpenStreams => _open;
+    public int WatchingNow => _watching;
+
+    internal int TopicCount => _topics.Count;
 
     public void Publish(string topic, StreamMessage message)
     {
-        var found = _topics.GetOrAdd(topic, _ => new Topic());
-        lock (found.Gate)
+        At(topic, found =>
         {
             message.Id = ids.Next();
             if (message.Kept) found.Keep(message, KeptPerTopic);
             foreach (var watcher in found.Watchers) watcher.Offer(message);
-        }
+        });
     }
 
     /// <summary>Forgets a topic that is over; its watchers stay until they leave.</summary>
     public void Forget(string topic)
     {
-        if (_topics.TryGetValue(topic, out var found)) lock (found.Gate) found.Kept.Clear();
+        if (!_topics.TryGetValue(topic, out var found)) return;
+        lock (found.Gate)
+        {
+            found.Kept.Clear();
+            DropIfIdle(topic, found);
+        }
     }
 
     /// <summary>Watches topics until disposed. <paramref name="lastId"/> asks for what was missed since.</summary>
     public Watch Subscribe(IReadOnlyCollection<string> topics, long? lastId)
     {
         var watch = new Watch(Backlog, w => Leave(topics, w));
-        Interlocked.Increment(ref _open);
+        Interlocked.Increment(ref _watching);
         if (lastId < _startedAt) watch.MissedSome = true;
         foreach (var topic in topics)
-        {
-            var found = _topics.GetOrAdd(topic, _ => new Topic());
-            lock (found.Gate)
+            At(topic, found =>
             {
                 if (lastId is { } since && !found.TryReplay(since, watch)) watch.MissedSome = true;
                 found.Watchers.Add(watch);
-            }
-        }
+            });
         return watch;
     }
 
     private void Leave(IReadOnlyCollection<string> topics, Watch watch)
     {
-        Interlocked.Decrement(ref _open);
+        Interlocked.Decrement(ref _watching);
         foreach (var topic in topics)
             if (_topics.TryGetValue(topic, out var found))
-                lock (found.Gate) found.Watchers.Remove(watch);
+                lock (found.Gate)
+                {
+                    found.Watchers.Remove(watch);
+                    DropIfIdle(topic, found);
+                }
+    }
+
+    /// <summary>Does something to a topic, under its gate.</summary>
+    private void At(string topic, Action<Topic> deed)
+    {
+        while (true)
+        {
+            var found = _topics.GetOrAdd(topic, _ => new Topic());
+            lock (found.Gate)
+            {
+                // Dropped between the finding and the gate: the next one found is another.
+                if (found.IsDropped) continue;
+                deed(found);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Nobody watches and nothing is kept: whoever comes back missed nothing. There are as many topics as rooms times people.</summary>
+    private void DropIfIdle(string topic, Topic found)
+    {
+        if (found.Watchers.Count + found.Kept.Count > 0) return;
+        found.IsDropped = true;
+        _topics.TryRemove(new(topic, found));
     }
 
     private sealed class Topic
@@ -108,6 +107,7 @@ public sealed class LiveStreams(IdMaker ids)
         public readonly Lock Gate = new();
         public readonly HashSet<Watch> Watchers = [];
         public readonly Queue<StreamMessage> Kept = [];
+        public bool IsDropped;
         private long _forgottenUpTo;
 
         public void Keep(StreamMessage message, int most)
@@ -132,6 +132,13 @@ public sealed class Watch : IDisposable
     private readonly Action<Watch> _leave;
     private int _left;
 
+    private static readonly StreamMessage Opened = StreamMessage.Same("open", "", kept: false);
+    private static readonly StreamMessage Reload = StreamMessage.Same("reload", "", kept: false);
+    private static readonly StreamMessage Ping = StreamMessage.Same("ping", "", kept: false);
+
+    /// <summary>Proxies close idle connections after a minute; a third of that is safe.</summary>
+    internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
+
     internal Watch(int backlog, Action<Watch> leave)
     {
         _leave = leave;
@@ -144,16 +151,36 @@ public sealed class Watch : IDisposable
 
     public ChannelReader<StreamMessage> Messages => _messages.Reader;
 
-    /// <summary>Whether something was lost since one last asked.</summary>
-    internal bool TakeMissedSome()
-    {
-        var missed = MissedSome;
-        MissedSome = false;
-        return missed;
-    }
+    /// <summary>Whether more can be read at once.</summary>
+    internal bool HasMore => MissedSome || Messages.TryPeek(out _);
 
-    /// <summary>No more messages: who waits for one waits no longer.</summary>
-    internal void End() => _messages.Writer.TryComplete();
+    /// <summary>From <c>open</c> on, with a heartbeat, until the page goes, or the server, or the right to watch; then the watch is over.</summary>
+    /// <param name="clock">Beats the heart.</param>
+    /// <param name="stopping">The server goes.</param>
+    /// <param name="end">The right to watch goes: what was published before is still passed on.</param>
+    /// <param name="ct">The page has gone.</param>
+    public async IAsyncEnumerable<StreamMessage> ReadAsync(
+        TimeProvider clock, CancellationToken stopping, CancellationToken end, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var left = this;
+        await using var gone = ct.UnsafeRegister(Stop, this);
+        await using var stopped = stopping.UnsafeRegister(Stop, this);
+        await using var ended = end.UnsafeRegister(Stop, this);
+        await using var beat = clock.CreateTimer(static watch => ((Watch)watch!).Offer(Ping), this, Heartbeat, Heartbeat);
+        yield return Opened;
+        do
+        {
+            if (MissedSome)
+            {
+                MissedSome = false;
+                yield return Reload;
+            }
+            while (Messages.TryRead(out var message)) yield return message;
+        }
+        while (await Messages.WaitToReadAsync(CancellationToken.None));
+
+        static void Stop(object? watch) => ((Watch)watch!)._messages.Writer.TryComplete();
+    }
 
     public void Dispose()
     {

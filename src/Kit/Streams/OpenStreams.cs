@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
 using Palabre.Core;
 
 namespace Palabre.Kit.Streams;
@@ -9,17 +9,51 @@ namespace Palabre.Kit.Streams;
 /// </summary>
 public sealed class OpenStreams
 {
-    private readonly ConcurrentDictionary<MemberId, CancellationTokenSource> _ends = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<MemberId, Held> _held = [];
 
-    /// <summary>Members who have, or had since they were last cut, a stream open.</summary>
-    public IReadOnlyCollection<MemberId> Members => [.. _ends.Keys];
+    /// <summary>Members who have a stream open.</summary>
+    public IReadOnlyCollection<MemberId> Members
+    {
+        get { lock (_gate) return [.. _held.Keys]; }
+    }
 
-    /// <summary>Cancelled when this member's streams must end.</summary>
-    public CancellationToken EndOf(MemberId? member) =>
-        member is { } id ? _ends.GetOrAdd(id, _ => new()).Token : CancellationToken.None;
+    /// <summary>Cancelled when the stream that this request opens must end; a guest's never must.</summary>
+    public CancellationToken EndOf(MemberId? member, HttpContext http)
+    {
+        if (member is not { } id) return CancellationToken.None;
+        Held? held;
+        lock (_gate)
+        {
+            if (!_held.TryGetValue(id, out held)) _held[id] = held = new();
+            held.Streams++;
+        }
+        http.Response.RegisterForDispose(new Closing(() => Close(id, held)));
+        return held.End.Token;
+    }
 
+    /// <summary>Ends every stream of this member.</summary>
     public void Cut(MemberId member)
     {
-        if (_ends.TryRemove(member, out var end)) end.Cancel();
+        Held? held;
+        lock (_gate) _held.Remove(member, out held);
+        held?.End.Cancel();
+    }
+
+    private void Close(MemberId member, Held held)
+    {
+        lock (_gate)
+            if (--held.Streams == 0 && ReferenceEquals(_held.GetValueOrDefault(member), held)) _held.Remove(member);
+    }
+
+    private sealed class Held
+    {
+        public CancellationTokenSource End { get; } = new();
+        public int Streams { get; set; }
+    }
+
+    private sealed class Closing(Action close) : IDisposable
+    {
+        public void Dispose() => close();
     }
 }

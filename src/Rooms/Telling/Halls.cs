@@ -54,8 +54,7 @@ internal sealed class Halls(RoomViews views, RoomFragments fragments, Doorkeeper
             var key = (filter, string.Concat(sights.Select(s => (int)s)));
             if (!shared.TryGetValue(key, out var message))
                 shared[key] = message = fragments.Hall(new HallView(Hall.Ordered(Seen(Sight.Open)), Hall.Ordered(Seen(Sight.Veiled))).Of(filter), filter);
-            // Every topic numbers its own messages; only the text is the same.
-            return new StreamMessage(message.Event, reader => new(message.TextForAsync(reader)));
+            return message.Again();
 
             IEnumerable<RoomView> Seen(Sight sight) => rooms.Where((_, i) => sights[i] == sight).Select(r => drawn[r]);
         }

@@ -16,6 +16,7 @@ public sealed class OutsideWebTests : IAsyncLifetime
     private readonly OutsideWeb _web = new(TimeProvider.System, IPAddress.IsLoopback);
     private int _asked;
     private string? _cookie;
+    private string? _name;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
     private string Url => _site.Urls.First();
@@ -27,7 +28,11 @@ public sealed class OutsideWebTests : IAsyncLifetime
         var page = await GetAsync("/page");
         Assert.Equal(("text/html", "utf-8", "<title>Carte</title>"), (page?.ContentType, page?.Charset, Encoding.UTF8.GetString(page!.Body)));
         Assert.Null(_cookie);
+        Assert.StartsWith("Palabre/", _name, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_is_not_wanted_is_not_read() => Assert.Null(await _web.FetchAsync(new Uri($"{Url}/endless"), type => type != "text/html", Ct));
 
     [Theory]
     [InlineData("/hop/3", true)]
@@ -52,7 +57,7 @@ public sealed class OutsideWebTests : IAsyncLifetime
     {
         var clock = new ManualClock();
         using var web = new OutsideWeb(clock, IPAddress.IsLoopback);
-        var fetching = web.FetchAsync(new Uri($"{Url}/never"), Ct);
+        var fetching = web.FetchAsync(new Uri($"{Url}/never"), Everything, Ct);
         while (_asked == 0) await Task.Delay(10, Ct);
         clock.Advance(OutsideWeb.Patience - TimeSpan.FromMilliseconds(1));
         Assert.False(fetching.IsCompleted);
@@ -69,7 +74,7 @@ public sealed class OutsideWebTests : IAsyncLifetime
     public async Task Nothing_inside_is_reached_however_it_is_written(string host)
     {
         using var web = new OutsideWeb(TimeProvider.System);
-        Assert.Null(await web.FetchAsync(new Uri($"http://{host}:{new Uri(Url).Port}/page"), Ct));
+        Assert.Null(await web.FetchAsync(new Uri($"http://{host}:{new Uri(Url).Port}/page"), Everything, Ct));
         Assert.Equal(0, _asked);
     }
 
@@ -77,7 +82,7 @@ public sealed class OutsideWebTests : IAsyncLifetime
     public async Task A_redirect_does_not_lead_inside()
     {
         using var web = new OutsideWeb(TimeProvider.System, address => address.Equals(IPAddress.Parse("127.0.0.1")));
-        Assert.Null(await web.FetchAsync(new Uri($"{Url}/inside"), Ct));
+        Assert.Null(await web.FetchAsync(new Uri($"{Url}/inside"), Everything, Ct));
         Assert.Equal(1, _asked);
     }
 
@@ -90,6 +95,7 @@ public sealed class OutsideWebTests : IAsyncLifetime
         {
             Interlocked.Increment(ref _asked);
             _cookie ??= http.Request.Headers.Cookie.ToString() is { Length: > 0 } cookie ? cookie : null;
+            _name = http.Request.Headers.UserAgent;
             await next(http);
         });
         Map(_site);
@@ -102,7 +108,9 @@ public sealed class OutsideWebTests : IAsyncLifetime
         await _site.DisposeAsync();
     }
 
-    private Task<OutsideDocument?> GetAsync(string path) => _web.FetchAsync(new Uri(Url + path), Ct);
+    private static bool Everything(string contentType) => true;
+
+    private Task<OutsideDocument?> GetAsync(string path) => _web.FetchAsync(new Uri(Url + path), Everything, Ct);
 
     private static WebApplication Site()
     {

@@ -41,7 +41,8 @@ public sealed class PreviewTests
     [InlineData("iso-8859-1", "")]
     [InlineData(null, "<meta charset='windows-1252'>")]
     public void An_old_page_is_read_in_its_own_letters(string? header, string meta) => Assert.Equal(
-        "Forêt", Previews.Read(new(new("https://example.org"), "text/html", header, Encoding.Latin1.GetBytes($"{meta}<title>Forêt</title>")))?.Title);
+        "L’été en forêt",
+        Previews.Read(new(new("https://example.org"), "text/html", header, [.. Encoding.Latin1.GetBytes($"{meta}<title>L"), 0x92, .. Encoding.Latin1.GetBytes("été en forêt</title>")]))?.Title);
 
     [Fact]
     public void A_hostile_page_is_read_in_a_blink()

@@ -48,11 +48,14 @@ public sealed class OutsideWeb : IDisposable
     }
 
     /// <summary>The document at an address, or null for whatever reason there is none: it must never cost more than the link itself.</summary>
-    public async Task<OutsideDocument?> FetchAsync(Uri address, CancellationToken ct)
+    /// <param name="address">Where it is said to be.</param>
+    /// <param name="isWanted">Whether to read something of this type; what is not wanted is not read.</param>
+    /// <param name="ct">Nobody waits for it any more.</param>
+    public async Task<OutsideDocument?> FetchAsync(Uri address, Func<string, bool> isWanted, CancellationToken ct)
     {
         using var patience = new CancellationTokenSource(Patience, _clock);
         using var until = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
-        try { return await FollowAsync(address, until.Token); }
+        try { return await FollowAsync(address, isWanted, until.Token); }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException || (e is OperationCanceledException && patience.IsCancellationRequested))
         {
             return null;
@@ -65,7 +68,7 @@ public sealed class OutsideWeb : IDisposable
     public static bool IsWeb(Uri address) =>
         address is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Host.Length: > 0 } && address.Port is 80 or 443 or >= FirstFreePort;
 
-    private async Task<OutsideDocument?> FollowAsync(Uri address, CancellationToken ct)
+    private async Task<OutsideDocument?> FollowAsync(Uri address, Func<string, bool> isWanted, CancellationToken ct)
     {
         for (var redirects = 0; redirects <= MostRedirects && IsWeb(address); redirects++)
         {
@@ -74,18 +77,20 @@ public sealed class OutsideWeb : IDisposable
             request.Headers.Accept.ParseAdd("text/html, application/xhtml+xml;q=0.9, */*;q=0.1");
             using var answer = await _http.SendAsync(request, ct);
             if ((int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } next) address = new Uri(address, next);
-            else return answer.IsSuccessStatusCode ? await ReadAsync(address, answer.Content, ct) : null;
+            else return answer.IsSuccessStatusCode ? await ReadAsync(address, answer.Content, isWanted, ct) : null;
         }
         return null;
     }
 
-    private static async Task<OutsideDocument> ReadAsync(Uri address, HttpContent content, CancellationToken ct)
+    private static async Task<OutsideDocument?> ReadAsync(Uri address, HttpContent content, Func<string, bool> isWanted, CancellationToken ct)
     {
+        var type = content.Headers.ContentType;
+        var name = type?.MediaType?.ToLowerInvariant() ?? "";
+        if (!isWanted(name)) return null;
         await using var body = await content.ReadAsStreamAsync(ct);
         var bytes = new byte[MostBytes];
         var length = await body.ReadAtLeastAsync(bytes, MostBytes, throwOnEndOfStream: false, ct);
-        var type = content.Headers.ContentType;
-        return new(address, type?.MediaType?.ToLowerInvariant() ?? "", type?.CharSet?.Trim('"'), bytes[..length]);
+        return new(address, name, type?.CharSet?.Trim('"'), bytes[..length]);
     }
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, Func<IPAddress, bool> mayReach, CancellationToken ct)

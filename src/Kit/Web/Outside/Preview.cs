@@ -16,9 +16,12 @@ public sealed record Preview(string Title, string? Description, string Site)
 /// <summary>Reads previews: Open Graph (ogp.me) where a page has it, its title and description otherwise.</summary>
 public sealed partial class Previews(OutsideWeb web, PreviewSettings settings)
 {
+    /// <summary>What browsers read all three of its names as (WHATWG Encoding §4.2): Latin 1 has no apostrophe but the straight one.</summary>
+    private static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
     /// <summary>Null when previews are switched off, or there is nothing at the address to read.</summary>
     public async Task<Preview?> OfAsync(Uri address, CancellationToken ct) =>
-        settings.Enabled && await web.FetchAsync(address, ct) is { ContentType: "text/html" or "application/xhtml+xml" } page ? Read(page) : null;
+        settings.Enabled && await web.FetchAsync(address, IsPage, ct) is { } page ? Read(page) : null;
 
     /// <summary>What the head of a document says; null without a title.</summary>
     internal static Preview? Read(OutsideDocument page)
@@ -37,10 +40,12 @@ public sealed partial class Previews(OutsideWeb web, PreviewSettings settings)
             Text(said.GetValueOrDefault("og:site_name"), Preview.LongestSite) ?? page.Address.IdnHost);
     }
 
+    private static bool IsPage(string contentType) => contentType is "text/html" or "application/xhtml+xml";
+
     private static string Decode(OutsideDocument page)
     {
         var declared = page.Charset ?? Charset().Match(Encoding.Latin1.GetString(page.Body.AsSpan(0, Math.Min(page.Body.Length, 1024)))).Groups["name"].Value;
-        return (declared.ToLowerInvariant() is "iso-8859-1" or "latin1" or "windows-1252" ? Encoding.Latin1 : Encoding.UTF8).GetString(page.Body);
+        return (declared.ToLowerInvariant() is "iso-8859-1" or "latin1" or "windows-1252" ? Western : Encoding.UTF8).GetString(page.Body);
     }
 
     private static string ValueOf(Match attribute) =>

@@ -17,8 +17,14 @@ export function whenPageChanges(work) {
 function watch() {
   // A morph may touch nothing but attributes.
   const attributeFilter = ["hidden", "data-state", "data-topic"];
-  new MutationObserver(doAllOnceMore).observe(document.documentElement, { childList: true, subtree: true, attributeFilter });
+  new MutationObserver((records) => records.some(isChange) && doAllOnceMore())
+    .observe(document.documentElement, { childList: true, subtree: true, attributeFilter, attributeOldValue: true });
   for (const event of ["turbo:render", "turbo:morph", "turbo:load"]) document.addEventListener(event, doAll);
+}
+
+/** Setting an attribute to what it is already is told as well. @param {MutationRecord} record */
+function isChange({ type, target, attributeName, oldValue }) {
+  return type !== "attributes" || /** @type {Element} */ (target).getAttribute(attributeName ?? "") !== oldValue;
 }
 
 /** What works change is a change as well. Works that never agree must not hold the page still for ever. */

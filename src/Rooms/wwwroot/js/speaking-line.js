@@ -37,5 +37,5 @@ export function showSpeakingLine(speaking, now) {
     .map((face) => face?.querySelector("[data-name]")?.textContent?.trim() ?? "");
   const words = names.length === 0 ? "" : (line.dataset.sentence ?? "{0}").replace("{0}", new Intl.ListFormat(document.documentElement.lang || undefined).format(names));
   if (line.textContent !== words) line.textContent = words;
-  if (line.hidden !== (words === "")) line.hidden = words === "";
+  line.hidden = words === "";
 }
