@@ -35,7 +35,7 @@ internal sealed class CrowdMember(HttpClient http, string token, string room, bo
         (await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/presence", null, ct)).Dispose();
         using var me = await SendAsync(HttpMethod.Get, $"/api/rooms/{room}/me", null, ct);
         var id = (await me.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("member").GetString();
-        var stream = await SendAsync(HttpMethod.Get, $"/live?topic=room/{room}&topic=room/{room}/member/{id}", null, ct);
+        var stream = await SendAsync(HttpMethod.Get, $"/live?topic=room/{room}&topic=room/{room}/chat&topic=room/{room}/member/{id}&topic=me/{id}", null, ct);
         _reading = ReadAsync(stream, _stop.Token);
     }
 

@@ -26,11 +26,7 @@ public sealed class AccessibilityJourney
         await using var browser = await Chromium.StartAsync();
         await FoundingAsync(await browser.PageAsync(language));
 
-        await using var server = new RunningServer();
-        server.Environment["Palabre__SignUp__Open"] = "true";
-        await server.RunAsync(["member", "add", "ada", "--password", Cast.Password, "--steward"]);
-        await server.RunAsync(["member", "add", "bo", "chidi", "--password", Cast.Password]);
-        await server.StartAsync();
+        await using var server = await RunningServer.WithMembersAsync(new Dictionary<string, string> { ["Palabre__SignUp__Open"] = "true" }, "bo", "chidi");
         var guest = await browser.PageAsync(language);
         var ada = await browser.PageAsync(language);
         var bo = await browser.PageAsync(language);
@@ -72,13 +68,13 @@ public sealed class AccessibilityJourney
         (await api.PostAsJsonAsync("/api/invitations", new { note = "Viens." })).EnsureSuccessStatusCode();
         foreach (var path in new[] { "/@ada", "/@bo", "/@bo/followers", "/settings", "/settings/community", "/invitations" })
             await VisitAsync(ada, server.Url + path);
-        var bo = await server.IdAsync("bo");
+        var (bo, chidis) = (await server.IdAsync("bo"), await server.IdAsync("chidi"));
         using var chidi = await server.ApiAsync("chidi");
         (await chidi.PostAsJsonAsync("/api/reports", new { person = bo, rule = "spam", text = "Encore de la réclame." })).EnsureSuccessStatusCode();
-        (await api.PutAsync($"/api/me/blocks/{await server.IdAsync("chidi")}", null)).EnsureSuccessStatusCode();
-        foreach (var path in new[] { "/settings/safety", "/reports", "/decisions", $"/report?person={bo}", "/stewards/reports", $"/stewards/reports/person/{bo}", "/stewards/log" })
+        (await api.PutAsync($"/api/me/blocks/{chidis}", null)).EnsureSuccessStatusCode();
+        foreach (var path in new[] { "/settings/safety", "/reports", "/decisions", $"/report?person={bo}", "/stewards/reports", $"/stewards/reports/person/{bo}", "/stewards/log", "/pings" })
             await VisitAsync(ada, server.Url + path);
-        (await api.DeleteAsync($"/api/me/blocks/{await server.IdAsync("chidi")}")).EnsureSuccessStatusCode();
+        (await api.DeleteAsync($"/api/me/blocks/{chidis}")).EnsureSuccessStatusCode();
     }
 
     private async Task OpenFormAsync(IPage ada, RunningServer server)
@@ -113,12 +109,16 @@ public sealed class AccessibilityJourney
         await bo.WaitForSelectorAsync("#room-bar [data-microphone]");
         await bo.OpenMicrophoneAsync();
         await CheckAsync(bo, "speaker");
+        await bo.ClickAsync("#room-bar [data-opens-chat]");
+        await CheckAsync(bo, "chat on a telephone");
+        await bo.Keyboard.PressAsync("Escape");
         await bo.SetViewportSizeAsync(1280, 800);
         await CheckAsync(bo, "speaker on a desk");
         await guest.ClickAsync("#room .top a[href='/']");
         await guest.WaitForSelectorAsync("#dock-panel");
         await CheckAsync(guest, "hall with the dock");
 
+        await VisitAsync(bo, $"{server.Url}/room/{room}/chat");
         using var api = await server.ApiAsync("ada");
         (await api.DeleteAsync($"/api/rooms/{room}")).EnsureSuccessStatusCode();
         await VisitAsync(bo, $"{server.Url}/room/{room}");
@@ -137,6 +137,15 @@ public sealed class AccessibilityJourney
             await CheckAsync(ada, sheet);
             await ada.Keyboard.PressAsync("Escape");
         }
+        await ada.ClickAsync("#room-bar [popovertarget=react-menu]");
+        await CheckAsync(ada, "reactions");
+        await ada.Keyboard.PressAsync("Escape");
+        await ada.FillAsync("#chat-text", "La carte est là.");
+        await ada.ClickAsync("#chat-form button");
+        await ada.ClickAsync("#chat-lines [data-line-sheet]");
+        await ada.WaitForSelectorAsync("#line-sheet[open]");
+        await CheckAsync(ada, "line of the chat");
+        await ada.Keyboard.PressAsync("Escape");
         await ada.ClickAsync("#room-audience [data-person] a");
         await ada.WaitForSelectorAsync("#person-sheet[open]");
         await CheckAsync(ada, "person sheet");

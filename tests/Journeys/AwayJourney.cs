@@ -40,10 +40,8 @@ public sealed class AwayJourney
     public async Task A_speaker_who_is_away_longer_than_the_grace_comes_back_to_the_audience()
     {
         using var voices = new Voices();
-        await using var server = await RunningServer.WithMembersAsync("bo");
-        await server.KillAsync();
-        server.Environment["Palabre__Rooms__GraceSeconds"] = "14"; // instead of a minute
-        await server.StartAsync();
+        // Instead of a minute.
+        await using var server = await RunningServer.WithMembersAsync(new Dictionary<string, string> { ["Palabre__Rooms__GraceSeconds"] = "14" }, "bo");
         await using var bos = await Chromium.StartAsync(voices.Repeating(Code), again: true);
         await using var others = await Chromium.StartAsync();
         var (ada, bo, _) = await OnStageAsync(server, others, bos);
@@ -79,7 +77,7 @@ public sealed class AwayJourney
 
         // Another network altogether: only new ICE credentials and candidates help.
         network.Move();
-        await ada.UntilAsync(async () => await SilentAsync(ada));
+        await ada.UntilAsync(async () => await ada.NoPacketsAsync(500));
         await ada.MorePacketsAsync();
 
         await bo.Page.IsLiveAsync();
@@ -88,29 +86,18 @@ public sealed class AwayJourney
         Assert.Equal(sessions, await bo.Page.EvaluateAsync<int>("window.peers.length"));
     }
 
-    private static async Task<bool> SilentAsync(IPage page)
-    {
-        var before = await page.PacketsAsync();
-        await page.WaitForTimeoutAsync(500);
-        return await page.PacketsAsync() == before;
-    }
-
     /// <summary>Ada's room, in which Bo speaks over a network of his own.</summary>
     private static async Task<(IPage Ada, (IPage Page, OwnNetwork Network) Bo, string Room)> OnStageAsync(RunningServer server, Chromium others, Chromium bos)
     {
         var ada = await others.PageAsync();
         await ada.WatchPeersAsync();
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "À qui appartient l’eau ?");
         var bo = await bos.PageAsync();
         await bo.WatchPeersAsync();
         var network = await OwnNetwork.OfAsync(bo, server);
         await bo.SignInAsync(server, "bo");
         await bo.TapRoomAsync(server, room);
-        await bo.ClickAsync("#room-bar button.voice");
-        await ada.ClickAsync("#room-hands [formaction$='/seat']");
-        await bo.WaitForSelectorAsync("#room-bar [data-microphone]");
+        await ada.LetUpAsync(bo);
         await bo.OpenMicrophoneAsync();
         await ada.MorePacketsAsync();
         return (ada, (bo, network), room);

@@ -14,9 +14,7 @@ public sealed class DockJourney
         await using var server = await RunningServer.WithMembersAsync("bo");
         await using var browser = await Chromium.StartAsync(voices.Repeating("3A7F0915"), again: true);
         var ada = await browser.PageAsync();
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "Le tour de la maison");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "Le tour de la maison");
         await ada.OpenMicrophoneAsync();
 
         var bo = await browser.PageAsync();

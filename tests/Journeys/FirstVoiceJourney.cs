@@ -17,9 +17,7 @@ public sealed class FirstVoiceJourney
         await using var firefox = await Firefox.StartAsync();
 
         var ada = await adas.PageAsync();
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "À qui appartient l’eau ?");
 
         var bo = await bos.PageAsync();
         await bo.SignInAsync(server, "bo");
@@ -42,9 +40,7 @@ public sealed class FirstVoiceJourney
         Assert.Contains(AdasCode, (await firefox.HeardAsync()).Select(ToneCode.Decode));
 
         await ada.ListenAsync();
-        await bo.ClickAsync("#room-bar button.voice");
-        await ada.ClickAsync("#room-hands [formaction$='/seat']");
-        await bo.WaitForSelectorAsync("#room-bar [data-microphone]");
+        await ada.LetUpAsync(bo);
         Assert.Equal("closed", await bo.GetAttributeAsync("#room-bar [data-microphone]", "data-state"));
         await bo.OpenMicrophoneAsync();
         await Task.Delay(TimeSpan.FromSeconds(14), TestContext.Current.CancellationToken);

@@ -18,14 +18,10 @@ public sealed class LossJourney
 
     /// <summary>An older or plainer client.</summary>
     private const string Bare = """
-        window.peers = [];
-        window.RTCPeerConnection = class extends RTCPeerConnection {
-          constructor(...rest) { super(...rest); window.peers.push(this); }
-          async createOffer(...rest) {
-            const { type, sdp } = await super.createOffer(...rest);
-            return { type, sdp: sdp.replace(/^(m=audio .*) 63( .*)?$/gm, "$1$2").replace(/^a=(rtpmap|fmtp):63 .*\r\n/gm, "").replace(/;?useinbandfec=1/g, "") };
-          }
-        };
+        async createOffer(...rest) {
+          const { type, sdp } = await super.createOffer(...rest);
+          return { type, sdp: sdp.replace(/^(m=audio .*) 63( .*)?$/gm, "$1$2").replace(/^a=(rtpmap|fmtp):63 .*\r\n/gm, "").replace(/;?useinbandfec=1/g, "") };
+        }
         """;
 
     /// <summary>What was made up, of what was played, without what was made up of silence: both since the last call.</summary>
@@ -52,11 +48,9 @@ public sealed class LossJourney
         await using var server = await RunningServer.WithMembersAsync();
         await using var adas = await Chromium.StartAsync(await voices.ReadingAsync(Text), again: true);
         var ada = await adas.PageAsync();
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "À qui appartient l’eau ?");
         await ada.OpenMicrophoneAsync();
-        await using var healed = await ListenAsync(adas, server, room, null);
+        await using var healed = await ListenAsync(adas, server, room, "");
         await using var bare = await ListenAsync(adas, server, room, Bare);
 
         var lines = new List<string>();
@@ -83,11 +77,10 @@ public sealed class LossJourney
         return (await healed.Page.EvaluateAsync<double>(Concealed), await bare.Page.EvaluateAsync<double>(Concealed));
     }
 
-    private static async Task<Listener> ListenAsync(Chromium browser, RunningServer server, string room, string? script)
+    private static async Task<Listener> ListenAsync(Chromium browser, RunningServer server, string room, string more)
     {
         var page = await browser.PageAsync();
-        if (script is null) await page.WatchPeersAsync();
-        else await page.AddInitScriptAsync(script);
+        await page.WatchPeersAsync(more);
         var network = await OwnNetwork.OfAsync(page, server, seed: 11);
         await page.TapRoomAsync(server, room);
         await page.MorePacketsAsync();

@@ -12,20 +12,22 @@ public sealed class OwnNetwork : IAsyncDisposable
     private readonly RunningServer _server;
     private readonly IPage _page;
     private readonly List<FaultyNetwork> _networks = [];
+    private readonly bool _letsTcpOut;
     private bool _cut;
 
-    private OwnNetwork(RunningServer server, IPage page) => (_server, _page) = (server, page);
+    private OwnNetwork(RunningServer server, IPage page, bool letsTcpOut) => (_server, _page, _letsTcpOut) = (server, page, letsTcpOut);
 
     /// <summary>The one that new connections take.</summary>
     public FaultyNetwork Media => _networks[^1];
 
-    /// <summary>TCP goes past this network, straight to the server.</summary>
-    public bool LetsTcpOut { get; init; }
-
     /// <summary>Before the page connects. The server's answers name this network's address instead of the server's.</summary>
+    /// <param name="page">Whose.</param>
+    /// <param name="server">Where to.</param>
+    /// <param name="seed">Of the faults.</param>
+    /// <param name="letsTcpOut">TCP goes past this network, straight to the server.</param>
     public static async Task<OwnNetwork> OfAsync(IPage page, RunningServer server, int seed = 1, bool letsTcpOut = false)
     {
-        var network = new OwnNetwork(server, page) { LetsTcpOut = letsTcpOut };
+        var network = new OwnNetwork(server, page, letsTcpOut);
         network.Move(seed);
         await page.RouteAsync("**/api/rooms/*/whip*", network.PassAsync);
         await page.RouteAsync("**/api/rooms/*/whep", network.PassAsync);
@@ -79,7 +81,7 @@ public sealed class OwnNetwork : IAsyncDisposable
             {
                 Status = answer.Status,
                 Headers = headers,
-                Body = body.Contains("a=candidate:", StringComparison.Ordinal) ? Media.Through(body, LetsTcpOut) : body,
+                Body = body.Contains("a=candidate:", StringComparison.Ordinal) ? Media.Through(body, _letsTcpOut) : body,
             });
         }
         catch (PlaywrightException)

@@ -6,10 +6,12 @@ namespace Palabre.Journeys;
 public static class Peers
 {
     /// <summary>Remembers every connection that the page will make. Before the first navigation.</summary>
-    public static Task WatchPeersAsync(this IPage page) => page.AddInitScriptAsync("""
+    /// <param name="more">Members of the class of connections: how this browser is another.</param>
+    public static Task WatchPeersAsync(this IPage page, string more = "") => page.AddInitScriptAsync($$"""
         window.peers = [];
         window.RTCPeerConnection = class extends RTCPeerConnection {
           constructor(...rest) { super(...rest); window.peers.push(this); }
+          {{more}}
         };
         """);
 
@@ -28,6 +30,14 @@ public static class Peers
     {
         var before = await page.PacketsAsync();
         await page.UntilAsync(async () => await page.PacketsAsync() > before + 10);
+    }
+
+    /// <summary>Whether nothing comes for so many milliseconds.</summary>
+    public static async Task<bool> NoPacketsAsync(this IPage page, float milliseconds)
+    {
+        var before = await page.PacketsAsync();
+        await page.WaitForTimeoutAsync(milliseconds);
+        return await page.PacketsAsync() == before;
     }
 
     /// <summary>Waits, at most 30 s, until something holds.</summary>

@@ -24,19 +24,28 @@ public static class People
         return (await page.GetAttributeAsync("#room", "data-room"))!;
     }
 
+    /// <summary>Ada signs in, opens a room and hears it; returns its id.</summary>
+    public static async Task<string> HostAsync(this IPage page, RunningServer server, string title)
+    {
+        await page.SignInAsync(server, "ada");
+        var room = await page.OpenRoomAsync(server, title);
+        await page.IsLiveAsync();
+        return room;
+    }
+
+    /// <summary>Somebody in the audience raises a hand and is let up.</summary>
+    public static async Task LetUpAsync(this IPage moderator, IPage speaker)
+    {
+        await speaker.ClickAsync("#room-bar button.voice");
+        await moderator.ClickAsync("#room-hands [formaction$='/seat']");
+        await speaker.WaitForSelectorAsync("#room-bar [data-microphone]");
+    }
+
     /// <summary>One tap on the room in the hall; true sound state when done.</summary>
     public static async Task TapRoomAsync(this IPage page, RunningServer server, string room)
     {
         await page.GotoAsync(server.Url);
         await page.ClickAsync($"[data-join-room='{room}']");
-        await page.IsLiveAsync();
-    }
-
-    /// <summary>To the room's page, with the sound going on.</summary>
-    public static async Task GotoRoomAsync(this IPage page, RunningServer server, string room)
-    {
-        await page.GotoAsync($"{server.Url}/room/{room}");
-        await page.WaitForSelectorAsync("#room-stage");
         await page.IsLiveAsync();
     }
 

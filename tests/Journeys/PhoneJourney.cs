@@ -30,9 +30,7 @@ public sealed class PhoneJourney
         await using var browser = await Chromium.StartAsync(voices.Repeating("5D20C7E1"), again: true);
         var ada = await browser.PageAsync();
         await ada.AddInitScriptAsync(LockScreen);
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "Le tour de la maison");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "Le tour de la maison");
         await ada.OpenMicrophoneAsync();
 
         var bo = await browser.PageAsync();
@@ -71,9 +69,7 @@ public sealed class PhoneJourney
             const take = MediaDevices.prototype.getUserMedia;
             MediaDevices.prototype.getUserMedia = async function (wish) { return window.taken = await take.call(this, wish); };
             """);
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "Un appel arrive");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "Un appel arrive");
         await ada.OpenMicrophoneAsync();
 
         // A browser ends the track itself when a call comes in; a page can only stop it and tell of it.

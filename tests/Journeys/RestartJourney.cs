@@ -20,9 +20,7 @@ public sealed class RestartJourney
         await using var others = await Chromium.StartAsync();
 
         var ada = await adas.PageAsync();
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "À qui appartient l’eau ?");
         var guest = await others.PageAsync();
         await guest.TapRoomAsync(server, room);
         var bo = await others.PageAsync();

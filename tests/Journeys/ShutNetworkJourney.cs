@@ -36,17 +36,11 @@ public sealed class ShutNetworkJourney
     public async Task Without_udp_and_behind_a_relay_the_same_voice_is_heard()
     {
         using var voices = new Voices();
-        await using var server = await RunningServer.WithMembersAsync();
-        await server.KillAsync();
         using var relay = Relay.Start();
-        server.Environment["Palabre__Turn__Urls"] = relay.Url;
-        server.Environment["Palabre__Turn__Secret"] = Secret;
-        await server.StartAsync();
+        await using var server = await RunningServer.WithMembersAsync(new Dictionary<string, string> { ["Palabre__Turn__Urls"] = relay.Url, ["Palabre__Turn__Secret"] = Secret });
         await using var adas = await Chromium.StartAsync(voices.Repeating(Code), again: true);
         var ada = await adas.PageAsync();
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "À qui appartient l’eau ?");
         await ada.OpenMicrophoneAsync();
 
         var overTcp = await adas.PageAsync();

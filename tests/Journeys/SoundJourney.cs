@@ -25,18 +25,18 @@ public sealed class SoundJourney
     /// <summary>How strong the low and the high tone are on either side of what the page plays, over all its lines.</summary>
     private const string Heard = """
         (async () => {
-          window.ear ??= new AudioContext();
-          await window.ear.resume();
+          window.tuner ??= new AudioContext();
+          await window.tuner.resume();
           const sum = { leftLow: 0, leftHigh: 0, rightLow: 0, rightHigh: 0 };
           const lines = [...document.querySelectorAll("#dock audio")].filter((audio) => audio.srcObject?.getAudioTracks().length);
           const ends = lines.map((audio) => {
-            const split = window.ear.createChannelSplitter(2);
-            window.ear.createMediaStreamSource(audio.srcObject).connect(split);
-            const sides = [0, 1].map((side) => { const end = window.ear.createAnalyser(); end.fftSize = 4096; split.connect(end, side); return end; });
+            const split = window.tuner.createChannelSplitter(2);
+            window.tuner.createMediaStreamSource(audio.srcObject).connect(split);
+            const sides = [0, 1].map((side) => { const end = window.tuner.createAnalyser(); end.fftSize = 4096; split.connect(end, side); return end; });
             return { volume: audio.muted ? 0 : audio.volume, sides };
           });
           await new Promise((done) => setTimeout(done, 800));
-          const bin = (end, hertz) => { const all = new Float32Array(end.frequencyBinCount); end.getFloatFrequencyData(all); return 10 ** (all[Math.round(hertz / window.ear.sampleRate * 4096)] / 20); };
+          const bin = (end, hertz) => { const all = new Float32Array(end.frequencyBinCount); end.getFloatFrequencyData(all); return 10 ** (all[Math.round(hertz / window.tuner.sampleRate * 4096)] / 20); };
           for (const { volume, sides: [left, right] } of ends) {
             sum.leftLow += volume * bin(left, 440); sum.leftHigh += volume * bin(left, 1320);
             sum.rightLow += volume * bin(right, 440); sum.rightHigh += volume * bin(right, 1320);
@@ -53,13 +53,11 @@ public sealed class SoundJourney
         await using var adas = await Chromium.StartAsync(await voices.DuetAsync(), again: true);
         var ada = await adas.PageAsync(width: 1280, height: 800);
         await ada.WatchPeersAsync();
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "À qui appartient l’eau ?");
         var guest = await adas.PageAsync();
         await guest.WatchPeersAsync();
         await guest.TapRoomAsync(server, room);
-        await guest.GotoRoomAsync(server, room);
+        await guest.WaitForSelectorAsync("#room");
         await ada.OpenMicrophoneAsync();
         await guest.MorePacketsAsync();
 

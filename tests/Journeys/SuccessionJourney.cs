@@ -54,15 +54,11 @@ public sealed class SuccessionJourney(SuccessionJourney.House house) : IClassFix
         await using var adas = await Chromium.StartAsync();
         await using var bos = await Chromium.StartAsync();
         var ada = await adas.PageAsync();
-        await ada.SignInAsync(Server, "ada");
-        var room = await ada.OpenRoomAsync(Server, "Une panne");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(Server, "Une panne");
         var bo = await bos.PageAsync();
         await bo.SignInAsync(Server, "bo");
         await bo.TapRoomAsync(Server, room);
-        await bo.ClickAsync("#room-bar button.voice");
-        await ada.ClickAsync("#room-hands [formaction$='/seat']");
-        await bo.WaitForSelectorAsync("#room-bar [data-microphone]");
+        await ada.LetUpAsync(bo);
 
         await ada.Context.CloseAsync();
         await bo.WaitForSelectorAsync("#room-life .strip");
@@ -77,9 +73,7 @@ public sealed class SuccessionJourney(SuccessionJourney.House house) : IClassFix
     private async Task<(IPage Ada, IPage Bo, string Room)> TogetherAsync(Chromium chromium, string title)
     {
         var ada = await chromium.PageAsync();
-        await ada.SignInAsync(Server, "ada");
-        var room = await ada.OpenRoomAsync(Server, title);
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(Server, title);
         var bo = await chromium.PageAsync();
         await bo.SignInAsync(Server, "bo");
         await bo.TapRoomAsync(Server, room);

@@ -14,9 +14,7 @@ public sealed class TalkJourney
         await using var server = await RunningServer.WithMembersAsync("bo");
         await using var browser = await Chromium.StartAsync();
         var ada = await browser.PageAsync(width: 1280, height: 800);
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "À qui appartient l’eau ?");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "À qui appartient l’eau ?");
         var bo = await browser.PageAsync();
         await bo.SignInAsync(server, "bo");
         await bo.TapRoomAsync(server, room);
@@ -71,9 +69,7 @@ public sealed class TalkJourney
         await bo.SignInAsync(server, "bo");
         await bo.GotoAsync($"{server.Url}/settings");
         var ada = await browser.PageAsync(width: 1280, height: 800);
-        await ada.SignInAsync(server, "ada");
-        var room = await ada.OpenRoomAsync(server, "Entre nous");
-        await ada.IsLiveAsync();
+        var room = await ada.HostAsync(server, "Entre nous");
 
         using var api = await server.ApiAsync("ada");
         (await api.PutAsync($"/api/rooms/{room}/pings/bo", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();

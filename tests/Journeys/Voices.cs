@@ -21,10 +21,8 @@ public sealed class Voices : IDisposable
     /// <summary>A man's voice that reads on and on.</summary>
     public async Task<string> ReadingAsync(string text)
     {
-        var spoken = Path.Combine(_folder, "reading.wav");
-        using (var espeak = Process.Start(new ProcessStartInfo("espeak-ng", ["-v", "fr", "-w", spoken, text]))!) await espeak.WaitForExitAsync();
         var file = Path.Combine(_folder, "reading-48.wav");
-        Sound.Silence(TimeSpan.Zero, Rate).Then(Sound.ReadWav(spoken)).WriteWav(file);
+        Sound.Silence(TimeSpan.Zero, Rate).Then(await SpokenAsync("reading", text)).WriteWav(file);
         return file;
     }
 
@@ -41,13 +39,17 @@ public sealed class Voices : IDisposable
     /// <summary>Time to settle, the code, then a spoken sentence.</summary>
     public async Task<string> SpeechAsync(string name, string code, string sentence)
     {
-        var spoken = Path.Combine(_folder, $"{name}-speech.wav");
-        using (var espeak = Process.Start(new ProcessStartInfo("espeak-ng", ["-v", "fr", "-w", spoken, sentence]))!) await espeak.WaitForExitAsync();
-
         var file = Path.Combine(_folder, $"{name}.wav");
         Sound.Silence(TimeSpan.FromSeconds(5), Rate).Then(ToneCode.Encode(code)).Then(Sound.Silence(TimeSpan.FromSeconds(0.5), Rate))
-            .Then(Sound.ReadWav(spoken)).Then(Sound.Silence(TimeSpan.FromSeconds(20), Rate)).WriteWav(file);
+            .Then(await SpokenAsync($"{name}-speech", sentence)).Then(Sound.Silence(TimeSpan.FromSeconds(20), Rate)).WriteWav(file);
         return file;
+    }
+
+    private async Task<Sound> SpokenAsync(string name, string text)
+    {
+        var file = Path.Combine(_folder, $"{name}.wav");
+        using (var espeak = Process.Start(new ProcessStartInfo("espeak-ng", ["-v", "fr", "-w", file, text]))!) await espeak.WaitForExitAsync();
+        return Sound.ReadWav(file);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

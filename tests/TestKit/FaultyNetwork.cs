@@ -8,7 +8,7 @@ public sealed record Faults
 {
     public double Loss { get; init; }
 
-    /// <summary>Mean number of datagrams lost in a row (Gilbert's model); 1 loses each by itself, as chance would.</summary>
+    /// <summary>Mean number of datagrams lost in a row: <see cref="LossModel"/>.</summary>
     public double Burst { get; init; } = 1;
 
     public double Duplication { get; init; }
@@ -32,13 +32,15 @@ public sealed class FaultyNetwork : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _tasks = [];
     private readonly Socket _inside = Bind();
-    private bool _losing;
+    private readonly LossModel _toServer;
+    private readonly LossModel _toClients;
 
     public FaultyNetwork(IPEndPoint server, Faults faults, int seed)
     {
         _server = new IPEndPoint(IPAddress.Loopback, server.Port);
         Faults = faults;
         _random = new Random(seed);
+        (_toServer, _toClients) = (new(_random), new(_random));
         _tasks.Add(RelayAsync(_inside, FromClient));
     }
 
@@ -109,7 +111,7 @@ public sealed class FaultyNetwork : IAsyncDisposable
         int copies;
         lock (_gate)
         {
-            if (IsLost())
+            if ((by == _inside ? _toClients : _toServer).IsNextLost(Faults.Loss, Faults.Burst))
             {
                 Lost++;
                 return;
@@ -124,18 +126,6 @@ public sealed class FaultyNetwork : IAsyncDisposable
             if (wait == TimeSpan.Zero) Send(datagram, by, to);
             else _ = SendLaterAsync(datagram, by, to, wait);
         }
-    }
-
-    /// <summary>
-    /// Two states, one that passes and one that loses, with the chances of change that make the asked-for loss and length of bursts.
-    /// </summary>
-    private bool IsLost()
-    {
-        if (Faults.Loss is <= 0 or >= 1) return Faults.Loss >= 1;
-        var leave = _losing ? 1 / Faults.Burst : Faults.Loss / (Faults.Burst * (1 - Faults.Loss));
-        if (Faults.Burst <= 1) return _random.NextDouble() < Faults.Loss;
-        if (_random.NextDouble() < leave) _losing = !_losing;
-        return _losing;
     }
 
     private async Task SendLaterAsync(byte[] datagram, Socket by, IPEndPoint to, TimeSpan wait)
