@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Palabre.Live.Sfu;
@@ -32,33 +30,9 @@ internal sealed class MediaPath
     public LocalAddress Local { get; }
     public TcpConnection? Tcp { get; }
     public int AddressLength { get; }
-
-    /// <summary>Datagrams say which of our addresses they leave from.</summary>
-    public bool HasLocal { get; private set; }
-
+    public bool HasLocal { get; }
     public ReadOnlySpan<byte> Address => ((ReadOnlySpan<byte>)_address)[..AddressLength];
     public ref readonly PacketInfo PacketInfo => ref _local;
-
-    /// <summary>
-    /// Leaves the choice of our address to the system where it makes the same one: naming it costs time with every datagram. Costs a
-    /// few system calls, so only for peers that have proven themselves.
-    /// </summary>
-    public void SpareLocal()
-    {
-        if (!HasLocal) return;
-        try
-        {
-            // Connecting a datagram socket sends nothing; it looks up the route.
-            using var probe = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
-            probe.Connect(Remote.ToEndPoint());
-            var chosen = PeerAddress.From((IPEndPoint)probe.LocalEndPoint!);
-            HasLocal = new LocalAddress(chosen.High, chosen.Low) != Local;
-        }
-        catch (SocketException)
-        {
-            // No route just now: naming it is always right.
-        }
-    }
 }
 
 /// <summary>Our own address a datagram was sent to, as its 16 bytes lie in memory.</summary>

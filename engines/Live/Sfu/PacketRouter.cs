@@ -68,7 +68,6 @@ internal sealed class PacketRouter(SessionTable sessions, MonotonicClock clock, 
     {
         if (path.Tcp is { } tcp) tcp.Session = session;
         else if (!sessions.TryBind(path.Remote, session)) return false;
-        path.SpareLocal();
         if (session.Transport.Ice.Add(path) is { Tcp: null } forgotten) sessions.Unbind(forgotten.Remote, session);
         return true;
     }
