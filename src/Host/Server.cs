@@ -84,6 +84,7 @@ public static class Server
 
     private static void UsePipeline(WebApplication app, IReadOnlyList<ISlice> slices)
     {
+        app.UseMoments(app.Services.GetRequiredService<IdMaker>());
         app.UseForwardedHeaders();
         app.UseExceptionHandler(error => error.Run(ErrorAnswer.WriteAsync));
         app.UseResponseCompression();

@@ -12,7 +12,7 @@ namespace Palabre.Rooms;
 internal sealed record RoomRoutes(RouteGroupBuilder Api, RouteGroupBuilder Pages, RouteGroupBuilder Forms);
 
 /// <summary>How deeds in a room are answered, the same for all of them.</summary>
-internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments fragments)
+internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments fragments, IdMaker ids)
 {
     /// <summary>204, or the problem.</summary>
     public static IResult NoContentOr(HttpContext http, Refusal? refused, int done = StatusCodes.Status204NoContent) =>
@@ -31,12 +31,13 @@ internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments 
         if (refused is { Status: 401 }) return Answers.SeeOther($"/sign-in?return=/room/{id}");
         if (refused is { Code: "room_ended" } || (refused is null && (wholePage || !TakesStreams(http.Request)))) return Answers.SeeOther($"/room/{id}");
 
+        var moment = ids.Next();
         var viewer = Viewer.Of(http.User);
         if (await door.FindAsync(id, viewer, http.RequestAborted) is not { } found) return Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound);
         var room = await views.OfAsync(found, http.RequestAborted);
         var me = RoomViews.PlaceOf(room, found.Live, viewer.Member);
         return refused is null
-            ? TypedResults.Text(await fragments.PersonalAsync(http.Reader(), room, me), Turbo.ContentType)
+            ? TypedResults.Text(Turbo.AsOf(moment, await fragments.PersonalAsync(http.Reader(), room, me)), Turbo.ContentType)
             : await http.PageAgainAsync<RoomPage>(new { Room = room, Me = me }, refused);
     }
 

@@ -22,6 +22,15 @@ public sealed class KeyboardJourney(KeyboardJourney.House house) : IClassFixture
         })()
         """;
 
+    /// <summary>While somebody speaks, the page hears of it several times a second.</summary>
+    private const string LevelsInThreeSeconds = """
+        new Promise((done) => {
+          let heard = 0;
+          document.addEventListener("palabre:levels", () => heard++);
+          setTimeout(() => done(heard), 3000);
+        })
+        """;
+
     [Fact]
     public async Task Keys_alone_suffice_to_come_in_listen_ask_be_let_up_speak_and_leave()
     {
@@ -51,6 +60,7 @@ public sealed class KeyboardJourney(KeyboardJourney.House house) : IClassFixture
         await bo.Keyboard.PressAsync("m");
         await bo.StateAsync("#room-bar [data-microphone]", "open");
         await ada.WaitForSelectorAsync("#room-stage [data-role=speaker][data-speaking]");
+        Assert.InRange(await ada.EvaluateAsync<int>(LevelsInThreeSeconds), 6, 40);
         await bo.Keyboard.PressAsync("m");
         await bo.StateAsync("#room-bar [data-microphone]", "closed");
 

@@ -30,11 +30,28 @@ public sealed class CoalescedTests
         Assert.Equal(2, _done);
     }
 
+    [Fact]
+    public async Task Whatever_goes_wrong_is_told_and_stops_nothing_that_comes_after()
+    {
+        var problems = new List<Exception>();
+        var bell = new Coalesced(TimeSpan.FromSeconds(1), _clock, () =>
+        {
+            if (++_done == 1) throw new KeyNotFoundException();
+            return Task.CompletedTask;
+        }, problems.Add);
+        bell.Ring();
+        bell.Ring();
+        await TickAsync();
+
+        Assert.Equal(2, _done);
+        Assert.IsType<KeyNotFoundException>(Assert.Single(problems));
+    }
+
     private Coalesced Bell() => new(TimeSpan.FromSeconds(1), _clock, () =>
     {
         Interlocked.Increment(ref _done);
         return Task.CompletedTask;
-    });
+    }, _ => { });
 
     /// <summary>Moves the clock past the interval and lets the continuation run.</summary>
     private async Task TickAsync()

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Announcer } from "/_content/Palabre.Kit/js/announcer.js";
 import { backoff } from "/_content/Palabre.Kit/js/backoff.js";
-import { liveAddress, Seen, unionOf } from "/_content/Palabre.Kit/js/topics.js";
+import { Moments, OwnIds, Seen } from "/_content/Palabre.Kit/js/order.js";
+import { liveAddress, unionOf } from "/_content/Palabre.Kit/js/topics.js";
 
 test("topics of the page and of the dock are named once each, in an order of their own", () => {
   assert.deepEqual(unionOf(["room/1 room/1/member/5", undefined, "hall", " room/1\n hall "]), ["hall", "room/1", "room/1/member/5"]);
@@ -25,6 +26,30 @@ test("messages without an id are always new, because nothing replays them", () =
   const seen = new Seen();
   assert.equal(seen.isNew(""), true);
   assert.equal(seen.isNew(""), true);
+});
+
+test("a message without an id repeats the one before it, and has none of its own", () => {
+  const ids = new OwnIds();
+  assert.deepEqual(["", "7", "7", "7", "9", "9"].map((id) => ids.of(id)), ["", "7", "", "", "9", ""]);
+});
+
+test("what a newer page was written before is new again, and only that", () => {
+  const seen = new Seen();
+  for (const id of ["9007199254740992", "9007199254740993", "99"]) seen.isNew(id);
+  assert.equal(seen.forgetAfter("9007199254740993"), false);
+  assert.equal(seen.forgetAfter("9007199254740992"), true);
+  assert.equal(seen.isNew("9007199254740993"), true);
+  assert.equal(seen.isNew("9007199254740992"), false);
+  assert.equal(seen.isNew("99"), false);
+});
+
+test("a part of the page is never put back to an earlier moment", () => {
+  const moments = new Moments();
+  assert.equal(moments.isPast("room-bar", "7"), false);
+  moments.note("room-bar", "9");
+  assert.equal(moments.isPast("room-bar", "8"), true);
+  assert.equal(moments.isPast("room-bar", "10"), false);
+  assert.equal(moments.isPast("room-stage", "8"), false);
 });
 
 test("only the latest ids are remembered", () => {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 
 namespace Palabre.Kit.Streams;
@@ -20,6 +21,12 @@ public static class Turbo
     public static string Prepend(string target, string html) => Element("prepend", target, html, morph: false);
 
     public static string Remove(string target) => $"<turbo-stream action=\"remove\" target=\"{HtmlEncoder.Default.Encode(target)}\"></turbo-stream>";
+
+    /// <summary>
+    /// The elements with the id as of when they are: a page that shows something later of the same parts leaves them out.
+    /// </summary>
+    public static string AsOf(long moment, string elements) =>
+        elements.Replace("<turbo-stream ", string.Create(CultureInfo.InvariantCulture, $"<turbo-stream as-of=\"{moment}\" "), StringComparison.Ordinal);
 
     private static string Element(string action, string target, string html, bool morph) =>
         $"<turbo-stream action=\"{action}\"{(morph ? " method=\"morph\"" : "")} target=\"{HtmlEncoder.Default.Encode(target)}\"><template>{html}</template></turbo-stream>";

@@ -1,7 +1,8 @@
 namespace Palabre.Rooms;
 
 /// <summary>Does something at once when rung, then at most once an interval however often it is rung; the last ring is never lost.</summary>
-internal sealed class Coalesced(TimeSpan interval, TimeProvider clock, Func<Task> act)
+/// <param name="act">What it throws goes to <paramref name="failed"/>, and the next ring tries again.</param>
+internal sealed class Coalesced(TimeSpan interval, TimeProvider clock, Func<Task> act, Action<Exception> failed)
 {
     private readonly Lock _gate = new();
     private bool _busy;
@@ -22,7 +23,8 @@ internal sealed class Coalesced(TimeSpan interval, TimeProvider clock, Func<Task
     {
         while (TakeRing())
         {
-            await act();
+            try { await act(); }
+            catch (Exception e) { failed(e); } // whatever it was, it must not stop what comes after
             await Task.Delay(interval, clock);
         }
     }

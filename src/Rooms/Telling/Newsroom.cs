@@ -29,8 +29,8 @@ public sealed class Newsroom
     {
         (_views, _fragments, _apart, _streams, _clock, _log) = (views, fragments, apart, streams, clock, log);
         _halls = new(views, fragments, keeper, streams, clock);
-        _hall = new(HallPace, clock, () => TellHallsAsync(_halls.TellAsync));
-        _arrivals = new(HallPace, clock, () => TellHallsAsync(_halls.TellArrivalsAsync));
+        _hall = new(HallPace, clock, () => TellHallsAsync(_halls.TellAsync), NotTold);
+        _arrivals = new(HallPace, clock, () => TellHallsAsync(_halls.TellArrivalsAsync), NotTold);
     }
 
     /// <summary>Something about these people, or about the guests, is different now.</summary>
@@ -74,17 +74,10 @@ public sealed class Newsroom
     /// <summary>How many would see levels.</summary>
     public int WatcherCount(RoomId room) => _streams.WatcherCount(RoomTopics.Of(room));
 
-    private async Task TellHallsAsync(Func<IReadOnlyList<Gathering>, CancellationToken, Task> tell)
-    {
-        try
-        {
-            await tell([.. _rooms.Values.Select(n => n.Gathering)], CancellationToken.None);
-        }
-        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
-        {
-            RoomNews.NotTold(_log, default, e);
-        }
-    }
+    private Task TellHallsAsync(Func<IReadOnlyList<Gathering>, CancellationToken, Task> tell) =>
+        tell([.. _rooms.Values.Select(n => n.Gathering)], CancellationToken.None);
+
+    private void NotTold(Exception e) => RoomNews.NotTold(_log, default, e);
 
     private async Task ForgetAsync(RoomNews news)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Palabre.Core;
 using Palabre.Kit.Streams;
@@ -30,8 +29,8 @@ internal sealed partial class RoomNews
     public RoomNews(Gathering gathering, RoomViews views, RoomFragments fragments, KeepApart apart, LiveStreams streams, TimeProvider clock, ILogger log)
     {
         (Gathering, _views, _fragments, _apart, _streams, _log) = (gathering, views, fragments, apart, streams, log);
-        _stage = new(StagePace, clock, () => GuardAsync(TellStageAsync));
-        _audience = new(AudiencePace, clock, () => GuardAsync(TellAudienceAsync));
+        _stage = new(StagePace, clock, TellStageAsync, NotTold);
+        _audience = new(AudiencePace, clock, TellAudienceAsync, NotTold);
     }
 
     public Gathering Gathering { get; }
@@ -51,8 +50,23 @@ internal sealed partial class RoomNews
     private async Task TellStageAsync()
     {
         var touched = TakeTouched();
-        var (before, room) = (_toldStage, await _views.OfAsync(Gathering, CancellationToken.None));
-        _toldStage = room;
+        try
+        {
+            var room = await _views.OfAsync(Gathering, CancellationToken.None);
+            await TellStageAsync(_toldStage, room, touched);
+            _toldStage = room;
+        }
+        catch
+        {
+            // Told with the next change.
+            lock (_gate) _touched.UnionWith(touched);
+            throw;
+        }
+    }
+
+    /// <param name="touched">Who is told personally; those whom the change of the stage touches are added.</param>
+    private async Task TellStageAsync(RoomView? before, RoomView room, HashSet<MemberId> touched)
+    {
         if (before is null || !before.Stage.SequenceEqual(room.Stage)) _streams.Publish(RoomTopics.Of(Room), _fragments.Stage(room));
         if (before is null || !before.Hands.SequenceEqual(room.Hands))
         {
@@ -94,9 +108,9 @@ internal sealed partial class RoomNews
     private async Task TellAudienceAsync()
     {
         var (before, room) = (_toldAudience, await _views.OfAsync(Gathering, CancellationToken.None));
-        _toldAudience = room;
         if (before is null || before.Title != room.Title || before.Language != room.Language || before.Topics != room.Topics || before.GuestCount != room.GuestCount || !before.Audience.SequenceEqual(room.Audience) || before.Stage.Count != room.Stage.Count)
             _streams.Publish(RoomTopics.Of(Room), _fragments.Audience(room));
+        _toldAudience = room;
     }
 
     private void TellPersonally(RoomView room, MemberId member)
@@ -140,15 +154,7 @@ internal sealed partial class RoomNews
         }
     }
 
-    /// <summary>A fragment that could not be made must not silence the room: the next change tries again.</summary>
-    private async Task GuardAsync(Func<Task> tell)
-    {
-        try { await tell(); }
-        catch (Exception e) when (e is DbException or InvalidOperationException)
-        {
-            NotTold(_log, Room, e);
-        }
-    }
+    private void NotTold(Exception e) => NotTold(_log, Room, e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The pages of room {Room} could not be told of a change")]
     internal static partial void NotTold(ILogger log, RoomId room, Exception e);

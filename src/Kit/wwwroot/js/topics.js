@@ -17,27 +17,3 @@ export function liveAddress(topics, last) {
   if (last) query.push(`last=${encodeURIComponent(last)}`);
   return `/live?${query.join("&")}`;
 }
-
-/** Remembers the ids lately seen, so that a message which two streams bring is taken once. */
-export class Seen {
-  /** @type {Set<string>} */
-  #ids = new Set();
-  #most;
-
-  /** @param {number} [most] */
-  constructor(most = 512) {
-    this.#most = most;
-  }
-
-  /** True the first time. An empty id (a message that is never replayed) is always new. @param {string} id */
-  isNew(id) {
-    if (id === "") return true;
-    if (this.#ids.has(id)) return false;
-    this.#ids.add(id);
-    if (this.#ids.size > this.#most) {
-      const [oldest] = this.#ids;
-      if (oldest !== undefined) this.#ids.delete(oldest);
-    }
-    return true;
-  }
-}

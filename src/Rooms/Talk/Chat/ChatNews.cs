@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Palabre.Core;
@@ -26,7 +25,7 @@ internal sealed class ChatNews
     public ChatNews(RoomId room, TalkTelling telling)
     {
         (_room, _telling) = (room, telling);
-        _bell = new(Pace, telling.Clock, TellAsync);
+        _bell = new(Pace, telling.Clock, TellAsync, e => RoomNews.NotTold(telling.Log, room, e));
     }
 
     public void Written(ChatLine line) => Add(batch => batch.Lines.Add(line));
@@ -43,11 +42,7 @@ internal sealed class ChatNews
     {
         Batch batch;
         lock (_gate) (batch, _next) = (_next, new());
-        try { await TellAsync(batch); }
-        catch (Exception e) when (e is DbException or InvalidOperationException)
-        {
-            RoomNews.NotTold(_telling.Log, _room, e);
-        }
+        await TellAsync(batch);
     }
 
     private async Task TellAsync(Batch batch)

@@ -31,8 +31,8 @@ internal sealed class ReactionNews
     public ReactionNews(RoomId room, TalkTelling telling)
     {
         (_room, _telling) = (room, telling);
-        _bell = new(Pace, telling.Clock, TellAsync);
-        _keeper = new(KeepPace, telling.Clock, KeepAsync);
+        _bell = new(Pace, telling.Clock, TellAsync, NotTold);
+        _keeper = new(KeepPace, telling.Clock, KeepAsync, NotTold);
     }
 
     /// <param name="member">Whose face shows it; null for one of the audience.</param>
@@ -56,10 +56,12 @@ internal sealed class ReactionNews
         try { if (counted.Count > 0) await AddAsync(counted); }
         catch (Exception e) when (e is DbUpdateException or DbException)
         {
-            RoomNews.NotTold(_telling.Log, _room, e);
+            NotTold(e);
             lock (_gate) foreach (var (word, count) in counted) _unkept[word] = _unkept.GetValueOrDefault(word) + count;
         }
     }
+
+    private void NotTold(Exception e) => RoomNews.NotTold(_telling.Log, _room, e);
 
     private Task TellAsync()
     {
