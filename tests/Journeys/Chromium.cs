@@ -45,13 +45,13 @@ public sealed class Chromium : IAsyncDisposable
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);
         _pages.Add(page);
-        if (LastSeen.Folder is not null) LastSeen.Follow(page);
+        LastSeen.Follow(page);
         return page;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (LastSeen.Folder is not null) foreach (var page in _pages) await LastSeen.KeepAsync(page);
+        foreach (var page in _pages) await LastSeen.KeepAsync(page);
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }

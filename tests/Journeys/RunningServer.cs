@@ -126,7 +126,7 @@ public sealed class RunningServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        if (LastSeen.Folder is not null) LastSeen.Keep(Lines);
+        LastSeen.Keep(Lines);
         _process?.Dispose();
         _http.Dispose();
         Directory.Delete(_data, recursive: true);
