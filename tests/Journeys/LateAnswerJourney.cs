@@ -44,6 +44,16 @@ public sealed class LateAnswerJourney(LateAnswerJourney.House house) : IClassFix
         Assert.True(await bo.IsVisibleAsync("#room-bar [data-microphone]"));
     }
 
+    [Fact]
+    public async Task A_question_that_the_network_swallowed_is_asked_again()
+    {
+        var room = await Server.OpenRoomAsync("ada", "La question perdue");
+        var guest = await house.Browser.PageAsync();
+        await using var late = await Late.OfAsync(guest, "**/whep");
+        await guest.TapRoomAsync(Server, room);
+        await late.AskedAsync();
+    }
+
     private async Task<(IPage Ada, IPage Bo, string Room)> MeetAsync(string title)
     {
         var ada = await house.Browser.PageAsync(width: 1280, height: 800);

@@ -1,6 +1,8 @@
 import { iceServersOf } from "./link-header.js";
 import { restartFragment, withRestart } from "./sdp.js";
 
+const AnswerLimit = 10_000; // ms: what a dead network has swallowed is asked again
+
 /** The server answered, and said no. */
 export class Refused extends Error {
   /** @param {number} status @param {number | null} retryAfter s */
@@ -52,6 +54,7 @@ export class RtcSession {
       method: "POST",
       headers: { "Content-Type": "application/sdp", Accept: "application/sdp" },
       body: this.#told(this.peer.localDescription?.sdp ?? ""),
+      signal: AbortSignal.timeout(AnswerLimit),
     });
     if (answer.status !== 201) throw refusalOf(answer);
     const resource = new URL(answer.headers.get("Location") ?? "", answer.url);
@@ -71,7 +74,7 @@ export class RtcSession {
       method: "PATCH",
       headers: { "Content-Type": "application/trickle-ice-sdpfrag", "If-Match": "*" },
       body: restartFragment(this.peer.localDescription?.sdp ?? ""),
-      signal: this.#aborter.signal,
+      signal: this.#untilClosed(),
     });
     if (answer.status !== 200) throw refusalOf(answer);
     const running = this.peer.currentRemoteDescription?.sdp ?? "";
@@ -81,7 +84,7 @@ export class RtcSession {
   /** False when the server no longer knows the session; null when it cannot be asked. */
   async isKnown() {
     if (!this.#resource) return null;
-    const answer = await fetch(this.#resource, { method: "HEAD", signal: this.#aborter.signal }).catch(() => null);
+    const answer = await fetch(this.#resource, { method: "HEAD", signal: this.#untilClosed() }).catch(() => null);
     return answer === null || answer.status >= 500 ? null : answer.ok;
   }
 
@@ -141,6 +144,10 @@ export class RtcSession {
     this.#aborter.abort();
     fetch(resource, { method: "DELETE", keepalive: true }).catch(() => undefined).finally(() => this.peer.close());
     setTimeout(() => this.peer.close(), 1000);
+  }
+
+  #untilClosed() {
+    return AbortSignal.any([this.#aborter.signal, AbortSignal.timeout(AnswerLimit)]);
   }
 
   /** @param {RTCOfferOptions} [options] */
