@@ -34,7 +34,7 @@ public sealed class SafetySlice : ISlice
         services.AddScoped<FileReport>().AddScoped<MyReports>().AddScoped<KeptSounds>().AddScoped<Queue>().AddScoped<Decide>().AddScoped<MarkAbusive>();
         services.AddScoped<ReadDecision>().AddScoped<SettleAppeal>().AddScoped<Logbook>();
         services.AddPiece<PersonActions>(order: 50).AddPiece<SheetActions>(order: 50);
-        services.AddPiece<PageReport>(order: 60).AddPiece<SheetReport>(order: 60).AddPiece<RoomReport>(order: 60).AddPiece<DecisionNotice>(order: 10);
+        services.AddPiece<PageReport>(order: 60).AddPiece<RoomReport>(order: 60).AddPiece<DecisionNotice>(order: 10);
         services.AddSingleton(new SettingsTab(SafetyPage.Path, "safety.title", Order: 30));
         services.AddSingleton(new SettingsTab(QueuePage.Path, "safety.queue", Order: 95)
         {
