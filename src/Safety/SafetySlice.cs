@@ -26,7 +26,7 @@ public sealed class SafetySlice : ISlice
     {
         services.AddWords<SafetySlice>();
         services.AddSettings<SafetySettings>(settings, "Safety");
-        services.AddMapping<BlockMapping>().AddMapping<ReportMapping>().AddMapping<DecisionMapping>().AddMapping<LogMapping>();
+        services.AddMapping<BlockMapping>().AddMapping<ReportMapping>().AddMapping<ReportSoundMapping>().AddMapping<DecisionMapping>().AddMapping<LogMapping>();
         services.On<ModeratedInRoom, NoteModerationInRoom>();
         services.AddHostedService<DestroySounds>();
         services.AddSingleton<Distances>().AddSingleton<ISafety, SafetyFacade>();
