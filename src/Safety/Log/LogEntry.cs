@@ -43,6 +43,9 @@ internal static class Deeds
     public const string Overturned = "overturned";
     public const string Heard = "heard";
 
+    /// <summary>Deeds that would tell of a report nobody decided upon: the member they concern reads nothing of them, steward or not.</summary>
+    public static readonly IReadOnlyList<string> Silent = [Heard, Dismissed];
+
     /// <summary>Deeds of stewards: the member they concern reads no name.</summary>
     public static bool IsStewards(string deed) => !deed.StartsWith("room_", StringComparison.Ordinal);
 

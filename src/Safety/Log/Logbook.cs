@@ -18,8 +18,8 @@ internal sealed class Logbook(PalabreDb db, IMembers members, IRooms rooms, IdMa
     private const int PageLength = 100;
     private static readonly TimeSpan OnceAnHour = TimeSpan.FromHours(1);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(LogPage.Path, async (long? before, Logbook log, CancellationToken ct) =>
-        Answers.Page<LogPage>(new { Lines = await log.AllAsync(before, ct), More = PageLength })).HiddenFromAllButStewards().ExcludeFromDescription();
+    public static void Map(StewardRoutes stewards) => stewards.Pages.MapGet("/log", async (long? before, Viewer viewer, Logbook log, CancellationToken ct) =>
+        Answers.Page<LogPage>(new { Lines = await log.AllAsync(viewer.Member!.Value, before, ct), More = PageLength }));
 
     /// <summary>Adds a line to what is about to be saved.</summary>
     public void Add(MemberId actor, string deed, MemberId? target, RoomId? room, DecisionId? decision = null, string? note = null) =>
@@ -34,15 +34,21 @@ internal sealed class Logbook(PalabreDb db, IMembers members, IRooms rooms, IdMa
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>What concerned one member. That stewards listened to a report is not told: it would tell of the report.</summary>
-    public async Task<IReadOnlyList<LogLine>> OfAsync(MemberId member, CancellationToken ct) => Cover(await WithCardsAsync(await db.Set<LogEntry>().AsNoTracking()
-        .Where(e => e.Target == member && e.Deed != Deeds.Heard).OrderByDescending(e => e.Id).Take(PageLength).ToListAsync(ct), ct));
+    /// <summary>What concerned one member. Of a report that led to nothing they learn nothing.</summary>
+    public async Task<IReadOnlyList<LogLine>> OfAsync(MemberId member, CancellationToken ct) =>
+        [.. (await LinesAsync(Told(member).Where(e => e.Target == member), ct)).Select(l => Cover(l, member))];
 
-    private async Task<IReadOnlyList<LogLine>> AllAsync(long? before, CancellationToken ct) => await WithCardsAsync(await db.Set<LogEntry>().AsNoTracking()
-        .Where(e => before == null || e.Id < before).OrderByDescending(e => e.Id).Take(PageLength).ToListAsync(ct), ct);
+    /// <summary>All of it, as far as a steward may know: what concerned themselves they read as every member does, and closed rooms have no name.</summary>
+    private async Task<IReadOnlyList<LogLine>> AllAsync(MemberId steward, long? before, CancellationToken ct) =>
+        [.. (await LinesAsync(Told(steward).Where(e => before == null || e.Id < before), ct)).Select(l => Cover(l.Room is { IsOpenToAll: false } ? l with { Room = null } : l, steward))];
 
-    private static List<LogLine> Cover(IReadOnlyList<LogLine> lines) =>
-        [.. lines.Select(l => Deeds.IsStewards(l.Entry.Deed) && l.Entry.Actor != l.Entry.Target ? l with { Actor = null } : l)];
+    private IQueryable<LogEntry> Told(MemberId reader) => db.Set<LogEntry>().AsNoTracking().Where(e => e.Target != reader || !Deeds.Silent.Contains(e.Deed));
+
+    private static LogLine Cover(LogLine line, MemberId reader) =>
+        line.Entry.Target == reader && Deeds.IsStewards(line.Entry.Deed) && line.Entry.Actor != reader ? line with { Actor = null } : line;
+
+    private async Task<IReadOnlyList<LogLine>> LinesAsync(IQueryable<LogEntry> entries, CancellationToken ct) =>
+        await WithCardsAsync(await entries.OrderByDescending(e => e.Id).Take(PageLength).ToListAsync(ct), ct);
 
     private async Task<IReadOnlyList<LogLine>> WithCardsAsync(List<LogEntry> entries, CancellationToken ct)
     {

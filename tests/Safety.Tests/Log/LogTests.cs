@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AngleSharp.Html.Dom;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
 
 namespace Palabre.Safety.Tests;
 
@@ -33,4 +36,67 @@ public sealed class LogTests(House house) : IClassFixture<House>
         var lines = (await all.ShowAsync("/stewards/log")).QuerySelectorAll(".log li").Count(l => l.QuerySelector($"a[href='/@{bruno.Handle}']") is not null);
         Assert.Equal(3, lines);
     }
+
+    [Fact]
+    public async Task A_dismissal_is_logged_with_whom_and_where_for_the_other_stewards_and_not_for_whom_it_concerned()
+    {
+        var (carla, bruno, judge, second) = (await house.NewAsync("carla"), await house.NewAsync("bruno", true), await house.NewAsync("judge", true), await house.NewAsync("second", true));
+        var room = await bruno.OpenAsync($"Room of {bruno.Handle}");
+        await carla.ReportAsync(new { person = bruno.Id.ToString(), room, rule = "spam" });
+        Assert.Equal(HttpStatusCode.NoContent, await judge.DecideAsync(bruno, new { measure = "dismiss", facts = $"Nothing in what {carla.Handle} says." }));
+
+        using var theirs = await second.BrowserAsync();
+        var line = Assert.Single(About(await theirs.ShowAsync("/stewards/log"), bruno));
+        Assert.Contains("Reports dismissed", line, StringComparison.Ordinal);
+        Assert.Contains(judge.Handle, line, StringComparison.Ordinal);
+        Assert.Contains($"Room of {bruno.Handle}", line, StringComparison.Ordinal);
+        Assert.Contains($"Nothing in what {carla.Handle} says.", line, StringComparison.Ordinal);
+
+        // Bruno is a steward himself: neither his own log nor the whole one tells him.
+        using var his = await bruno.BrowserAsync();
+        Assert.Empty(Lines(await his.ShowAsync("/decisions")));
+        Assert.Empty(About(await his.ShowAsync("/stewards/log"), bruno));
+    }
+
+    [Fact]
+    public async Task Whom_a_decision_concerns_reads_it_in_the_log_without_the_name_of_a_steward_and_not_who_listened()
+    {
+        var (carla, bruno, judge) = (await house.NewAsync("carla"), await house.NewAsync("bruno", true), await house.NewAsync("judge", true));
+        var report = await carla.ReportAsync(new { person = bruno.Id.ToString(), rule = "spam" });
+        await using (var scope = house.App.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<Logbook>().HeardAsync(judge.Id, new ReportId(long.Parse(report, System.Globalization.CultureInfo.InvariantCulture)), bruno.Id, Ct);
+        Assert.Equal(HttpStatusCode.NoContent, await judge.DecideAsync(bruno, new { measure = "warning", rule = "spam", facts = "Adverts." }));
+
+        using var his = await bruno.BrowserAsync();
+        foreach (var lines in new[] { Lines(await his.ShowAsync("/decisions")), About(await his.ShowAsync("/stewards/log"), bruno) })
+        {
+            Assert.Contains("Warning", Assert.Single(lines), StringComparison.Ordinal);
+            Assert.DoesNotContain(judge.Handle, lines[0], StringComparison.Ordinal);
+        }
+        using var theirs = await judge.BrowserAsync();
+        var all = About(await theirs.ShowAsync("/stewards/log"), bruno);
+        Assert.Equal(2, all.Count);
+        Assert.All(all, line => Assert.Contains(judge.Handle, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_log_names_no_room_that_is_not_open_to_all()
+    {
+        var (ada, bruno, judge) = (await house.NewAsync("ada"), await house.NewAsync("bruno"), await house.NewAsync("judge", true));
+        foreach (var (title, access) in new[] { ("Behind the garden", "social"), ("On the square", "open") })
+        {
+            var room = await ada.OpenAsync(title, access);
+            Assert.Equal(HttpStatusCode.NoContent, await ada.DropAsync($"/api/rooms/{room}"));
+        }
+        using var browser = await judge.BrowserAsync();
+        List<string> lines = [];
+        await House.UntilAsync(async () => (lines = [.. Lines(await browser.ShowAsync("/stewards/log")).Where(l => l.Contains(ada.Handle, StringComparison.Ordinal))]).Count == 2, "both ends are noted");
+        Assert.Contains(lines, l => l.Contains("On the square", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.Contains("Behind the garden", StringComparison.Ordinal));
+    }
+
+    private static List<string> Lines(IHtmlDocument page) => [.. page.QuerySelectorAll(".log li").Select(l => l.InnerHtml)];
+
+    private static List<string> About(IHtmlDocument page, Person person) =>
+        [.. Lines(page).Where(l => l.Contains($"/@{person.Handle}\"", StringComparison.Ordinal))];
 }
