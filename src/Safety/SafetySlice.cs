@@ -27,7 +27,7 @@ public sealed class SafetySlice : ISlice
         services.AddWords<SafetySlice>();
         services.AddSettings<SafetySettings>(settings, "Safety");
         services.AddMapping<BlockMapping>().AddMapping<ReportMapping>().AddMapping<ReportSoundMapping>().AddMapping<DecisionMapping>().AddMapping<LogMapping>();
-        services.On<ModeratedInRoom, NoteModerationInRoom>();
+        services.On<ModeratedInRoom, NoteModerationInRoom>().On<SuspensionsChanged, TellSuspensionWhenChanged>();
         services.AddHostedService<DestroySounds>();
         services.AddSingleton<Distances>().AddSingleton<ISafety, SafetyFacade>();
         services.AddScoped<BlockMember>().AddScoped<MuteMember>().AddScoped<CarryBlocks>().AddScoped<Kept>();

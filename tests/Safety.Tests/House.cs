@@ -3,8 +3,11 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
 using Palabre.TestApp;
 
 namespace Palabre.Safety.Tests;
@@ -39,6 +42,13 @@ public sealed class House : IAsyncLifetime
         }
     }
 
+    /// <summary>Waits until everything that was told is heard, and what was told then as well.</summary>
+    internal Task HeardAsync() => UntilAsync(async () =>
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return !await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<OutboxMessage>().AnyAsync(m => m.DeliveredAt == null, Ct);
+    }, "all is heard");
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
 
@@ -69,18 +79,22 @@ internal sealed record Person(PalabreApp App, string Handle, MemberId Id, HttpCl
     }
 
     /// <summary>Reports a person or a room; returns the report's id.</summary>
-    public async Task<string> ReportAsync(object wish)
+    public async Task<ReportId> ReportAsync(object wish)
     {
         var answer = await Http.PostAsJsonAsync("/api/reports", wish, Ct);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString()!;
+        Assert.True(ReportId.TryParse((await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString(), null, out var report));
+        return report;
     }
+
+    /// <summary>As a steward, decides on what was reported about a room.</summary>
+    public Task<HttpStatusCode> DecideAsync(string room, object wish) => PostAsync($"/api/stewards/reports/room/{room}/decision", wish);
 
     /// <summary>As a steward, decides on what was reported about a person.</summary>
     public Task<HttpStatusCode> DecideAsync(Person about, object wish) => PostAsync($"/api/stewards/reports/person/{about.Id}/decision", wish);
 
     /// <summary>As a steward, marks a report as abusive.</summary>
-    public Task<HttpStatusCode> MarkAbusiveAsync(string report) => PostAsync($"/api/stewards/reports/{report}/abusive", new { facts = "Made up." });
+    public Task<HttpStatusCode> MarkAbusiveAsync(ReportId report) => PostAsync($"/api/stewards/reports/{report}/abusive", new { facts = "Made up." });
 
     /// <summary>Appeals against the latest decision about oneself; returns its id.</summary>
     public async Task<string> AppealAsync(string why = "It was a joke.")

@@ -13,7 +13,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Safety;
 
 /// <summary>A steward closes all open reports of one subject: no breach, or a measure with its reasons.</summary>
-internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptSounds sounds, Suspensions suspensions, Logbook log, IdMaker ids, TimeProvider clock)
+internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptSounds sounds, Logbook log, IdMaker ids, TimeProvider clock)
 {
     private const int KeyBytes = 18;
 
@@ -51,7 +51,7 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
         db.Add(decision);
         foreach (var report in reports) report.Close(state, decision.Id, decision.At);
         log.Add(decision.Steward, Deeds.Of(decision.Measure), decision.Member, decision.Room, decision.Id);
-        await TellWhoCarriesItOutAsync(decision, ct);
+        TellWhoCarriesItOut(decision);
         return await SaveAsync(ct);
     }
 
@@ -83,9 +83,9 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
         return null;
     }
 
-    private async Task TellWhoCarriesItOutAsync(Decision decision, CancellationToken ct)
+    private void TellWhoCarriesItOut(Decision decision)
     {
-        if (decision.Measure == Measure.Suspension) await suspensions.TellAsync(decision, decision.At, ct);
+        if (decision.Measure == Measure.Suspension) db.Tell(new SuspensionsChanged(decision.Member));
         else if (decision.Measure == Measure.Removal) db.Tell(new MemberPutOut(decision.Member, decision.Steward));
         else if (decision is { Measure: Measure.RoomEnded, Room: { } room }) db.Tell(new RoomClosedByStewards(room));
     }

@@ -10,7 +10,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Safety;
 
 /// <summary>An appeal is read by another steward than the one who decided, where there is one, and answered with reasons.</summary>
-internal sealed class SettleAppeal(PalabreDb db, Appeals appeals, KeptSounds sounds, Suspensions suspensions, Logbook log, TimeProvider clock)
+internal sealed class SettleAppeal(PalabreDb db, Appeals appeals, KeptSounds sounds, Logbook log, TimeProvider clock)
 {
     /// <param name="Outcome"><c>upheld</c> or <c>overturned</c>.</param>
     public sealed record Wish(string? Outcome, string? Reasons);
@@ -30,7 +30,7 @@ internal sealed class SettleAppeal(PalabreDb db, Appeals appeals, KeptSounds sou
         if (decision.Settle(steward, outcome, wish.Reasons?.Trim() ?? "", await appeals.OthersCouldAsync(decision, ct), clock.GetUtcNow()) is { } refused) return refused;
 
         var reports = await db.Set<Report>().Where(r => r.Decision == id).ToListAsync(ct);
-        if (outcome == AppealOutcome.Overturned) await UndoAsync(decision, reports, ct);
+        if (outcome == AppealOutcome.Overturned) Undo(decision, reports);
         log.Add(steward, outcome == AppealOutcome.Upheld ? Deeds.Upheld : Deeds.Overturned, decision.Member, decision.Room, decision.Id);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateConcurrencyException)
@@ -42,9 +42,9 @@ internal sealed class SettleAppeal(PalabreDb db, Appeals appeals, KeptSounds sou
         return null;
     }
 
-    private async Task UndoAsync(Decision decision, List<Report> reports, CancellationToken ct)
+    private void Undo(Decision decision, List<Report> reports)
     {
-        if (decision.Measure == Measure.Suspension) await suspensions.TellAsync(decision, decision.OutcomeAt!.Value, ct);
+        if (decision.Measure == Measure.Suspension) db.Tell(new SuspensionsChanged(decision.Member));
         if (decision.Measure == Measure.AbusiveReport) foreach (var report in reports) report.Clear();
     }
 

@@ -10,23 +10,18 @@ namespace Palabre.Safety;
 /// </summary>
 internal sealed class Suspensions(PalabreDb db, TimeProvider clock)
 {
-    /// <summary>Tells what holds once <paramref name="changed"/> is saved, taken just now or overturned.</summary>
-    /// <param name="at">When it was: of two tellings the later one counts.</param>
-    public async Task TellAsync(Decision changed, DateTimeOffset at, CancellationToken ct)
-    {
-        var all = (await OthersAsync(changed, ct)).Append(changed).Where(d => d.SuspendsAt(at));
-        if (all.MaxBy(d => d.Until ?? DateTimeOffset.MaxValue) is { } longest)
-            db.Tell(new MemberSuspended(longest.Member, longest.Until, Rules.Word(longest.Rule), longest.PathWithKey, at));
-        else
-            db.Tell(new SuspensionLifted(changed.Member, at));
-    }
+    /// <summary>The one that holds now; null for whoever may come in.</summary>
+    public async Task<Decision?> LongestAsync(MemberId member, CancellationToken ct) =>
+        (await InForceAsync(member, ct)).MaxBy(d => d.Until ?? DateTimeOffset.MaxValue);
 
-    /// <summary>The other decisions that suspend the same member now. At the door only one is named; whoever cannot come in finds these beside it.</summary>
-    public async Task<IReadOnlyList<Decision>> OthersAsync(Decision decision, CancellationToken ct)
+    /// <summary>What else suspends the same member now. At the door only one is named; whoever cannot come in finds these beside it.</summary>
+    public async Task<IReadOnlyList<Decision>> OthersAsync(Decision decision, CancellationToken ct) =>
+        [.. (await InForceAsync(decision.Member, ct)).Where(d => d.Id != decision.Id)];
+
+    private async Task<IEnumerable<Decision>> InForceAsync(MemberId member, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var others = await db.Set<Decision>().AsNoTracking()
-            .Where(d => d.Member == decision.Member && d.Measure == Measure.Suspension && d.Id != decision.Id).OrderByDescending(d => d.Id).ToListAsync(ct);
-        return [.. others.Where(d => d.SuspendsAt(now))];
+        var all = await db.Set<Decision>().AsNoTracking().Where(d => d.Member == member && d.Measure == Measure.Suspension).OrderByDescending(d => d.Id).ToListAsync(ct);
+        return all.Where(d => d.SuspendsAt(now));
     }
 }

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using Microsoft.Extensions.DependencyInjection;
-using Palabre.Core;
 
 namespace Palabre.Safety.Tests;
 
@@ -64,7 +63,7 @@ public sealed class LogTests(House house) : IClassFixture<House>
         var (carla, bruno, judge) = (await house.NewAsync("carla"), await house.NewAsync("bruno", true), await house.NewAsync("judge", true));
         var report = await carla.ReportAsync(new { person = bruno.Id.ToString(), rule = "spam" });
         await using (var scope = house.App.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<Logbook>().HeardAsync(judge.Id, new ReportId(long.Parse(report, System.Globalization.CultureInfo.InvariantCulture)), bruno.Id, Ct);
+            await scope.ServiceProvider.GetRequiredService<Logbook>().HeardAsync(judge.Id, report, bruno.Id, Ct);
         Assert.Equal(HttpStatusCode.NoContent, await judge.DecideAsync(bruno, new { measure = "warning", rule = "spam", facts = "Adverts." }));
 
         using var his = await bruno.BrowserAsync();

@@ -18,7 +18,7 @@ public sealed class StewardRoutesTests(House house) : IClassFixture<House>
         // Everything is about the steward who asks, so that each address exists for them and none changes anything.
         var ids = new Dictionary<string, string>
         {
-            ["report"] = await carla.ReportAsync(new { person = judge.Id.ToString(), rule = "spam" }),
+            ["report"] = (await carla.ReportAsync(new { person = judge.Id.ToString(), rule = "spam" })).ToString(),
             ["decision"] = await bruno.AppealAsync(),
             ["speaker"] = judge.Id.ToString(),
             ["kind"] = "person",
