@@ -11,7 +11,7 @@ namespace Palabre.Safety;
 
 /// <summary>A person or a room that open reports are about.</summary>
 /// <param name="Concerned">The person, or whoever opened the room.</param>
-/// <param name="Rules">What is said to be broken, most often first.</param>
+/// <param name="Rules">What is said to be broken, most often first; nothing for a steward whom it concerns.</param>
 public sealed record Case(Subject Subject, MemberCard? Concerned, RoomCard? Room, int Count, IReadOnlyList<string> Rules, DateTimeOffset Oldest);
 
 /// <summary>All open reports of one subject, with what was decided about that member before.</summary>
@@ -30,9 +30,9 @@ internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, CaseRe
     public static void Map(StewardRoutes stewards)
     {
         stewards.Api.MapGet("/reports", async (Viewer viewer, Queue queue, Appeals appeals, CancellationToken ct) => TypedResults.Ok(new QueueJson(
-            [.. (await queue.CasesAsync(ct)).Select(Json)], [.. (await appeals.OfAsync(viewer.Member!.Value, ct)).Select(a => a.Decision.Id)]))).WithName("ListCases");
+            [.. (await queue.CasesAsync(viewer.Member!.Value, ct)).Select(Json)], [.. (await appeals.OfAsync(viewer.Member!.Value, ct)).Select(a => a.Decision.Id)]))).WithName("ListCases");
         stewards.Pages.MapGet("/reports", async (string? done, Viewer viewer, Queue queue, Appeals appeals, CancellationToken ct) => Answers.Page<QueuePage>(
-            new { Cases = await queue.CasesAsync(ct), Appeals = await appeals.OfAsync(viewer.Member!.Value, ct), Done = done is not null }));
+            new { Cases = await queue.CasesAsync(viewer.Member!.Value, ct), Appeals = await appeals.OfAsync(viewer.Member!.Value, ct), Done = done is not null }));
         stewards.Pages.MapGet("/reports/{kind}/{id:long}", async (string kind, long id, Viewer viewer, Queue queue, CancellationToken ct) =>
             Subject.Read(kind, id) is { } subject && await queue.CaseAsync(subject, viewer.Member!.Value, ct) is { } view
                 ? Answers.Page<CasePage>(new { View = view }) : (IResult)TypedResults.NotFound());
@@ -60,8 +60,11 @@ internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, CaseRe
     public async Task<CaseView?> CaseOfAsync(ReportId report, MemberId steward, CancellationToken ct) =>
         await db.Set<Report>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == report, ct) is { } found ? await CaseAsync(found.Subject, steward, ct) : null;
 
-    private async Task<IReadOnlyList<Case>> CasesAsync(CancellationToken ct) =>
-        [.. (await BySubjectAsync(await db.Set<Report>().AsNoTracking().Where(r => r.State == ReportState.Open).ToListAsync(ct), ct)).OrderByDescending(c => c.Count).ThenBy(c => c.Oldest)];
+    private async Task<IReadOnlyList<Case>> CasesAsync(MemberId steward, CancellationToken ct)
+    {
+        var open = await db.Set<Report>().AsNoTracking().Where(r => r.State == ReportState.Open).ToListAsync(ct);
+        return [.. (await BySubjectAsync(open, ct)).OrderByDescending(c => c.Count).ThenBy(c => c.Oldest).Select(c => c.Concerned?.Id == steward ? c with { Rules = [] } : c)];
+    }
 
     private async Task<List<Case>> BySubjectAsync(List<Report> open, CancellationToken ct)
     {
