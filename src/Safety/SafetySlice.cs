@@ -31,7 +31,7 @@ public sealed class SafetySlice : ISlice
         services.AddHostedService<DestroySounds>();
         services.AddSingleton<Distances>().AddSingleton<ISafety, SafetyFacade>();
         services.AddScoped<BlockMember>().AddScoped<MuteMember>().AddScoped<CarryBlocks>().AddScoped<Kept>();
-        services.AddScoped<FileReport>().AddScoped<MyReports>().AddScoped<KeptSounds>().AddScoped<HearSound>();
+        services.AddScoped<FileReport>().AddScoped<MyReports>().AddScoped<KeptSounds>().AddScoped<HearSound>().AddScoped<Concerned>();
         services.AddScoped<Queue>().AddScoped<CaseReports>().AddScoped<Appeals>().AddScoped<Logbook>();
         services.AddScoped<Decide>().AddScoped<MarkAbusive>().AddScoped<Suspensions>().AddScoped<ReadDecision>().AddScoped<Appeal>().AddScoped<SettleAppeal>();
         services.AddPiece<PersonActions>(order: 50).AddPiece<SheetActions>(order: 50);

@@ -13,7 +13,7 @@ namespace Palabre.Safety;
 public sealed record DecisionView(Decision Decision, bool MayAppeal, IReadOnlyList<Decision> Others);
 
 /// <summary>The member whom a decision concerns reads it. Whoever is suspended does so with the key they get when they try to sign in.</summary>
-internal sealed class ReadDecision(PalabreDb db, Suspensions suspensions, Logbook log, TimeProvider clock)
+internal sealed class ReadDecision(PalabreDb db, Suspensions suspensions, TimeProvider clock)
 {
     /// <param name="Measure"><c>warning</c>, <c>removal</c>, <c>roomEnded</c>, <c>suspension</c> or <c>abusiveReport</c>.</param>
     /// <param name="Outcome"><c>none</c>, <c>upheld</c> or <c>overturned</c>.</param>
@@ -25,8 +25,8 @@ internal sealed class ReadDecision(PalabreDb db, Suspensions suspensions, Logboo
     {
         routes.MapGet("/api/decisions", async (Viewer viewer, ReadDecision read, CancellationToken ct) =>
             TypedResults.Ok((await read.OfAsync(viewer.Member!.Value, ct)).Select(read.Json).ToList())).ForMembers(Scope.Read).WithTags("Safety").WithName("ListDecisions");
-        routes.MapGet(DecisionsPage.Path, async (Viewer viewer, ReadDecision read, CancellationToken ct) => Answers.Page<DecisionsPage>(
-            new { Decisions = await read.OfAsync(viewer.Member!.Value, ct), Log = await read.LogAsync(viewer.Member!.Value, ct) })).ForMembers(Scope.Write).ExcludeFromDescription();
+        routes.MapGet(DecisionsPage.Path, async (Viewer viewer, ReadDecision read, Logbook log, CancellationToken ct) => Answers.Page<DecisionsPage>(
+            new { Decisions = await read.OfAsync(viewer.Member!.Value, ct), Log = await log.OfAsync(viewer.Member!.Value, ct) })).ForMembers(Scope.Write).ExcludeFromDescription();
         routes.MapGet("/decisions/{decision:long}", ShowAsync).ExcludeFromDescription();
     }
 
@@ -43,8 +43,6 @@ internal sealed class ReadDecision(PalabreDb db, Suspensions suspensions, Logboo
 
     private async Task<IReadOnlyList<Decision>> OfAsync(MemberId me, CancellationToken ct) =>
         await db.Set<Decision>().AsNoTracking().Where(d => d.Member == me).OrderByDescending(d => d.Id).ToListAsync(ct);
-
-    private Task<IReadOnlyList<LogLine>> LogAsync(MemberId me, CancellationToken ct) => log.OfAsync(me, ct);
 
     private DecisionJson Json(Decision d) => new(
         d.Id, d.At, d.Measure, d.Until, d.Rule, d.Facts, d.Room, d.Appeal, d.Outcome, d.OutcomeReasons, d.MayAppealAt(clock.GetUtcNow()));

@@ -17,7 +17,7 @@ public sealed record WaitingAppeal(Decision Decision, MemberCard? Member);
 public sealed record AppealView(Decision Decision, MemberCard? Member, MemberCard? Steward, IReadOnlyList<CaseReport> Reports, Refusal? Refused);
 
 /// <summary>The appeals that wait, and which steward reads them.</summary>
-internal sealed class Appeals(PalabreDb db, IMembers members, IRooms rooms, CaseReports reports)
+internal sealed class Appeals(PalabreDb db, IMembers members, Concerned concerned, CaseReports reports)
 {
     public static void Map(StewardRoutes stewards) =>
         stewards.Pages.MapGet("/appeals/{decision:long}", async (DecisionId decision, Viewer viewer, Appeals appeals, CancellationToken ct) =>
@@ -56,11 +56,6 @@ internal sealed class Appeals(PalabreDb db, IMembers members, IRooms rooms, Case
     private IQueryable<Decision> Waiting => db.Set<Decision>().AsNoTracking().Where(d => d.AppealedAt != null && d.Outcome == AppealOutcome.None);
 
     /// <summary>Whom the reports were about that were found to be abusive, decision by decision.</summary>
-    private async Task<ILookup<DecisionId, MemberId?>> ReportedAsync(IReadOnlyCollection<Decision> decisions, CancellationToken ct)
-    {
-        var abusive = decisions.Where(d => d.Measure == Measure.AbusiveReport).Select(d => d.Id).ToList();
-        var about = abusive.Count == 0 ? [] : await db.Set<Report>().AsNoTracking().Where(r => r.Decision != null && abusive.Contains(r.Decision.Value)).ToListAsync(ct);
-        var places = await rooms.CardsAsync([.. about.Select(r => r.Subject.Room).OfType<RoomId>().Distinct()], ct);
-        return about.ToLookup(r => r.Decision!.Value, r => r.Subject.Concerns(places));
-    }
+    private Task<ILookup<DecisionId, MemberId?>> ReportedAsync(IEnumerable<Decision> decisions, CancellationToken ct) =>
+        concerned.ByDecisionAsync([.. decisions.Where(d => d.Measure == Measure.AbusiveReport).Select(d => d.Id)], ct);
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using Microsoft.Extensions.DependencyInjection;
+using Palabre.Kit.Storage;
 
 namespace Palabre.Safety.Tests;
 
@@ -92,6 +93,42 @@ public sealed class LogTests(House house) : IClassFixture<House>
         await House.UntilAsync(async () => (lines = [.. Lines(await browser.ShowAsync("/stewards/log")).Where(l => l.Contains(ada.Handle, StringComparison.Ordinal))]).Count == 2, "both ends are noted");
         Assert.Contains(lines, l => l.Contains("On the square", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, l => l.Contains("Behind the garden", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("person")]
+    [InlineData("room")]
+    public async Task A_steward_reads_nothing_of_what_was_done_to_others_over_a_report_that_concerns_them(string what)
+    {
+        var (carla, bruno, judge, dario) = (await house.NewAsync("carla"), await house.NewAsync("bruno", true), await house.NewAsync("judge", true), await house.NewAsync("dario"));
+        var room = await bruno.OpenAsync();
+        var report = await carla.ReportAsync(what == "room" ? new { room, rule = "spam" } : new { person = bruno.Id.ToString(), rule = "spam" });
+        await using (var scope = house.App.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<Logbook>().HeardAsync(judge.Id, report, dario.Id, Ct);
+        Assert.Equal(HttpStatusCode.NoContent, await judge.MarkAbusiveAsync(report));
+        await carla.AppealAsync("It was true.");
+
+        using var theirs = await judge.BrowserAsync();
+        var all = await theirs.ShowAsync("/stewards/log");
+        Assert.Equal((1, 2), (About(all, dario).Count, About(all, carla).Count));
+        using var his = await bruno.BrowserAsync();
+        var some = await his.ShowAsync("/stewards/log");
+        Assert.Equal((0, 0), (About(some, dario).Count, About(some, carla).Count));
+    }
+
+    [Fact]
+    public async Task The_log_is_read_page_by_page()
+    {
+        var (bruno, judge) = (await house.NewAsync("bruno"), await house.NewAsync("judge", true));
+        await using (var scope = house.App.Services.CreateAsyncScope())
+        {
+            var log = scope.ServiceProvider.GetRequiredService<Logbook>();
+            for (var i = 0; i < 101; i++) log.Add(judge.Id, "warned", bruno.Id, null);
+            await scope.ServiceProvider.GetRequiredService<PalabreDb>().SaveChangesAsync(Ct);
+        }
+        using var browser = await judge.BrowserAsync();
+        var first = await browser.ShowAsync("/stewards/log");
+        Assert.Equal(100, About(first, bruno).Count);
+        Assert.Single(About(await browser.ShowAsync(first.QuerySelector("a[href^='/stewards/log?before=']")!.GetAttribute("href")!), bruno));
     }
 
     private static List<string> Lines(IHtmlDocument page) => [.. page.QuerySelectorAll(".log li").Select(l => l.InnerHtml)];
