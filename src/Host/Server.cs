@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 using Palabre.Kit;
 using Palabre.Kit.Events;
 using Palabre.Kit.Web;
+using Palabre.Members;
 
 namespace Palabre.Host;
 
@@ -52,7 +53,7 @@ public static class Server
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
         // A program whose token has expired is told so itself; a line for each of its calls would hide what an operator looks for.
-        logging.AddFilter("Palabre.Members.BearerHandler", LogLevel.Warning);
+        logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
         // A start that fails ends in one sentence from the command, not in a stack; what stops a running server is critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // The keys of sign-in cookies lie in the data directory, beside the database that they protect no better than its file rights do.

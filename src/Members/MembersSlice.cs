@@ -19,7 +19,7 @@ namespace Palabre.Members;
 /// <summary>
 /// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, who follows whom, API tokens. Tells
 /// <see cref="MemberJoined"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/> and <see cref="MemberUnfollowed"/>; hears
-/// <see cref="MemberBlocked"/>; runs no job.
+/// <see cref="MemberBlocked"/>, <see cref="MemberSuspended"/> and <see cref="SuspensionLifted"/>; runs no job.
 /// </summary>
 public sealed class MembersSlice : ISlice, IUsePipeline
 {

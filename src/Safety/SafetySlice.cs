@@ -26,15 +26,16 @@ public sealed class SafetySlice : ISlice
     {
         services.AddWords<SafetySlice>();
         services.AddSettings<SafetySettings>(settings, "Safety");
-        services.AddMapping<BlockMapping>().AddMapping<ReportMapping>().AddMapping<DecisionMapping>().AddMapping<LogMapping>();
-        services.On<ModeratedInRoom, NoteModerationInRoom>();
+        services.AddMapping<BlockMapping>().AddMapping<ReportMapping>().AddMapping<ReportSoundMapping>().AddMapping<DecisionMapping>().AddMapping<LogMapping>();
+        services.On<ModeratedInRoom, NoteModerationInRoom>().On<SuspensionsChanged, TellSuspensionWhenChanged>();
         services.AddHostedService<DestroySounds>();
         services.AddSingleton<Distances>().AddSingleton<ISafety, SafetyFacade>();
         services.AddScoped<BlockMember>().AddScoped<MuteMember>().AddScoped<CarryBlocks>().AddScoped<Kept>();
-        services.AddScoped<FileReport>().AddScoped<MyReports>().AddScoped<KeptSounds>().AddScoped<Queue>().AddScoped<Decide>().AddScoped<MarkAbusive>();
-        services.AddScoped<ReadDecision>().AddScoped<SettleAppeal>().AddScoped<Logbook>();
+        services.AddScoped<FileReport>().AddScoped<MyReports>().AddScoped<KeptSounds>().AddScoped<HearSound>().AddScoped<Concerned>();
+        services.AddScoped<Queue>().AddScoped<CaseReports>().AddScoped<Appeals>().AddScoped<Logbook>();
+        services.AddScoped<Decide>().AddScoped<MarkAbusive>().AddScoped<Suspensions>().AddScoped<ReadDecision>().AddScoped<Appeal>().AddScoped<SettleAppeal>();
         services.AddPiece<PersonActions>(order: 50).AddPiece<SheetActions>(order: 50);
-        services.AddPiece<PageReport>(order: 60).AddPiece<SheetReport>(order: 60).AddPiece<RoomReport>(order: 60).AddPiece<DecisionNotice>(order: 10);
+        services.AddPiece<PageReport>(order: 60).AddPiece<RoomReport>(order: 60).AddPiece<DecisionNotice>(order: 10);
         services.AddSingleton(new SettingsTab(SafetyPage.Path, "safety.title", Order: 30));
         services.AddSingleton(new SettingsTab(QueuePage.Path, "safety.queue", Order: 95)
         {
@@ -55,11 +56,18 @@ public sealed class SafetySlice : ISlice
         SafetyPages.Map(routes);
         FileReport.Map(routes);
         MyReports.Map(routes);
-        Queue.Map(routes);
-        Decide.Map(routes);
-        MarkAbusive.Map(routes);
         ReadDecision.Map(routes);
-        SettleAppeal.Map(routes);
-        Logbook.Map(routes);
+        Appeal.Map(routes);
+
+        var stewards = new StewardRoutes(
+            routes.MapGroup("/api/stewards").HiddenFromAllButStewards().WithTags("Stewards"),
+            routes.MapGroup("/stewards").HiddenFromAllButStewards().ExcludeFromDescription());
+        Queue.Map(stewards);
+        HearSound.Map(stewards);
+        Decide.Map(stewards);
+        MarkAbusive.Map(stewards);
+        Appeals.Map(stewards);
+        SettleAppeal.Map(stewards);
+        Logbook.Map(stewards);
     }
 }

@@ -3,8 +3,11 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
 using Palabre.TestApp;
 
 namespace Palabre.Safety.Tests;
@@ -27,6 +30,25 @@ public sealed class House : IAsyncLifetime
         return new Person(App, handle, id, await App.AsAsync(handle));
     }
 
+    /// <summary>Waits for what follows from an event.</summary>
+    internal static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!await holds())
+        {
+            Assert.False(limit.IsCancellationRequested, $"Waited in vain until {what}.");
+            await Task.Delay(50, Ct);
+        }
+    }
+
+    /// <summary>Waits until everything that was told is heard, and what was told then as well.</summary>
+    internal Task HeardAsync() => UntilAsync(async () =>
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return !await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<OutboxMessage>().AnyAsync(m => m.DeliveredAt == null, Ct);
+    }, "all is heard");
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
 
@@ -38,6 +60,7 @@ internal sealed record Person(PalabreApp App, string Handle, MemberId Id, HttpCl
     public async Task<HttpStatusCode> StatusAsync(string path) => (await Http.GetAsync(path, Ct)).StatusCode;
     public async Task<JsonElement> JsonAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path, Ct);
     public async Task<HttpStatusCode> PutAsync(string path, object? body = null) => (await Http.PutAsync(path, body is null ? null : JsonContent.Create(body), Ct)).StatusCode;
+    public async Task<HttpStatusCode> PostAsync(string path, object body) => (await Http.PostAsJsonAsync(path, body, Ct)).StatusCode;
     public async Task<HttpStatusCode> DropAsync(string path) => (await Http.DeleteAsync(path, Ct)).StatusCode;
 
     /// <summary>Opens a room and returns its id.</summary>
@@ -54,6 +77,36 @@ internal sealed record Person(PalabreApp App, string Handle, MemberId Id, HttpCl
         Assert.Equal(HttpStatusCode.NoContent, await PutAsync($"/api/rooms/{room}/hand"));
         Assert.Equal(HttpStatusCode.NoContent, await moderator.PutAsync($"/api/rooms/{room}/stage/{Id}"));
     }
+
+    /// <summary>Reports a person or a room; returns the report's id.</summary>
+    public async Task<ReportId> ReportAsync(object wish)
+    {
+        var answer = await Http.PostAsJsonAsync("/api/reports", wish, Ct);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.True(ReportId.TryParse((await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString(), null, out var report));
+        return report;
+    }
+
+    /// <summary>As a steward, decides on what was reported about a room.</summary>
+    public Task<HttpStatusCode> DecideAsync(string room, object wish) => PostAsync($"/api/stewards/reports/room/{room}/decision", wish);
+
+    /// <summary>As a steward, decides on what was reported about a person.</summary>
+    public Task<HttpStatusCode> DecideAsync(Person about, object wish) => PostAsync($"/api/stewards/reports/person/{about.Id}/decision", wish);
+
+    /// <summary>As a steward, marks a report as abusive.</summary>
+    public Task<HttpStatusCode> MarkAbusiveAsync(ReportId report) => PostAsync($"/api/stewards/reports/{report}/abusive", new { facts = "Made up." });
+
+    /// <summary>Appeals against the latest decision about oneself; returns its id.</summary>
+    public async Task<string> AppealAsync(string why = "It was a joke.")
+    {
+        var decision = (await JsonAsync("/api/decisions"))[0].GetProperty("id").GetString()!;
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync($"/api/decisions/{decision}/appeal", new { appeal = why }));
+        return decision;
+    }
+
+    /// <summary>As a steward, answers an appeal.</summary>
+    public Task<HttpStatusCode> SettleAsync(string decision, string outcome) =>
+        PostAsync($"/api/stewards/appeals/{decision}/outcome", new { outcome, reasons = "Read again." });
 
     public async Task BlockAsync(Person other) => Assert.Equal(HttpStatusCode.NoContent, await PutAsync($"/api/me/blocks/{other.Id}"));
 

@@ -24,15 +24,20 @@ public static class SignIn
 
     private static async Task<IResult> HandleAsync(HttpContext http, IFormCollection form, SignInManager<Member> signIn, KeptOut keptOut, CancellationToken ct)
     {
-        var refused = form["credential"].ToString() is { Length: > 0 } credential
-            ? await ByPasskeyAsync(signIn, keptOut, credential)
-            : await ByPasswordAsync(signIn, keptOut, form["who"].ToString(), form["password"].ToString());
-        ct.ThrowIfCancellationRequested();
-        if (refused is not null) return await http.PageAgainAsync<SignInPage>(new { Return = form["return"].ToString(), Decision = keptOut.Path }, refused);
+        var proved = form["credential"].ToString() is { Length: > 0 } credential
+            ? await ByPasskeyAsync(signIn, credential)
+            : await ByPasswordAsync(signIn, form["who"].ToString(), form["password"].ToString());
+        if (proved.IsRefused) return await AgainAsync(http, form, proved.Refusals[0]);
+        if (await keptOut.FindAsync(proved.Value, ct) is { } suspension) return await AgainAsync(http, form, suspension.Refuse(http.Reader()), suspension.Path);
+        await signIn.SignInAsync(proved.Value, isPersistent: true);
         return Answers.SeeOther(LocalPath.Or(form["return"], "/"));
     }
 
-    private static async Task<Refusal?> ByPasswordAsync(SignInManager<Member> signIn, KeptOut keptOut, string who, string password)
+    /// <param name="decision">Where whoever is suspended reads why.</param>
+    private static Task<IResult> AgainAsync(HttpContext http, IFormCollection form, Refusal refused, string? decision = null) =>
+        http.PageAgainAsync<SignInPage>(new { Return = form["return"].ToString(), Decision = decision }, refused);
+
+    private static async Task<Outcome<Member>> ByPasswordAsync(SignInManager<Member> signIn, string who, string password)
     {
         var users = signIn.UserManager;
         var member = who.Trim().TrimStart('@').Contains('@', StringComparison.Ordinal) ? await users.FindByEmailAsync(who) : await users.FindByNameAsync(who);
@@ -44,13 +49,10 @@ public static class SignIn
         }
         var result = await signIn.CheckPasswordSignInAsync(member, password, lockoutOnFailure: true);
         if (result.IsLockedOut) return new Refusal("locked_out", 422) { Args = [(int)users.Options.Lockout.DefaultLockoutTimeSpan.TotalMinutes] };
-        if (!result.Succeeded) return new Refusal("sign_in_failed", 422, "password");
-        if (await keptOut.RefuseAsync(member) is { } suspended) return suspended;
-        await signIn.SignInAsync(member, isPersistent: true);
-        return null;
+        return result.Succeeded ? member : new Refusal("sign_in_failed", 422, "password");
     }
 
-    private static async Task<Refusal?> ByPasskeyAsync(SignInManager<Member> signIn, KeptOut keptOut, string credential)
+    private static async Task<Outcome<Member>> ByPasskeyAsync(SignInManager<Member> signIn, string credential)
     {
         try
         {
@@ -59,9 +61,7 @@ public static class SignIn
             if (await signIn.UserManager.IsLockedOutAsync(result.User)) return new Refusal("locked_out", 422) { Args = [10] };
             // The counter of the key moves on, so that a copied key can be noticed.
             await signIn.UserManager.AddOrUpdatePasskeyAsync(result.User, result.Passkey);
-            if (await keptOut.RefuseAsync(result.User) is { } suspended) return suspended;
-            await signIn.SignInAsync(result.User, isPersistent: true);
-            return null;
+            return result.User;
         }
         catch (InvalidOperationException)
         {

@@ -1,22 +1,15 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Palabre.Kit;
 using Palabre.Kit.Storage;
-using Palabre.Kit.Web;
 
 namespace Palabre.Members;
 
-/// <summary>Whoever proved who they are but is suspended is told until when and why, and where to read and contest it.</summary>
-public sealed class KeptOut(PalabreDb db, IHttpContextAccessor http, TimeProvider clock)
+/// <summary>Whoever proved who they are but is suspended does not come in.</summary>
+public sealed class KeptOut(PalabreDb db, TimeProvider clock)
 {
-    /// <summary>Where the decision is, once somebody was kept out.</summary>
-    public string? Path { get; private set; }
-
-    public async Task<Refusal?> RefuseAsync(Member member)
+    /// <summary>What keeps a member out now: until when and why, and where to read and contest it. Null for whoever may come in.</summary>
+    public async Task<Suspension?> FindAsync(Member member, CancellationToken ct)
     {
-        var suspension = await db.Set<Suspension>().AsNoTracking().SingleOrDefaultAsync(s => s.MemberId == member.Id);
-        if (suspension is null || !suspension.HoldsAt(clock.GetUtcNow())) return null;
-        Path = suspension.Path;
-        return suspension.Refuse(http.HttpContext!.Reader());
+        var suspension = await db.Set<Suspension>().AsNoTracking().SingleOrDefaultAsync(s => s.MemberId == member.Id, ct);
+        return suspension?.HoldsAt(clock.GetUtcNow()) == true ? suspension : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,38 +22,37 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
     /// <param name="Facts">Which facts; of a dismissal, a note that only stewards read.</param>
     public sealed record Wish(string? Measure, string? Rule, string? Facts, int? Days);
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(StewardRoutes stewards)
     {
-        routes.MapPost("/api/stewards/reports/{kind}/{id:long}/decision", AnswerAsync).HiddenFromAllButStewards().RequireRateLimiting(RateLimits.Write)
-            .WithTags("Stewards").WithName("Decide").Produces(204).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        routes.MapPost("/stewards/reports/{kind}/{id:long}/decide", AnswerFormAsync).HiddenFromAllButStewards().RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
+        stewards.Api.MapPost("/reports/{kind}/{id:long}/decision", AnswerAsync).StewardDeed("Decide");
+        stewards.Pages.MapPost("/reports/{kind}/{id:long}/decide", AnswerFormAsync).RequireRateLimiting(RateLimits.Write);
     }
 
     public async Task<Refusal?> DoAsync(MemberId steward, Subject subject, Wish wish, CancellationToken ct)
     {
-        if (await ConcernedAsync(subject, ct) is not { } concerned) return new Refusal("not_found", 404);
+        if (await rooms.ConcernedAsync(subject, ct) is not { } concerned || !(await members.CardsAsync([concerned], ct)).ContainsKey(concerned)) return new Refusal("not_found", 404);
         if (concerned == steward) return new Refusal("not_your_own", 403);
-        var open = await db.Set<Report>().Where(r => r.State == ReportState.Open && r.Kind == subject.Kind && r.SubjectId == subject.Id).ToListAsync(ct);
+        var open = await db.Set<Report>().Where(r => r.State == ReportState.Open && r.Kind == subject.Kind && r.SubjectId == subject.Id)
+            .OrderBy(r => r.Id).ToListAsync(ct);
         if (open.Count == 0) return new Refusal("nothing_open");
         var facts = wish.Facts?.Trim() ?? "";
         if (Decision.CheckWords(facts, "facts") is { } wordless) return wordless;
-        if (wish.Measure == "dismiss") return await DismissAsync(steward, subject, open, facts, ct);
+        if (wish.Measure == "dismiss") return await DismissAsync(steward, concerned, subject.Room ?? open[^1].Room, open, facts, ct);
 
         if (ReadMeasure(wish.Measure, subject) is not { } measure) return new Refusal("measure_unknown", 422, "measure");
         if (Rules.Check(wish.Rule) is { } ruleless) return ruleless;
         if (measure == Measure.Suspension && wish.Days is < 1 or > Decision.MostDays) return new Refusal("days_wrong", 422, "days") { Args = [Decision.MostDays] };
-        await TakeAsync(New(concerned, steward, measure, wish.Rule!, facts, subject.Room ?? open[^1].Room, wish.Days), open, ReportState.Measures, ct);
-        return null;
+        return await TakeAsync(New(concerned, steward, measure, wish.Rule!, facts, subject.Room ?? open[^1].Room, wish.Days), open, ReportState.Measures, ct);
     }
 
     /// <summary>Saves a decision, closes its reports, notes it, and tells those who carry it out.</summary>
-    public async Task TakeAsync(Decision decision, IReadOnlyList<Report> reports, ReportState state, CancellationToken ct)
+    public async Task<Refusal?> TakeAsync(Decision decision, IReadOnlyList<Report> reports, ReportState state, CancellationToken ct)
     {
         db.Add(decision);
         foreach (var report in reports) report.Close(state, decision.Id, decision.At);
         log.Add(decision.Steward, Deeds.Of(decision.Measure), decision.Member, decision.Room, decision.Id);
         TellWhoCarriesItOut(decision);
-        await db.SaveChangesAsync(ct);
+        return await SaveAsync(ct);
     }
 
     public Decision New(MemberId concerned, MemberId steward, Measure measure, string rule, string facts, RoomId? room, int? days)
@@ -73,30 +73,35 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
         };
     }
 
-    /// <summary>Whom a decision on this subject concerns: the person, or whoever opened the room.</summary>
-    private async Task<MemberId?> ConcernedAsync(Subject subject, CancellationToken ct) => subject switch
-    {
-        { Person: { } person } => (await members.CardsAsync([person], ct)).ContainsKey(person) ? person : null,
-        { Room: { } room } => (await rooms.CardsAsync([room], ct)).GetValueOrDefault(room)?.Creator,
-        _ => null,
-    };
-
     /// <summary>No breach: the person never learns of it, and what could be heard is needed no longer.</summary>
-    private async Task<Refusal?> DismissAsync(MemberId steward, Subject subject, List<Report> open, string note, CancellationToken ct)
+    private async Task<Refusal?> DismissAsync(MemberId steward, MemberId concerned, RoomId? room, List<Report> open, string note, CancellationToken ct)
     {
         foreach (var report in open) report.Close(ReportState.NoBreach, null, clock.GetUtcNow());
-        log.Add(steward, Deeds.Dismissed, null, subject.Room, note: note);
-        await db.SaveChangesAsync(ct);
+        log.Add(steward, Deeds.Dismissed, concerned, room, note: note);
+        if (await SaveAsync(ct) is { } late) return late;
         await sounds.DestroyAsync([.. open.Select(r => r.Id)], CancellationToken.None);
         return null;
     }
 
     private void TellWhoCarriesItOut(Decision decision)
     {
-        if (decision.Measure == Measure.Suspension)
-            db.Tell(new MemberSuspended(decision.Member, decision.Until, Rules.Word(decision.Rule), decision.PathWithKey, decision.At));
+        if (decision.Measure == Measure.Suspension) db.Tell(new SuspensionsChanged(decision.Member));
         else if (decision.Measure == Measure.Removal) db.Tell(new MemberPutOut(decision.Member, decision.Steward));
         else if (decision is { Measure: Measure.RoomEnded, Room: { } room }) db.Tell(new RoomClosedByStewards(room));
+    }
+
+    /// <summary>Of two stewards at once the first decides; of what the other meant to do nothing happens.</summary>
+    private async Task<Refusal?> SaveAsync(CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return null;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Refusal("nothing_open");
+        }
     }
 
     private static Measure? ReadMeasure(string? measure, Subject subject) => measure switch
@@ -117,11 +122,11 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
         string kind, long id, HttpContext http, IFormCollection form, Viewer viewer, Decide decide, Queue queue, CancellationToken ct)
     {
         if (Subject.Read(kind, id) is not { } subject) return TypedResults.NotFound();
-        int? days = form["days"].ToString() == "" ? null : int.TryParse(form["days"], System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 0;
-        var wish = new Wish(form["measure"], form["rule"], form["facts"], form["term"] == "good" ? null : days ?? 0);
-        if (await decide.DoAsync(viewer.Member!.Value, subject, wish, ct) is not { } refused) return Answers.SeeOther($"{QueuePage.Path}?done");
-        return await queue.CaseAsync(subject, viewer.Member!.Value, ct) is { } view
+        int? days = form["term"] == "good" ? null : int.TryParse(form["days"], CultureInfo.InvariantCulture, out var count) ? count : 0;
+        var steward = viewer.Member!.Value;
+        if (await decide.DoAsync(steward, subject, new(form["measure"], form["rule"], form["facts"], days), ct) is not { } refused) return SafetyAnswers.Done;
+        return await queue.CaseAsync(subject, steward, ct) is { } view
             ? await http.PageAgainAsync<CasePage>(new { View = view }, refused)
-            : TypedResults.NotFound();
+            : SafetyAnswers.Gone(refused);
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
@@ -52,7 +54,7 @@ public sealed class Decision
 
     /// <summary>Opens the decision to whoever cannot sign in.</summary>
     public required string Key { get; init; }
-    public DateTimeOffset? SeenAt { get; set; }
+    public DateTimeOffset? SeenAt { get; private set; }
 
     public string? Appeal { get; private set; }
     public DateTimeOffset? AppealedAt { get; private set; }
@@ -60,12 +62,17 @@ public sealed class Decision
     public string? OutcomeReasons { get; private set; }
     public MemberId? OutcomeBy { get; private set; }
     public DateTimeOffset? OutcomeAt { get; private set; }
-    public DateTimeOffset? OutcomeSeenAt { get; set; }
+    public DateTimeOffset? OutcomeSeenAt { get; private set; }
 
     public string Path => $"/decisions/{Id}";
     public string PathWithKey => $"{Path}?key={Key}";
     public bool AwaitsOutcome => AppealedAt is not null && Outcome == AppealOutcome.None;
     public bool MayAppealAt(DateTimeOffset now) => AppealedAt is null && now - At <= AppealWithin;
+    public bool SuspendsAt(DateTimeOffset now) => Measure == Measure.Suspension && Outcome != AppealOutcome.Overturned && (Until is not { } until || now < until);
+
+    /// <summary>The member it concerns reads it, signed in or with the key; for everyone else there is none.</summary>
+    public bool IsFor(MemberId? reader, string? key) => reader == Member
+        || (key is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(Key)));
 
     /// <summary>Asks for another reading, once.</summary>
     public Refusal? Contest(string text, DateTimeOffset now)
@@ -77,12 +84,18 @@ public sealed class Decision
         return null;
     }
 
+    /// <summary>Why a steward does not read its appeal: it is about them, or against them while another could.</summary>
     /// <param name="othersCould">Whether another steward than the one who decided could read it.</param>
+    public Refusal? RefuseReader(MemberId steward, bool othersCould) =>
+        steward == Member ? new Refusal("not_your_own", 403)
+        : steward == Steward && othersCould ? new Refusal("appeal_by_another", 403)
+        : null;
+
+    /// <summary>Answers the appeal.</summary>
     public Refusal? Settle(MemberId steward, AppealOutcome outcome, string reasons, bool othersCould, DateTimeOffset now)
     {
         if (!AwaitsOutcome) return new Refusal("no_appeal");
-        if (steward == Member) return new Refusal("not_your_own", 403);
-        if (steward == Steward && othersCould) return new Refusal("appeal_by_another", 403);
+        if (RefuseReader(steward, othersCould) is { } refused) return refused;
         if (outcome == AppealOutcome.None) return new Refusal("outcome_unknown", 422, "outcome");
         if (CheckWords(reasons, "reasons") is { } wrong) return wrong;
         (Outcome, OutcomeReasons, OutcomeBy, OutcomeAt) = (outcome, reasons, steward, now);
@@ -111,6 +124,9 @@ internal sealed class DecisionMapping : IMapping
         decision.Property(d => d.Appeal).HasMaxLength(Decision.LongestFacts);
         decision.Property(d => d.OutcomeReasons).HasMaxLength(Decision.LongestFacts);
         decision.Ignore(d => d.Path).Ignore(d => d.PathWithKey).Ignore(d => d.AwaitsOutcome);
+        // Two appeals at once, or two stewards who answer one: the second save finds the row changed.
+        decision.Property(d => d.AppealedAt).IsConcurrencyToken();
+        decision.Property(d => d.Outcome).IsConcurrencyToken();
         decision.HasIndex(d => new { d.Member, d.SeenAt });
         decision.HasIndex(d => new { d.Outcome, d.AppealedAt });
     });

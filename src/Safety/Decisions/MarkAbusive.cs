@@ -13,27 +13,30 @@ namespace Palabre.Safety;
 /// A steward finds that one report was made to harm. It closes, counts against its reporter, and is a decision like any other: with reasons
 /// they read, and an appeal.
 /// </summary>
-internal sealed class MarkAbusive(PalabreDb db, Decide decide, KeptSounds sounds)
+internal sealed class MarkAbusive(PalabreDb db, IRooms rooms, Decide decide, KeptSounds sounds)
 {
     public sealed record Wish(string? Facts);
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(StewardRoutes stewards)
     {
-        routes.MapPost("/api/stewards/reports/{report:long}/abusive", async (ReportId report, Wish wish, HttpContext http, Viewer viewer, MarkAbusive mark, CancellationToken ct) =>
-                SafetyAnswers.NoContentOr(http, await mark.DoAsync(viewer.Member!.Value, report, wish.Facts, ct)))
-            .HiddenFromAllButStewards().RequireRateLimiting(RateLimits.Write).WithTags("Stewards").WithName("MarkAbusive").Produces(204).ProducesProblem(404).ProducesProblem(409);
-        routes.MapPost("/stewards/reports/{report:long}/abusive", AnswerFormAsync).HiddenFromAllButStewards().RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
+        stewards.Api.MapPost("/reports/{report:long}/abusive", async (ReportId report, Wish wish, HttpContext http, Viewer viewer, MarkAbusive mark, CancellationToken ct) =>
+            SafetyAnswers.NoContentOr(http, await mark.DoAsync(viewer.Member!.Value, report, wish.Facts, ct))).StewardDeed("MarkAbusive");
+        stewards.Pages.MapPost("/reports/{report:long}/abusive", AnswerFormAsync).RequireRateLimiting(RateLimits.Write);
     }
+
+    /// <summary>The field of a report's form: a page has one for each of its reports.</summary>
+    public static string Field(ReportId report) => $"abuse-{report}";
 
     public async Task<Refusal?> DoAsync(MemberId steward, ReportId id, string? facts, CancellationToken ct)
     {
         if (await db.Set<Report>().SingleOrDefaultAsync(r => r.Id == id, ct) is not { } report) return new Refusal("not_found", 404);
         if (!report.IsOpen) return new Refusal("nothing_open");
-        if (report.Reporter == steward || report.Subject.Person == steward) return new Refusal("not_your_own", 403);
+        if (report.Reporter == steward || await rooms.ConcernedAsync(report.Subject, ct) == steward) return new Refusal("not_your_own", 403);
         var words = facts?.Trim() ?? "";
-        if (Decision.CheckWords(words, "abuse") is { } wordless) return wordless;
+        if (Decision.CheckWords(words, "facts") is { } wordless) return wordless;
 
-        await decide.TakeAsync(decide.New(report.Reporter, steward, Measure.AbusiveReport, "other", words, null, null), [report], ReportState.Abusive, ct);
+        var decision = decide.New(report.Reporter, steward, Measure.AbusiveReport, Rules.AbusiveReport, words, null, null);
+        if (await decide.TakeAsync(decision, [report], ReportState.Abusive, ct) is { } late) return late;
         await sounds.DestroyAsync([report.Id], CancellationToken.None);
         return null;
     }
@@ -41,9 +44,10 @@ internal sealed class MarkAbusive(PalabreDb db, Decide decide, KeptSounds sounds
     private static async Task<IResult> AnswerFormAsync(
         ReportId report, HttpContext http, IFormCollection form, Viewer viewer, MarkAbusive mark, Queue queue, CancellationToken ct)
     {
-        if (await mark.DoAsync(viewer.Member!.Value, report, form["abuse"], ct) is not { } refused) return Answers.SeeOther($"{QueuePage.Path}?done");
-        return await queue.CaseOfAsync(report, viewer.Member!.Value, ct) is { } view
-            ? await http.PageAgainAsync<CasePage>(new { View = view }, refused)
-            : TypedResults.NotFound();
+        var steward = viewer.Member!.Value;
+        if (await mark.DoAsync(steward, report, form[Field(report)], ct) is not { } refused) return SafetyAnswers.Done;
+        return await queue.CaseOfAsync(report, steward, ct) is { } view
+            ? await http.PageAgainAsync<CasePage>(new { View = view }, refused.Field is null ? refused : refused with { Field = Field(report) })
+            : SafetyAnswers.Gone(refused);
     }
 }

@@ -19,6 +19,9 @@ public sealed class LogEntry
 
     /// <summary>For stewards only.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Of which report a steward heard the sound.</summary>
+    public ReportId? HeardOf => Deed == Deeds.Heard && ReportId.TryParse(Note, null, out var report) ? report : null;
 }
 
 internal sealed class LogMapping : IMapping
@@ -30,6 +33,7 @@ internal sealed class LogMapping : IMapping
         entry.Property(e => e.Id).ValueGeneratedNever();
         entry.Property(e => e.Deed).HasMaxLength(40);
         entry.Property(e => e.Note).HasMaxLength(Decision.LongestFacts);
+        entry.Ignore(e => e.HeardOf);
         entry.HasIndex(e => new { e.Target, e.Id });
     });
 }
@@ -42,6 +46,9 @@ internal static class Deeds
     public const string Upheld = "upheld";
     public const string Overturned = "overturned";
     public const string Heard = "heard";
+
+    /// <summary>Deeds that would tell of a report nobody decided upon: the member they concern reads nothing of them, steward or not.</summary>
+    public static readonly IReadOnlyList<string> Silent = [Heard, Dismissed];
 
     /// <summary>Deeds of stewards: the member they concern reads no name.</summary>
     public static bool IsStewards(string deed) => !deed.StartsWith("room_", StringComparison.Ordinal);

@@ -1,9 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
-using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
 
@@ -11,41 +11,31 @@ namespace Palabre.Safety;
 
 /// <summary>A person or a room that open reports are about.</summary>
 /// <param name="Concerned">The person, or whoever opened the room.</param>
-/// <param name="Rules">What is said to be broken, most often first.</param>
+/// <param name="Rules">What is said to be broken, most often first; nothing for a steward whom it concerns.</param>
 public sealed record Case(Subject Subject, MemberCard? Concerned, RoomCard? Room, int Count, IReadOnlyList<string> Rules, DateTimeOffset Oldest);
 
-/// <summary>One report as stewards read it.</summary>
-/// <param name="AbuseBefore">Earlier reports of the same reporter that were marked as abusive.</param>
-public sealed record CaseReport(Report Report, MemberCard? Reporter, int AbuseBefore, RoomCard? Room, ReportSound? Sound, IReadOnlyDictionary<MemberId, MemberCard> Speakers);
-
 /// <summary>All open reports of one subject, with what was decided about that member before.</summary>
+/// <param name="IsIn">Where the member is now, if that room is open to all or one that the reports name.</param>
 /// <param name="IsYourOwn">It concerns the steward who asks: they see that there is something, and nothing of it.</param>
 public sealed record CaseView(Case Case, IReadOnlyList<CaseReport> Reports, IReadOnlyList<Decision> Before, RoomCard? IsIn, bool IsYourOwn);
 
-/// <summary>An appeal as stewards read it.</summary>
-/// <param name="MayRead">False for whoever decided, while another steward could.</param>
-public sealed record AppealView(Decision Decision, MemberCard? Member, MemberCard? Steward, bool MayRead);
-
 /// <summary>What waits for the stewards: open reports by subject, and appeals.</summary>
-internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, KeptSounds sounds)
+internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, CaseReports reports)
 {
+    private const int MostBefore = 20;
+
     public sealed record CaseJson(string Kind, string Id, string? Handle, string? Title, int Reports, IReadOnlyList<string> Rules, DateTimeOffset Oldest);
     public sealed record QueueJson(IReadOnlyList<CaseJson> Cases, IReadOnlyList<DecisionId> Appeals);
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(StewardRoutes stewards)
     {
-        routes.MapGet("/api/stewards/reports", async (Queue queue, CancellationToken ct) => TypedResults.Ok(new QueueJson(
-            [.. (await queue.CasesAsync(ct)).Select(Json)], [.. (await queue.AppealsAsync(ct)).Select(a => a.Decision.Id)])))
-            .HiddenFromAllButStewards().WithTags("Stewards").WithName("ListCases");
-        var pages = routes.MapGroup("/stewards").HiddenFromAllButStewards().ExcludeFromDescription();
-        pages.MapGet("/reports", async (string? done, Queue queue, CancellationToken ct) =>
-            Answers.Page<QueuePage>(new { Cases = await queue.CasesAsync(ct), Appeals = await queue.AppealsAsync(ct), Done = done is not null }));
-        pages.MapGet("/reports/{kind}/{id:long}", async (string kind, long id, Viewer viewer, Queue queue, CancellationToken ct) =>
+        stewards.Api.MapGet("/reports", async (Viewer viewer, Queue queue, Appeals appeals, CancellationToken ct) => TypedResults.Ok(new QueueJson(
+            [.. (await queue.CasesAsync(viewer.Member!.Value, ct)).Select(Json)], [.. (await appeals.OfAsync(viewer.Member!.Value, ct)).Select(a => a.Decision.Id)]))).WithName("ListCases");
+        stewards.Pages.MapGet("/reports", async (string? done, Viewer viewer, Queue queue, Appeals appeals, CancellationToken ct) => Answers.Page<QueuePage>(
+            new { Cases = await queue.CasesAsync(viewer.Member!.Value, ct), Appeals = await appeals.OfAsync(viewer.Member!.Value, ct), Done = done is not null }));
+        stewards.Pages.MapGet("/reports/{kind}/{id:long}", async (string kind, long id, Viewer viewer, Queue queue, CancellationToken ct) =>
             Subject.Read(kind, id) is { } subject && await queue.CaseAsync(subject, viewer.Member!.Value, ct) is { } view
                 ? Answers.Page<CasePage>(new { View = view }) : (IResult)TypedResults.NotFound());
-        pages.MapGet("/appeals/{decision:long}", async (DecisionId decision, Viewer viewer, Queue queue, CancellationToken ct) =>
-            await queue.AppealAsync(decision, viewer.Member!.Value, ct) is { } view ? Answers.Page<AppealPage>(new { View = view }) : (IResult)TypedResults.NotFound());
-        pages.MapGet("/reports/{report:long}/sound/{speaker:long}", SoundAsync);
     }
 
     /// <summary>How much waits: cases and appeals.</summary>
@@ -53,86 +43,52 @@ internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, KeptSo
         await db.Set<Report>().Where(r => r.State == ReportState.Open).Select(r => new { r.Kind, r.SubjectId }).Distinct().CountAsync(ct)
         + await db.Set<Decision>().CountAsync(d => d.AppealedAt != null && d.Outcome == AppealOutcome.None, ct);
 
-    public async Task<IReadOnlyList<Case>> CasesAsync(CancellationToken ct)
-    {
-        var open = await db.Set<Report>().AsNoTracking().Where(r => r.State == ReportState.Open).ToListAsync(ct);
-        var groups = open.GroupBy(r => r.Subject).ToList();
-        var places = await rooms.CardsAsync([.. groups.Select(g => g.Key.Room).OfType<RoomId>()], ct);
-        var people = await members.CardsAsync([.. groups.Select(g => g.Key.Person).OfType<MemberId>().Concat(places.Values.Select(p => p.Creator)).Distinct()], ct);
-        return [.. groups.Select(g => Of(g.Key, [.. g], people, places)).OrderByDescending(c => c.Count).ThenBy(c => c.Oldest)];
-    }
-
     public async Task<CaseView?> CaseAsync(Subject subject, MemberId steward, CancellationToken ct)
     {
-        var reports = await db.Set<Report>().AsNoTracking().Where(r => r.State == ReportState.Open && r.Kind == subject.Kind && r.SubjectId == subject.Id)
+        var open = await db.Set<Report>().AsNoTracking().Where(r => r.State == ReportState.Open && r.Kind == subject.Kind && r.SubjectId == subject.Id)
             .OrderBy(r => r.Id).ToListAsync(ct);
-        if (reports.Count == 0) return null;
-        if (await IsAboutAsync(subject, steward, ct)) return new(await CaseOfOwnAsync(subject, reports, steward, ct), [], [], null, IsYourOwn: true);
-        var kept = await sounds.OfAsync([.. reports.Select(r => r.Id)], ct);
-        var places = await rooms.CardsAsync([.. reports.Select(r => r.Room).Append(subject.Room).OfType<RoomId>().Distinct()], ct);
-        var people = await members.CardsAsync([.. PeopleOf(reports, kept, places.Values).Append(subject.Person ?? default).Distinct()], ct);
-        var about = Of(subject, reports, people, places);
+        if (open.Count == 0) return null;
+        var about = (await BySubjectAsync(open, ct))[0];
+        if (about.Concerned?.Id == steward) return new(about, [], [], null, IsYourOwn: true);
+
         var concerned = about.Concerned?.Id ?? default;
-
-        var reporters = reports.Select(r => r.Reporter).Distinct().ToList();
-        var abuse = await db.Set<Report>().Where(r => reporters.Contains(r.Reporter) && r.State == ReportState.Abusive)
-            .GroupBy(r => r.Reporter).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        var before = await db.Set<Decision>().AsNoTracking().Where(d => d.Member == concerned).OrderByDescending(d => d.Id).Take(20).ToListAsync(ct);
-        var isIn = (await rooms.WhereaboutsAsync([concerned], ct)).TryGetValue(concerned, out var room) ? (await rooms.CardsAsync([room], ct)).GetValueOrDefault(room) : null;
-        return new(about, [.. reports.Select(r => new CaseReport(r, people.GetValueOrDefault(r.Reporter), abuse.GetValueOrDefault(r.Reporter),
-            r.Room is { } place ? places.GetValueOrDefault(place) : null, kept.GetValueOrDefault(r.Id), people))], before, isIn, IsYourOwn: false);
+        var before = await db.Set<Decision>().AsNoTracking().Where(d => d.Member == concerned).OrderByDescending(d => d.Id).Take(MostBefore).ToListAsync(ct);
+        return new(about, await reports.OfAsync(open, ct), before, await WhereIsAsync(concerned, open, ct), IsYourOwn: false);
     }
-
-    /// <summary>Whom reports concern, steward or not, reads neither who made them nor what they say.</summary>
-    private async Task<bool> IsAboutAsync(Subject subject, MemberId steward, CancellationToken ct) =>
-        subject.Person == steward || (subject.Room is { } room && (await rooms.CardsAsync([room], ct)).GetValueOrDefault(room)?.Creator == steward);
-
-    private async Task<Case> CaseOfOwnAsync(Subject subject, List<Report> reports, MemberId steward, CancellationToken ct) =>
-        Of(subject, reports, await members.CardsAsync([steward], ct), subject.Room is { } room ? await rooms.CardsAsync([room], ct) : new Dictionary<RoomId, RoomCard>());
 
     /// <summary>The case that one report belongs to.</summary>
     public async Task<CaseView?> CaseOfAsync(ReportId report, MemberId steward, CancellationToken ct) =>
         await db.Set<Report>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == report, ct) is { } found ? await CaseAsync(found.Subject, steward, ct) : null;
 
-    public async Task<IReadOnlyList<AppealView>> AppealsAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<Case>> CasesAsync(MemberId steward, CancellationToken ct)
     {
-        var open = await db.Set<Decision>().AsNoTracking().Where(d => d.AppealedAt != null && d.Outcome == AppealOutcome.None).OrderBy(d => d.AppealedAt).ToListAsync(ct);
-        var people = await members.CardsAsync([.. open.SelectMany(d => new[] { d.Member, d.Steward }).Distinct()], ct);
-        return [.. open.Select(d => new AppealView(d, people.GetValueOrDefault(d.Member), people.GetValueOrDefault(d.Steward), true))];
+        var open = await db.Set<Report>().AsNoTracking().Where(r => r.State == ReportState.Open).ToListAsync(ct);
+        return [.. (await BySubjectAsync(open, ct)).OrderByDescending(c => c.Count).ThenBy(c => c.Oldest).Select(c => c.Concerned?.Id == steward ? c with { Rules = [] } : c)];
     }
 
-    public async Task<AppealView?> AppealAsync(DecisionId id, MemberId steward, CancellationToken ct)
+    private async Task<List<Case>> BySubjectAsync(List<Report> open, CancellationToken ct)
     {
-        if (await db.Set<Decision>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.AppealedAt != null && d.Outcome == AppealOutcome.None, ct) is not { } decision) return null;
-        var people = await members.CardsAsync([decision.Member, decision.Steward], ct);
-        var others = (await members.StewardsAsync(ct)).Any(s => s.Id != decision.Steward && s.Id != decision.Member);
-        return new(decision, people.GetValueOrDefault(decision.Member), people.GetValueOrDefault(decision.Steward),
-            steward != decision.Member && (steward != decision.Steward || !others));
+        var subjects = open.GroupBy(r => r.Subject).ToList();
+        var places = await rooms.CardsAsync([.. subjects.Select(s => s.Key.Room).OfType<RoomId>()], ct);
+        var people = await members.CardsAsync([.. subjects.Select(s => s.Key.Concerns(places)).OfType<MemberId>().Distinct()], ct);
+        return [.. subjects.Select(s => new Case(
+            s.Key,
+            s.Key.Concerns(places) is { } person ? people.GetValueOrDefault(person) : null,
+            s.Key.Room is { } room ? places.GetValueOrDefault(room) : null,
+            s.Count(),
+            [.. s.GroupBy(r => r.Rule).OrderByDescending(g => g.Count()).Select(g => g.Key)],
+            s.Min(r => r.At)))];
     }
 
-    private static Case Of(
-        Subject subject, List<Report> reports, IReadOnlyDictionary<MemberId, MemberCard> people, IReadOnlyDictionary<RoomId, RoomCard> places)
+    /// <summary>A room that is not open to all stays unknown to whom it does not exist for, stewards included, unless a report names it.</summary>
+    private async Task<RoomCard?> WhereIsAsync(MemberId member, List<Report> open, CancellationToken ct)
     {
-        var room = subject.Room is { } place ? places.GetValueOrDefault(place) : null;
-        var concerned = (subject.Person ?? room?.Creator) is { } person ? people.GetValueOrDefault(person) : null;
-        return new(subject, concerned, room, reports.Count,
-            [.. reports.GroupBy(r => r.Rule).OrderByDescending(g => g.Count()).Select(g => g.Key)], reports.Min(r => r.At));
+        if (!(await rooms.WhereaboutsAsync([member], ct)).TryGetValue(member, out var room)) return null;
+        var card = (await rooms.CardsAsync([room], ct)).GetValueOrDefault(room);
+        return card is { IsOpenToAll: false } && !open.Any(r => r.Room == room || r.Subject.Room == room) ? null : card;
     }
-
-    private static IEnumerable<MemberId> PeopleOf(IEnumerable<Report> reports, IReadOnlyDictionary<ReportId, ReportSound> kept, IEnumerable<RoomCard> places) =>
-        reports.Select(r => r.Reporter).Concat(kept.Values.SelectMany(s => s.SpeakerIds)).Concat(places.Select(p => p.Creator));
 
     private static CaseJson Json(Case c) => new(
-        c.Subject.Kind == SubjectKind.Person ? "person" : "room", c.Subject.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        c.Subject.Kind == SubjectKind.Person ? "person" : "room", c.Subject.Id.ToString(CultureInfo.InvariantCulture),
         c.Concerned?.Handle, c.Room?.Title, c.Count, c.Rules, c.Oldest);
-
-    /// <summary>One speaker's voice, to stewards whom the report does not concern, never kept by a browser.</summary>
-    private static async Task<IResult> SoundAsync(ReportId report, MemberId speaker, HttpContext http, Viewer viewer, Queue queue, KeptSounds sounds, Logbook log, CancellationToken ct)
-    {
-        if (await queue.CaseOfAsync(report, viewer.Member!.Value, ct) is { IsYourOwn: true }) return http.Problem(new Refusal("not_your_own", 403));
-        if (await sounds.OpenAsync(report, speaker, ct) is not { } voice) return TypedResults.NotFound();
-        await log.HeardAsync(viewer.Member!.Value, report, speaker, ct);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Bytes(voice, "audio/ogg", enableRangeProcessing: true);
-    }
 }

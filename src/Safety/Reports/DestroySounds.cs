@@ -32,7 +32,7 @@ internal sealed partial class DestroySounds(IServiceScopeFactory scopes, TimePro
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<KeptSounds>().DestroyDueAsync(ct);
         }
-        catch (Exception e) when (e is DbUpdateException or DbException or IOException or InvalidOperationException)
+        catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException)
         {
             NotDestroyed(log, e);
         }

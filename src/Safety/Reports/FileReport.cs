@@ -83,11 +83,11 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, K
     private static async Task<IResult> AnswerAsync(Wish wish, HttpContext http, Viewer viewer, FileReport file, CancellationToken ct)
     {
         var (filed, refused) = await file.DoAsync(viewer.Member!.Value, wish, ct);
-        return filed is null ? http.Problem(refused!) : TypedResults.Created($"/api/reports/{filed.Id}", MyReports.Json(filed));
+        return filed is null ? http.Problem(refused!) : TypedResults.Created((string?)null, MyReports.Json(filed));
     }
 
-    private static async Task<IResult> ShowAsync(string? person, string? room, string? member, Viewer viewer, FileReport file, CancellationToken ct) =>
-        await file.ViewAsync(viewer.Member!.Value, ReadMember(person ?? member), ReadRoom(room), ct) is { } view
+    private static async Task<IResult> ShowAsync(string? person, string? room, Viewer viewer, FileReport file, CancellationToken ct) =>
+        await file.ViewAsync(viewer.Member!.Value, ReadMember(person), ReadRoom(room), ct) is { } view
             ? Answers.Page<ReportPage>(new { View = view })
             : TypedResults.NotFound();
 
@@ -108,12 +108,14 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, K
     {
         var card = room is { } id ? await FindRoomAsync(me, id, ct) : null;
         if (person is null && card is null) return null;
-        var spoke = card is null ? [] : (await rooms.RecentSpeakersAsync([card.Id], ct)).GetValueOrDefault(card.Id) ?? [];
-        List<MemberId> offered = person is { } one ? [one] : [.. spoke.Where(s => s != me)];
+        List<MemberId> offered = person is { } one ? [one] : [.. await SpokeAsync(card!.Id, ct)];
         var cards = await members.CardsAsync(offered, ct);
-        if (person is { } asked && (asked == me || !cards.ContainsKey(asked))) return null;
-        return new(person, card, [.. offered.Where(cards.ContainsKey).Select(o => cards[o])]);
+        List<MemberCard> people = [.. offered.Where(o => o != me && cards.ContainsKey(o)).Select(o => cards[o])];
+        return person is not null && people.Count == 0 ? null : new(person, card, people);
     }
+
+    private async Task<IReadOnlyList<MemberId>> SpokeAsync(RoomId room, CancellationToken ct) =>
+        (await rooms.RecentSpeakersAsync([room], ct)).GetValueOrDefault(room) ?? [];
 
     private static MemberId? ReadMember(string? text) => MemberId.TryParse(text, null, out var id) ? id : null;
     private static RoomId? ReadRoom(string? text) => RoomId.TryParse(text, null, out var id) ? id : null;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
 
 namespace Palabre.Safety.Tests;
 
@@ -64,8 +66,8 @@ public sealed class EntryTests(House house) : IClassFixture<House>
         Assert.Equal(HttpStatusCode.OK, await bruno.StatusAsync($"/api/rooms/{room}"));
 
         Assert.Equal(HttpStatusCode.NoContent, await creator.PutAsync($"/api/rooms/{room}/moderators/{speaker.Id}"));
-        await UntilAsync(async () => await bruno.StatusAsync($"/api/rooms/{room}") == HttpStatusCode.NotFound, "a new moderator's block holds");
-        await UntilAsync(async () => (await creator.JsonAsync($"/api/rooms/{room}")).GetProperty("audience").GetProperty("members").GetInt32() == 0, "they are out");
+        await House.UntilAsync(async () => await bruno.StatusAsync($"/api/rooms/{room}") == HttpStatusCode.NotFound, "a new moderator's block holds");
+        await House.UntilAsync(async () => (await creator.JsonAsync($"/api/rooms/{room}")).GetProperty("audience").GetProperty("members").GetInt32() == 0, "they are out");
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class EntryTests(House house) : IClassFixture<House>
         var (room, speaker, creator) = await RoomWithAsync("speaker");
         await creator.BlockAsync(speaker);
         Assert.Equal(HttpStatusCode.NotFound, await speaker.StatusAsync($"/api/rooms/{room}"));
-        await UntilAsync(async () => (await creator.JsonAsync($"/api/rooms/{room}")).GetProperty("stage").GetArrayLength() == 1, "the seat is free");
+        await House.UntilAsync(async () => (await creator.JsonAsync($"/api/rooms/{room}")).GetProperty("stage").GetArrayLength() == 1, "the seat is free");
     }
 
     [Fact]
@@ -97,13 +99,17 @@ public sealed class EntryTests(House house) : IClassFixture<House>
         var bruno = await house.NewAsync("bruno");
         var room = await creator.OpenAsync();
         await using var stream = await bruno.Http.GetStreamAsync($"/api/rooms/{room}/events", Ct);
-        using var lines = new StreamReader(stream);
-        Assert.NotNull(await lines.ReadLineAsync(Ct));
-        await creator.BlockAsync(bruno);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(TimeSpan.FromSeconds(20));
-        var seen = await lines.ReadToEndAsync(limit.Token);
-        Assert.DoesNotContain(creator.Handle + "\" blocks", seen, StringComparison.Ordinal);
+        List<SseItem<string>> seen = [];
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(limit.Token))
+        {
+            if (seen.Count == 0) await creator.BlockAsync(bruno);
+            seen.Add(item);
+        }
+        Assert.Equal("ended", seen[^1].EventType);
+        Assert.Equal(["room", "endedAt"], JsonDocument.Parse(seen[^1].Data).RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.All(seen, item => Assert.DoesNotContain("block", item.Data, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(HttpStatusCode.NotFound, await EventsAsync(bruno, room));
     }
 
@@ -132,15 +138,4 @@ public sealed class EntryTests(House house) : IClassFixture<House>
     /// <summary>An offer nobody can use: 422 for whoever may listen.</summary>
     private static async Task<HttpStatusCode> ListenAsync(Person who, string room) =>
         (await who.Http.PostAsync($"/api/rooms/{room}/whep", new StringContent("v=0\r\n", new MediaTypeHeaderValue("application/sdp")), Ct)).StatusCode;
-
-    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!await holds())
-        {
-            Assert.False(limit.IsCancellationRequested, $"Waited in vain until {what}.");
-            await Task.Delay(50, Ct);
-        }
-    }
 }

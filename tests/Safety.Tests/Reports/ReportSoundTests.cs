@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
@@ -57,18 +56,57 @@ public sealed class ReportSoundTests(House house) : IClassFixture<House>
         Assert.Equal(HttpStatusCode.NotFound, await judge.StatusAsync($"/stewards/reports/{report}/sound/{bruno.Id}"));
     }
 
+    [Theory]
+    [InlineData("abusive")]
+    [InlineData("upheld")]
+    [InlineData("overturned")]
+    public async Task A_report_marked_as_abusive_and_an_appeal_that_is_answered_destroy_it(string end)
+    {
+        var (bruno, carla, judge, second) = (await house.NewAsync("bruno"), await house.NewAsync("carla"), await house.NewAsync("judge", true), await house.NewAsync("second", true));
+        var (report, _) = await ReportFromInsideAsync(bruno, carla);
+        var files = Directory.EnumerateFiles(Folder).Count();
+        if (end == "abusive") Assert.Equal(HttpStatusCode.NoContent, await judge.MarkAbusiveAsync(report));
+        else
+        {
+            await judge.DecideAsync(bruno, new { measure = "warning", rule = "spam", facts = "Adverts." });
+            var decision = await bruno.AppealAsync();
+            Assert.Equal(HttpStatusCode.OK, await second.StatusAsync($"/stewards/reports/{report}/sound/{bruno.Id}"));
+            Assert.Equal(HttpStatusCode.NoContent, await second.SettleAsync(decision, end));
+        }
+        Assert.Equal(HttpStatusCode.NotFound, await second.StatusAsync($"/stewards/reports/{report}/sound/{bruno.Id}"));
+        Assert.Equal(files - 1, Directory.EnumerateFiles(Folder).Count());
+        await using var scope = house.App.Services.CreateAsyncScope();
+        Assert.False(await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<ReportSound>().AnyAsync(s => s.Report == report, Ct));
+    }
+
+    [Theory]
+    [InlineData("person")]
+    [InlineData("room")]
+    public async Task A_steward_whom_the_report_concerns_hears_nothing_neither_while_it_is_open_nor_after(string what)
+    {
+        var (bruno, carla, judge) = (await house.NewAsync("bruno", true), await house.NewAsync("carla"), await house.NewAsync("judge", true));
+        var (report, room) = await ReportFromInsideAsync(bruno, carla, what);
+        var path = $"/stewards/reports/{report}/sound/{bruno.Id}";
+        Assert.Equal(HttpStatusCode.Forbidden, await bruno.StatusAsync(path));
+        Assert.Equal(HttpStatusCode.OK, await judge.StatusAsync(path));
+        var warning = new { measure = "warning", rule = "spam", facts = "Adverts." };
+        Assert.Equal(HttpStatusCode.NoContent, what == "room" ? await judge.DecideAsync(room, warning) : await judge.DecideAsync(bruno, warning));
+        Assert.Equal(HttpStatusCode.Forbidden, await bruno.StatusAsync(path));
+        Assert.Equal(HttpStatusCode.OK, await judge.StatusAsync(path));
+    }
+
     [Fact]
     public async Task From_outside_no_sound_comes_with_a_report()
     {
         var (bruno, carla) = (await house.NewAsync("bruno"), await house.NewAsync("carla"));
         var (_, room) = await ReportFromInsideAsync(bruno, carla);
-        var report = await ReportAsync(await house.NewAsync("dario"), bruno, room);
+        var report = await (await house.NewAsync("dario")).ReportAsync(new { person = bruno.Id.ToString(), room, rule = "spam" });
         await using var scope = house.App.Services.CreateAsyncScope();
         Assert.False(await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<ReportSound>().AnyAsync(s => s.Report == report, Ct));
     }
 
-    /// <summary>Bruno talks in his room, Carla listens and reports him.</summary>
-    private static async Task<(ReportId Report, string Room)> ReportFromInsideAsync(Person bruno, Person carla)
+    /// <summary>Bruno talks in his room, Carla listens and reports him, or the room.</summary>
+    private static async Task<(ReportId Report, string Room)> ReportFromInsideAsync(Person bruno, Person carla, string what = "person")
     {
         var room = await bruno.OpenAsync();
         Assert.Equal(HttpStatusCode.NoContent, await carla.PutAsync($"/api/rooms/{room}/presence"));
@@ -84,15 +122,7 @@ public sealed class ReportSoundTests(House house) : IClassFixture<House>
             voice.Send(Encoding.ASCII.GetBytes(new string('s', 80)));
             await Task.Delay(20, Ct);
         }
-        return (await ReportAsync(carla, bruno, room), room);
-    }
-
-    private static async Task<ReportId> ReportAsync(Person who, Person whom, string room)
-    {
-        var answer = await who.Http.PostAsJsonAsync("/api/reports", new { person = whom.Id.ToString(), room, rule = "spam" }, Ct);
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        Assert.True(ReportId.TryParse((await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString(), null, out var report));
-        return report;
+        return (await carla.ReportAsync(what == "room" ? new { room, rule = "spam" } : new { person = bruno.Id.ToString(), room, rule = "spam" }), room);
     }
 
     private async Task<DateTimeOffset> KeepUntilAsync(ReportId report)

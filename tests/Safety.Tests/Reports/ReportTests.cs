@@ -14,22 +14,24 @@ public sealed class ReportTests(House house) : IClassFixture<House>
     {
         var (carla, bruno, judge, second) = (await house.NewAsync("carla"), await house.NewAsync("bruno"), await house.NewAsync("judge", true), await house.NewAsync("second", true));
         var room = await bruno.OpenAsync();
-        var report = await ReportAsync(carla, new { person = bruno.Id.ToString(), room, rule = "harassment", text = "He would not stop." });
-        Assert.Equal("open", report.GetProperty("state").GetString());
-        Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(judge, bruno, new { measure = "suspension", rule = "harassment", facts = "Three insults at 21:04.", days = 7 }));
+        await carla.ReportAsync(new { person = bruno.Id.ToString(), room, rule = "harassment", text = "He would not stop." });
+        Assert.Equal("open", (await carla.JsonAsync("/api/reports"))[0].GetProperty("state").GetString());
+        Assert.Equal(HttpStatusCode.NoContent, await judge.DecideAsync(bruno, new { measure = "suspension", rule = "harassment", facts = "Three insults at 21:04.", days = 7 }));
 
         // Acting is refused at once, with a sentence; rooms have let go; signing in leads to the decision.
-        await UntilAsync(async () => await bruno.StatusAsync("/api/me") == HttpStatusCode.Forbidden, "the token stops counting");
+        await House.UntilAsync(async () => await bruno.StatusAsync("/api/me") == HttpStatusCode.Forbidden, "the token stops counting");
         var problem = await (await bruno.Http.GetAsync("/api/me", Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct);
         Assert.Equal("suspended", problem.GetProperty("type").GetString());
         Assert.Contains("Harassment", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        await UntilAsync(async () => !(await IsLiveAsync(room)), "the room is over");
+        await House.UntilAsync(async () => !(await IsLiveAsync(room)), "the room is over");
         using var browser = new Page(house.App);
         var refused = await browser.PostAsync("/sign-in", ("who", bruno.Handle), ("password", TestApp.PalabreApp.Password));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var path = (await Page.ReadAsync(refused)).QuerySelector("a[href^='/decisions/']")!.GetAttribute("href")!;
 
         var decision = await browser.ShowAsync(path);
+        // A browser that tells no origin has its forms refused; to other sites the header tells none anyway.
+        Assert.Null(decision.QuerySelector("meta[name=referrer]"));
         Assert.Contains("Three insults at 21:04.", decision.QuerySelector(".statement")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(carla.Handle, decision.DocumentElement.InnerHtml, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(path[..^3] + "abc")).StatusCode);
@@ -37,32 +39,14 @@ public sealed class ReportTests(House house) : IClassFixture<House>
         Assert.Null((await browser.ShowAsync(path)).QuerySelector("#appeal form"));
 
         var id = path["/decisions/".Length..].Split('?')[0];
-        Assert.Equal(HttpStatusCode.Forbidden, await SettleAsync(judge, id, "upheld"));
-        Assert.Equal(HttpStatusCode.NoContent, await SettleAsync(second, id, "overturned"));
-        await UntilAsync(async () => await bruno.StatusAsync("/api/me") == HttpStatusCode.OK, "the token counts again");
+        Assert.Equal(HttpStatusCode.Forbidden, await judge.SettleAsync(id, "upheld"));
+        Assert.Equal(HttpStatusCode.NoContent, await second.SettleAsync(id, "overturned"));
+        await House.UntilAsync(async () => await bruno.StatusAsync("/api/me") == HttpStatusCode.OK, "the token counts again");
         using var back = await bruno.BrowserAsync();
         Assert.NotNull((await back.ShowAsync("/")).QuerySelector(".notice"));
         Assert.Contains("Read again.", (await back.ShowAsync($"/decisions/{id}")).QuerySelector(".statement")!.TextContent, StringComparison.Ordinal);
         Assert.Null((await back.ShowAsync("/")).QuerySelector(".notice"));
         Assert.Equal("measures", (await carla.JsonAsync("/api/reports"))[0].GetProperty("state").GetString());
-    }
-
-    [Fact]
-    public async Task A_steward_who_is_reported_reads_neither_who_did_it_nor_what_they_say()
-    {
-        var (carla, judge) = (await house.NewAsync("carla"), await house.NewAsync("judge", true));
-        var room = await judge.OpenAsync();
-        await ReportAsync(carla, new { person = judge.Id.ToString(), room, rule = "harassment", text = "He would not stop." });
-        await ReportAsync(carla, new { room, rule = "spam", text = "Nothing but adverts." });
-        using var browser = await judge.BrowserAsync();
-        foreach (var path in new[] { $"/stewards/reports/person/{judge.Id}", $"/stewards/reports/room/{room}" })
-        {
-            var page = (await browser.ShowAsync(path)).QuerySelector("main")!.TextContent;
-            Assert.Contains("This case is about you", page, StringComparison.Ordinal);
-            Assert.DoesNotContain(carla.Handle, page, StringComparison.Ordinal);
-            Assert.DoesNotContain("would not stop", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("adverts", page, StringComparison.Ordinal);
-        }
     }
 
     [Theory]
@@ -74,7 +58,7 @@ public sealed class ReportTests(House house) : IClassFixture<House>
     public async Task Only_stewards_learn_that_there_is_a_queue(string role, HttpStatusCode expected)
     {
         var (carla, bruno) = (await house.NewAsync("carla"), await house.NewAsync("bruno"));
-        await ReportAsync(carla, new { person = bruno.Id.ToString(), rule = "spam" });
+        await carla.ReportAsync(new { person = bruno.Id.ToString(), rule = "spam" });
         var who = role switch
         {
             "guest" => house.App.Guest(),
@@ -93,8 +77,8 @@ public sealed class ReportTests(House house) : IClassFixture<House>
     public async Task A_decision_is_read_by_the_one_it_concerns_and_by_nobody_else()
     {
         var (carla, bruno, judge) = (await house.NewAsync("carla"), await house.NewAsync("bruno"), await house.NewAsync("judge", true));
-        await ReportAsync(carla, new { person = bruno.Id.ToString(), rule = "spam" });
-        await DecideAsync(judge, bruno, new { measure = "warning", rule = "spam", facts = "Adverts." });
+        await carla.ReportAsync(new { person = bruno.Id.ToString(), rule = "spam" });
+        await judge.DecideAsync(bruno, new { measure = "warning", rule = "spam", facts = "Adverts." });
         var id = (await bruno.JsonAsync("/api/decisions"))[0].GetProperty("id").GetString();
         using var his = await bruno.BrowserAsync();
         using var hers = await carla.BrowserAsync();
@@ -112,14 +96,14 @@ public sealed class ReportTests(House house) : IClassFixture<House>
     {
         var (carla, judge) = (await house.NewAsync("carla"), await house.NewAsync("judge", true));
         var other = await house.NewAsync("judge", true);
-        await ReportAsync(carla, new { person = judge.Id.ToString(), rule = "other" });
-        Assert.Equal(HttpStatusCode.Forbidden, await DecideAsync(judge, judge, new { measure = "dismiss", facts = "Nothing." }));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, await DecideAsync(other, judge, new { measure = "warning", rule = "other", facts = " " }));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, await DecideAsync(other, judge, new { measure = "warning", facts = "Rude." }));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, await DecideAsync(other, judge, new { measure = "suspension", rule = "other", facts = "Rude.", days = 0 }));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, await DecideAsync(other, judge, new { measure = "roomEnded", rule = "other", facts = "Rude." }));
-        Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(other, judge, new { measure = "dismiss", facts = "Nothing." }));
-        Assert.Equal(HttpStatusCode.Conflict, await DecideAsync(other, judge, new { measure = "dismiss", facts = "Nothing." }));
+        await carla.ReportAsync(new { person = judge.Id.ToString(), rule = "other" });
+        Assert.Equal(HttpStatusCode.Forbidden, await judge.DecideAsync(judge, new { measure = "dismiss", facts = "Nothing." }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await other.DecideAsync(judge, new { measure = "warning", rule = "other", facts = " " }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await other.DecideAsync(judge, new { measure = "warning", facts = "Rude." }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await other.DecideAsync(judge, new { measure = "suspension", rule = "other", facts = "Rude.", days = 0 }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await other.DecideAsync(judge, new { measure = "roomEnded", rule = "other", facts = "Rude." }));
+        Assert.Equal(HttpStatusCode.NoContent, await other.DecideAsync(judge, new { measure = "dismiss", facts = "Nothing." }));
+        Assert.Equal(HttpStatusCode.Conflict, await other.DecideAsync(judge, new { measure = "dismiss", facts = "Nothing." }));
         Assert.Equal("noBreach", (await carla.JsonAsync("/api/reports"))[0].GetProperty("state").GetString());
         Assert.Equal(0, (await judge.JsonAsync("/api/decisions")).GetArrayLength());
     }
@@ -130,18 +114,27 @@ public sealed class ReportTests(House house) : IClassFixture<House>
         var (liar, judge, second) = (await house.NewAsync("liar"), await house.NewAsync("judge", true), await house.NewAsync("second", true));
         for (var i = 0; i < FileReport.AbusiveBeforePause; i++)
         {
-            var report = await ReportAsync(liar, new { person = (await house.NewAsync("bruno")).Id.ToString(), rule = "spam" });
-            var marked = await judge.Http.PostAsJsonAsync($"/api/stewards/reports/{report.GetProperty("id").GetString()}/abusive", new { facts = "Made up." }, Ct);
-            Assert.Equal(HttpStatusCode.NoContent, marked.StatusCode);
+            var report = await liar.ReportAsync(new { person = (await house.NewAsync("bruno")).Id.ToString(), rule = "spam" });
+            Assert.Equal(HttpStatusCode.NoContent, await judge.MarkAbusiveAsync(report));
         }
         var wish = new { person = judge.Id.ToString(), rule = "spam" };
         Assert.Equal(HttpStatusCode.Forbidden, (await liar.Http.PostAsJsonAsync("/api/reports", wish, Ct)).StatusCode);
         Assert.Equal("abusive", (await liar.JsonAsync("/api/reports"))[0].GetProperty("state").GetString());
 
-        var decision = (await liar.JsonAsync("/api/decisions"))[0].GetProperty("id").GetString()!;
-        Assert.Equal(HttpStatusCode.NoContent, (await liar.Http.PostAsJsonAsync($"/api/decisions/{decision}/appeal", new { appeal = "It was true." }, Ct)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, await SettleAsync(second, decision, "overturned"));
-        Assert.Equal(HttpStatusCode.Created, (await liar.Http.PostAsJsonAsync("/api/reports", wish, Ct)).StatusCode);
+        Assert.Equal("abusive_report", (await liar.JsonAsync("/api/decisions"))[0].GetProperty("rule").GetString());
+        Assert.Equal(HttpStatusCode.NoContent, await second.SettleAsync(await liar.AppealAsync("It was true."), "overturned"));
+        await liar.ReportAsync(wish);
+    }
+
+    [Fact]
+    public async Task Twenty_reports_a_day_are_enough_for_one_member()
+    {
+        var (carla, bruno, dario) = (await house.NewAsync("carla"), await house.NewAsync("bruno"), await house.NewAsync("dario"));
+        var wish = new { person = bruno.Id.ToString(), rule = "spam" };
+        for (var i = 0; i < FileReport.PerDay; i++) await carla.ReportAsync(wish);
+        var refused = await carla.Http.PostAsJsonAsync("/api/reports", wish, Ct);
+        Assert.Equal((HttpStatusCode.Conflict, "reports_many"), (refused.StatusCode, (await refused.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("type").GetString()));
+        await dario.ReportAsync(wish);
     }
 
     [Fact]
@@ -149,16 +142,16 @@ public sealed class ReportTests(House house) : IClassFixture<House>
     {
         var (carla, bruno, judge) = (await house.NewAsync("carla"), await house.NewAsync("bruno"), await house.NewAsync("judge", true));
         var (room, other) = (await bruno.OpenAsync(), await carla.OpenAsync());
-        await ReportAsync(carla, new { room, rule = "illegal" });
+        await carla.ReportAsync(new { room, rule = "illegal" });
         var answer = await judge.Http.PostAsJsonAsync($"/api/stewards/reports/room/{room}/decision", new { measure = "roomEnded", rule = "illegal", facts = "A sale." }, Ct);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        await UntilAsync(async () => !await IsLiveAsync(room), "the room is over");
+        await House.UntilAsync(async () => !await IsLiveAsync(room), "the room is over");
         Assert.Equal("roomEnded", (await bruno.JsonAsync("/api/decisions"))[0].GetProperty("measure").GetString());
 
         await bruno.SpeakInAsync(other, carla);
-        await ReportAsync(carla, new { person = bruno.Id.ToString(), room = other, rule = "harassment" });
-        Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(judge, bruno, new { measure = "removal", rule = "harassment", facts = "Shouting." }));
-        await UntilAsync(async () => (await carla.JsonAsync($"/api/rooms/{other}")).GetProperty("stage").GetArrayLength() == 1, "they are out");
+        await carla.ReportAsync(new { person = bruno.Id.ToString(), room = other, rule = "harassment" });
+        Assert.Equal(HttpStatusCode.NoContent, await judge.DecideAsync(bruno, new { measure = "removal", rule = "harassment", facts = "Shouting." }));
+        await House.UntilAsync(async () => (await carla.JsonAsync($"/api/rooms/{other}")).GetProperty("stage").GetArrayLength() == 1, "they are out");
     }
 
     [Fact]
@@ -178,6 +171,9 @@ public sealed class ReportTests(House house) : IClassFixture<House>
         Assert.Equal((HttpStatusCode.NotFound, "nobody_there"), await TryAsync(new { person = "12345", rule = "spam" }));
         Assert.Equal((HttpStatusCode.NotFound, "not_found"), await TryAsync(new { room = closed, rule = "spam" }));
         Assert.Equal(HttpStatusCode.Unauthorized, (await house.App.Guest().PostAsJsonAsync("/api/reports", new { person = bruno.Id.ToString(), rule = "spam" }, Ct)).StatusCode);
+        var filed = await carla.Http.PostAsJsonAsync("/api/reports", new { person = bruno.Id.ToString(), rule = "spam" }, Ct);
+        // One report alone has no address: none is promised.
+        Assert.Equal((HttpStatusCode.Created, null), (filed.StatusCode, filed.Headers.Location));
     }
 
     [Fact]
@@ -199,35 +195,10 @@ public sealed class ReportTests(House house) : IClassFixture<House>
     }
 
     [Fact]
-    public async Task What_moderators_do_is_in_the_log_for_stewards_and_for_whom_it_concerned()
-    {
-        var (ada, bruno, carla, judge) = (await house.NewAsync("ada"), await house.NewAsync("bruno"), await house.NewAsync("carla"), await house.NewAsync("judge", true));
-        var room = await ada.OpenAsync();
-        await bruno.SpeakInAsync(room, ada);
-        await bruno.PutAsync($"/api/rooms/{room}/microphone", new { open = true });
-        Assert.Equal(HttpStatusCode.NoContent, await ada.PutAsync($"/api/rooms/{room}/stage/{bruno.Id}/muted"));
-        Assert.Equal(HttpStatusCode.NoContent, await ada.DropAsync($"/api/rooms/{room}/stage/{bruno.Id}"));
-        foreach (var by in new[] { ada, bruno })
-        {
-            // Whoever deletes what they wrote themselves moderates nobody.
-            var line = await (await bruno.Http.PostAsJsonAsync($"/api/rooms/{room}/chat", new { text = $"Deleted by {by.Handle}." }, Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct);
-            Assert.Equal(HttpStatusCode.NoContent, await by.DropAsync($"/api/rooms/{room}/chat/{line.GetProperty("id").GetString()}"));
-            await Task.Delay(1100, Ct);
-        }
-        using var his = await bruno.BrowserAsync();
-        await UntilAsync(async () => (await his.ShowAsync("/decisions")).QuerySelectorAll(".log li").Length == 3, "all three deeds are noted");
-        using var hers = await carla.BrowserAsync();
-        Assert.Null((await hers.ShowAsync("/decisions")).QuerySelector(".log li"));
-        using var all = await judge.BrowserAsync();
-        var lines = (await all.ShowAsync("/stewards/log")).QuerySelectorAll(".log li").Count(l => l.QuerySelector($"a[href='/@{bruno.Handle}']") is not null);
-        Assert.Equal(3, lines);
-    }
-
-    [Fact]
     public async Task Stewards_find_the_queue_from_their_settings_with_a_count_and_decide_without_scripts()
     {
         var (carla, bruno, judge) = (await house.NewAsync("carla"), await house.NewAsync("bruno"), await house.NewAsync("judge", true));
-        await ReportAsync(carla, new { person = bruno.Id.ToString(), rule = "hate", text = "See for yourself." });
+        await carla.ReportAsync(new { person = bruno.Id.ToString(), rule = "hate", text = "See for yourself." });
         using var browser = await judge.BrowserAsync();
         var tab = (await browser.ShowAsync("/settings")).QuerySelector(".tabs a[href='/stewards/reports']")!;
         Assert.NotNull(tab.QuerySelector(".count"));
@@ -241,30 +212,6 @@ public sealed class ReportTests(House house) : IClassFixture<House>
         Assert.Null((await member.ShowAsync("/settings")).QuerySelector(".tabs a[href='/stewards/reports']"));
     }
 
-    private static async Task<JsonElement> ReportAsync(Person who, object wish)
-    {
-        var answer = await who.Http.PostAsJsonAsync("/api/reports", wish, Ct);
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-    }
-
-    private static async Task<HttpStatusCode> DecideAsync(Person steward, Person about, object wish) =>
-        (await steward.Http.PostAsJsonAsync($"/api/stewards/reports/person/{about.Id}/decision", wish, Ct)).StatusCode;
-
-    private static async Task<HttpStatusCode> SettleAsync(Person steward, string decision, string outcome) =>
-        (await steward.Http.PostAsJsonAsync($"/api/stewards/appeals/{decision}/outcome", new { outcome, reasons = "Read again." }, Ct)).StatusCode;
-
     private async Task<bool> IsLiveAsync(string room) =>
         (await house.App.Guest().GetFromJsonAsync<JsonElement>($"/api/rooms/{room}", Ct)).GetProperty("state").GetString() == "live";
-
-    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!await holds())
-        {
-            Assert.False(limit.IsCancellationRequested, $"Waited in vain until {what}.");
-            await Task.Delay(50, Ct);
-        }
-    }
 }
