@@ -20,11 +20,12 @@ internal sealed class PartWhenMemberBlocked(LiveRooms live, KeepApart apart, Ope
     }
 }
 
-/// <summary>Rooms come back into the halls of both.</summary>
-internal sealed class RefreshHallWhenMemberUnblocked(Newsroom news) : IOn<MemberUnblocked>
+/// <summary>Rooms come back into the halls of both; where the blocker is, the warning about the other goes.</summary>
+internal sealed class RefreshHallWhenMemberUnblocked(LiveRooms live, Newsroom news) : IOn<MemberUnblocked>
 {
     public Task HandleAsync(MemberUnblocked told, CancellationToken ct)
     {
+        foreach (var room in live.Holding(told.Blocker)) news.Changed(room, [told.Blocker]);
         news.RefreshHall();
         return Task.CompletedTask;
     }
