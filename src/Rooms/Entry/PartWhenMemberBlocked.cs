@@ -5,7 +5,7 @@ using Palabre.Kit.Streams;
 namespace Palabre.Rooms;
 
 /// <summary>A block made while both are in rooms holds at once. Heard twice it changes nothing more.</summary>
-internal sealed class PartWhenMemberBlocked(LiveRooms live, KeepApart apart, OpenStreams open, Newsroom news) : IOn<MemberBlocked>
+internal sealed class PartWhenMemberBlocked(LiveRooms live, KeepApart apart, OpenStreams open, Newsroom news, CallNews calls) : IOn<MemberBlocked>
 {
     public async Task HandleAsync(MemberBlocked told, CancellationToken ct)
     {
@@ -17,6 +17,7 @@ internal sealed class PartWhenMemberBlocked(LiveRooms live, KeepApart apart, Ope
         }
         open.Cut(told.Blocked);
         news.RefreshHall();
+        foreach (var member in new[] { told.Blocker, told.Blocked }) await calls.ChangedAsync(member);
     }
 }
 

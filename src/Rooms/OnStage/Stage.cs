@@ -23,7 +23,7 @@ public sealed partial class Stage
     private readonly TimeProvider _clock;
     private readonly StageTimes _times;
     private readonly Removals _removals = new();
-    private readonly HashSet<MemberId> _left = [];
+    private readonly Dictionary<MemberId, DateTimeOffset> _left = [];
     private DateTimeOffset? _widenedAt;
 
     /// <param name="seats">Most people on stage at once, the host's seat included.</param>
@@ -68,7 +68,10 @@ public sealed partial class Stage
     public bool IsRemoved(MemberId member) => _removals.Has(member);
 
     /// <summary>Went by choice and did not come back: not so whose connection was lost for good.</summary>
-    public bool HasLeft(MemberId member) => _left.Contains(member);
+    public bool HasLeft(MemberId member) => _left.ContainsKey(member);
+
+    /// <summary>Went by choice since then.</summary>
+    public bool HasLeftSince(MemberId member, DateTimeOffset then) => _left.TryGetValue(member, out var at) && at >= then;
 
     /// <summary>Is here, and nobody else here moderates whose connection stands, while somebody could take over: they cannot just go.</summary>
     public bool HoldsAlone(MemberId member) =>
@@ -110,7 +113,7 @@ public sealed partial class Stage
         if (HoldsAlone(member)) return new("last_moderator");
         var heldTheRoom = person.IsOnStage || member == Host;
         Drop(person);
-        _left.Add(member);
+        _left[member] = _clock.GetUtcNow();
         if (heldTheRoom && OnStage.Count == 0 && !Crowd.Moderators.Any()) IsOver = true;
         return null;
     }

@@ -260,11 +260,7 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     private static async Task<HttpStatusCode> ReactAsync(HttpClient who, string room, string reaction = "applause") =>
         (await who.PostAsJsonAsync($"/api/rooms/{room}/reactions", new { reaction }, Api.Ct)).StatusCode;
 
-    private static async Task<(int, string?)> RefusedAsync(HttpClient who, string room, string text)
-    {
-        var answer = await WriteAsync(who, room, text);
-        return ((int)answer.StatusCode, (await answer.JsonAsync()).GetProperty("type").GetString());
-    }
+    private static Task<(int Status, string? Code)> RefusedAsync(HttpClient who, string room, string text) => WriteAsync(who, room, text).RefusalAsync();
 
     private static async Task<string> IdOfAsync(HttpResponseMessage written) => (await written.JsonAsync()).GetProperty("id").GetString()!;
 

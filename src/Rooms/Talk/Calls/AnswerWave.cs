@@ -25,12 +25,18 @@ internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, Call
     {
         if (viewer.Member is not { } me) return (null, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
-        if (waves.Take(id, me) is not { } wave || (await safety.BlocksAsync(me, [wave.By], ct)).With(wave.By)) return (null, new("wave_over"));
+        // Looked at before it is taken: a block between these two leaves it to the others.
+        if (waves.To(me).FirstOrDefault(w => w.Id == id) is not { By: var by } || (await safety.BlocksAsync(me, [by], ct)).With(by)) return (null, new("wave_over"));
+        if (waves.Take(id, me) is not { } wave) return (null, new("wave_over"));
 
         var cards = await members.CardsAsync([wave.By, me], CancellationToken.None);
         var (gathering, _) = await open.DoAsync(new Viewer(wave.By, false, null), new(TitleOf(cards, wave.By, me), "closed", Language: language), CancellationToken.None);
-        // The waver may hold another room by now: to the one who answers it is over.
-        if (gathering is null) return (null, new("wave_over"));
+        if (gathering is null)
+        {
+            // The waver may hold another room by now: to those they waved to it is over.
+            foreach (var member in wave.To) await news.ChangedAsync(member);
+            return (null, new("wave_over"));
+        }
         await SeatAsync(gathering, wave.By, me);
         await TellAsync(gathering, wave, cards[me]);
         return (gathering.Id, null);
