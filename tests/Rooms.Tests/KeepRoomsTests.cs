@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Palabre.Kit.Streams;
 using Palabre.TestApp;
 using Palabre.TestKit;
 
@@ -52,6 +54,39 @@ public sealed class KeepRoomsTests : IAsyncLifetime
         await using var scope = _app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Kit.Storage.PalabreDb>();
         Assert.Empty(db.Set<Seat>().Where(s => s.Room == new Core.RoomId(long.Parse(room, System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
+    [Fact]
+    public async Task What_was_told_of_the_chat_of_a_room_that_is_over_leaves_memory_after_a_while()
+    {
+        var room = await _ada.OpenAsync();
+        var bo = await _app.AsAsync("bo");
+        var streams = _app.Services.GetRequiredService<LiveStreams>();
+        using var page = streams.Subscribe([RoomTopics.Chat(Api.Room(room))], lastId: null);
+        var first = await SaidAsync(_ada);
+        await SaidAsync(bo);
+        Assert.Equal(1, Missed());
+
+        await _ada.DropAsync($"/api/rooms/{room}?now=true");
+        await Api.UntilAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromMinutes(5));
+            return Task.FromResult(Missed() == 0);
+        }, "they are forgotten");
+
+        async Task<long> SaidAsync(HttpClient who)
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Created, (await who.PostAsJsonAsync($"/api/rooms/{room}/chat", new { text = "a" }, Api.Ct)).StatusCode);
+            await Task.Delay(100, Api.Ct);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return (await page.Messages.ReadAsync(Api.Ct)).Id;
+        }
+
+        int Missed()
+        {
+            using var again = streams.Subscribe([RoomTopics.Chat(Api.Room(room))], first);
+            return again.Messages.Count;
+        }
     }
 
     private async Task WaitAsync(TimeSpan time)

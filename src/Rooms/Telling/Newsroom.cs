@@ -91,6 +91,6 @@ public sealed class Newsroom
         await Task.Delay(KeptAfterEnd, _clock);
         var room = news.Gathering.Id;
         foreach (var member in news.Told) _streams.Forget(RoomTopics.Member(room, member));
-        foreach (var topic in new[] { RoomTopics.Of(room), RoomTopics.Changes(room), RoomTopics.Hands(room) }) _streams.Forget(topic);
+        foreach (var topic in new[] { RoomTopics.Of(room), RoomTopics.Changes(room), RoomTopics.Chat(room), RoomTopics.Hands(room) }) _streams.Forget(topic);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class RoomTopics(LiveRooms live, Doorkeeper keeper, Newsroom new
     public static string HallOf(MemberId member) => $"hall/{member}";
     public static string Of(RoomId room) => $"room/{room}";
     public static string Changes(RoomId room) => $"room/{room}/changes";
+    public static string Chat(RoomId room) => $"room/{room}/chat";
     public static string Hands(RoomId room) => $"room/{room}/hands";
     public static string Member(RoomId room, MemberId member) => $"room/{room}/member/{member}";
 

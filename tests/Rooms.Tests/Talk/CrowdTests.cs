@@ -24,7 +24,7 @@ public sealed class CrowdTests
         var me = MemberId.TryParse(await ada.IdAsync(room.ToString()), null, out var id) ? id : default;
         var talk = await app.Services.GetRequiredService<TalkRooms>().OfAsync(room);
         var streams = app.Services.GetRequiredService<LiveStreams>();
-        using var panel = streams.Subscribe([TalkTelling.ChatTopic(room)], lastId: null);
+        using var panel = streams.Subscribe([RoomTopics.Chat(room)], lastId: null);
         using var stage = streams.Subscribe([RoomTopics.Of(room)], lastId: null);
         using var program = streams.Subscribe([RoomTopics.Changes(room)], lastId: null);
 
