@@ -203,9 +203,7 @@ public sealed partial class Stage
     public Refusal? Remove(MemberId actor, MemberId member)
     {
         if (actor == member) return Moderates(actor) ? new("not_oneself") : NotModerator;
-        if (MayActOn(actor, member) is { } refused) return refused;
-        // A co-host who is away keeps their standing towards the others.
-        if (actor != Host && Succession.IsCohost(member)) return Outranked;
+        if (MayModerate(actor, member) is { } refused) return refused;
 
         Succession.Demoted(member);
         if (Succession.Offered?.To == member) Succession.Withdraw();
@@ -232,6 +230,10 @@ public sealed partial class Stage
 
     /// <summary>May change how the room is held.</summary>
     public Refusal? MayModerate(MemberId actor) => Moderates(actor) ? null : NotModerator;
+
+    /// <summary>May take something from somebody of lower rank, here or not: a co-host who is away keeps their standing towards the others.</summary>
+    internal Refusal? MayModerate(MemberId actor, MemberId about) =>
+        MayModerate(actor) ?? (RankOf(about) >= RankOf(actor) || (actor != Host && Succession.IsCohost(about)) ? Outranked : null);
 
     /// <summary>May end the room for all: the host, or a moderator while the host is not there.</summary>
     public Refusal? MayEnd(MemberId actor) =>
