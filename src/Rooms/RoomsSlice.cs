@@ -42,7 +42,7 @@ public sealed class RoomsSlice : ISlice
         services.AddSingleton<ITopicGate, RoomTopics>().AddSingleton<IMetrics, RoomsMetrics>();
         services.AddSingleton<SealedFiles>().AddSingleton<IIncidentSound, IncidentSound>().AddHostedService<SealSound>();
         services.AddScoped<RoomTurn>().AddScoped<RoomDoor>().AddScoped<RoomAnswers>();
-        services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<OneRoom>();
+        services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<GuestRows>().AddScoped<OneRoom>();
         AddUseCases(services);
         services.AddTalk(settings);
     }

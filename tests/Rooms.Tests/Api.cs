@@ -30,6 +30,9 @@ internal static class Api
 
     public static async Task<HttpStatusCode> DropAsync(this HttpClient who, string path) => (await who.DeleteAsync(path, Ct)).StatusCode;
 
+    /// <summary>A deed done several times at the same moment: what each press is answered.</summary>
+    public static Task<HttpStatusCode[]> PressedAsync(Func<Task<HttpStatusCode>> press, int times = 4) => Task.WhenAll(Enumerable.Range(0, times).Select(_ => Task.Run(press)));
+
     public static Task<HttpResponseMessage> OfferAsync(this HttpClient who, string path, string sdp, string type = "application/sdp") =>
         who.PostAsync(path, new StringContent(sdp, new MediaTypeHeaderValue(type)), Ct);
 

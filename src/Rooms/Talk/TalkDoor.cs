@@ -30,9 +30,28 @@ internal sealed class TalkDoor(RoomDoor door, TalkRooms rooms)
     /// <summary>Lets a moderator decide something, about somebody of lower rank if about anybody; they need not be in the room any more.</summary>
     public async Task<(TalkRoom? Talk, MemberId Me, Refusal? Refused)> ModerateAsync(RoomId room, Viewer viewer, MemberId? about, CancellationToken ct)
     {
+        var (gathering, me, refused) = await AllowAsync(room, viewer, about, ct);
+        return (gathering is null ? null : await rooms.OfAsync(room), me, refused);
+    }
+
+    /// <summary>
+    /// The same, and keeps what they decide, one decision of a room after the other: storage, memory and pages agree on their order, and
+    /// a second press finds what the first has kept.
+    /// </summary>
+    public async Task<Refusal?> DecideAsync(RoomId room, Viewer viewer, MemberId? about, Func<TalkRoom, Task<Refusal?>> keep, CancellationToken ct)
+    {
+        var (gathering, _, refused) = await AllowAsync(room, viewer, about, ct);
+        if (gathering is null) return refused;
+        await gathering.Turn.WaitAsync(ct);
+        try { return gathering.Room.IsLive ? await keep(await rooms.OfAsync(room)) : Refusals.Ended; }
+        finally { gathering.Turn.Release(); }
+    }
+
+    private async Task<(Gathering? Room, MemberId Me, Refusal? Refused)> AllowAsync(RoomId room, Viewer viewer, MemberId? about, CancellationToken ct)
+    {
         var (gathering, me, refused) = await door.EnterAsync(room, viewer, ct);
         if (gathering is null) return (null, me, refused);
         lock (gathering.Gate) refused = about is { } other ? gathering.Stage.MayModerate(me, other) : gathering.Stage.MayModerate(me);
-        return (refused is null ? await rooms.OfAsync(room) : null, me, refused);
+        return (refused is null ? gathering : null, me, refused);
     }
 }

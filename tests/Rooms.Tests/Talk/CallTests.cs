@@ -189,6 +189,33 @@ public sealed class CallTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task A_call_pressed_twice_at_once_rings_once()
+    {
+        var (fan, handle) = await running.MemberAsync();
+        await fan.FollowAsync("ada");
+        await using var page = await WatchAsync(fan);
+        var rooms = new List<string>();
+        for (var round = 0; round < 8; round++)
+        {
+            var room = await Ada.OpenAsync(access: "closed");
+            rooms.Add(room);
+            Assert.All(await Api.PressedAsync(() => CallAsync(Ada, room, handle)), press => Assert.Equal(HttpStatusCode.NoContent, press));
+            Assert.All(await Api.PressedAsync(() => Ada.PutAsync($"/api/rooms/{room}/guests/dounia")), press => Assert.Equal(HttpStatusCode.NoContent, press));
+            Assert.Equal(HttpStatusCode.OK, (await running.Dounia.GetAsync($"/api/rooms/{room}", Api.Ct)).StatusCode);
+        }
+        await fan.DropAsync($"/api/pings/{rooms[^1]}");
+        var (rings, heardLast) = (0, false);
+        await page.UntilTextAsync("turbo", markup =>
+        {
+            if (markup.Contains("target=\"toasts\"", StringComparison.Ordinal)) rings++;
+            var isOfLast = markup.Contains($"/room/{rooms[^1]}?join", StringComparison.Ordinal);
+            heardLast |= isOfLast;
+            return heardLast && !isOfLast;
+        });
+        Assert.Equal(rooms.Count, rings);
+    }
+
+    [Fact]
     public async Task That_somebody_is_here_shows_only_to_those_they_follow_and_who_follow_them()
     {
         var (me, mine) = await running.MemberAsync();

@@ -227,6 +227,27 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task What_is_pressed_twice_at_once_is_done_once_and_is_no_fault()
+    {
+        var presses = new List<HttpStatusCode>();
+        for (var round = 0; round < 8; round++)
+        {
+            var room = await Ada.OpenAsync();
+            var bo = await Bo.IdAsync(room);
+            var line = await IdOfAsync(await WriteAsync(Bo, room, "a"));
+            var answers = await Task.WhenAll(
+                Api.PressedAsync(() => Ada.PutAsync($"/api/rooms/{room}/silences/{bo}/chat")),
+                Api.PressedAsync(() => Ada.PutAsync($"/api/rooms/{room}/silences/{bo}/reactions")),
+                Api.PressedAsync(() => Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 30 })),
+                Api.PressedAsync(() => Ada.DropAsync($"/api/rooms/{room}/chat/{line}")));
+            presses.AddRange(answers.SelectMany(a => a));
+            Assert.Equal((403, "chat_silenced"), await RefusedAsync(Bo, room, "a"));
+            Assert.Equal(HttpStatusCode.Forbidden, await ReactAsync(Bo, room));
+        }
+        Assert.All(presses, press => Assert.Equal(HttpStatusCode.NoContent, press));
+    }
+
+    [Fact]
     public async Task Who_was_removed_from_the_room_neither_writes_nor_reacts()
     {
         var room = await Ada.OpenAsync();

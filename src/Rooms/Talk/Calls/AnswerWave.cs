@@ -3,13 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Palabre.Core;
 using Palabre.Kit;
-using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
 /// <summary>The first who answers a wave sits in a closed room with the waver, both on its stage. Whoever does not answer is not told on.</summary>
-internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, CallNews news, IMembers members, ISafety safety, PalabreDb db, TimeProvider clock)
+internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, CallNews news, IMembers members, ISafety safety, GuestRows guests, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -81,9 +80,7 @@ internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, Call
 
     private async Task SeatAsync(Gathering gathering, MemberId waver, MemberId me)
     {
-        db.Add(new RoomGuest { Room = gathering.Id, Member = me, BroughtBy = waver, At = clock.GetUtcNow() });
-        await db.SaveChangesAsync(CancellationToken.None);
-        gathering.AddGuest(me);
+        await guests.AddAsync(gathering, me, by: waver);
         await turn.TakeAsync(gathering, stage => stage.RaiseHand(me) ?? stage.AcceptHand(waver, me), CancellationToken.None);
     }
 
