@@ -99,6 +99,14 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
         news.Closing(gathering, at);
     }
 
+    /// <summary>Only at the end itself: a closing that was taken back has ended nothing.</summary>
+    private void TellOfEnd(Gathering gathering)
+    {
+        MemberId? by;
+        lock (gathering.Gate) by = gathering.Stage is { IsOver: true, ClosedBy: { } closer } ? closer : null;
+        if (by is { } actor) Tell(gathering.Id, actor, null, RoomDeed.Ended);
+    }
+
     private async Task EndNowAsync(Gathering gathering)
     {
         if (!gathering.Room.IsLive) return;
@@ -106,6 +114,7 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
         room.EndedAt = clock.GetUtcNow();
         await rows.ClearAsync(gathering.Id);
         await summaries.CloseAsync(gathering);
+        TellOfEnd(gathering);
         db.Tell(new RoomEnded(gathering.Id));
         await db.SaveChangesAsync(CancellationToken.None);
 

@@ -1,6 +1,10 @@
 using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Palabre.Core;
+using Palabre.Kit.Events;
 using Palabre.Kit.Streams;
 using Palabre.TestApp;
 using Palabre.TestKit;
@@ -87,6 +91,32 @@ public sealed class KeepRoomsTests : IAsyncLifetime
             using var again = streams.Subscribe([RoomTopics.Chat(Api.Room(room))], first);
             return again.Messages.Count;
         }
+    }
+
+    [Fact]
+    public async Task That_somebody_ended_a_room_is_told_at_its_end_once_and_not_when_they_took_it_back()
+    {
+        var room = await _ada.OpenAsync();
+        await (await _app.AsAsync("bo")).PutAsync($"/api/rooms/{room}/presence");
+        await _ada.DropAsync($"/api/rooms/{room}");
+        await _ada.DropAsync($"/api/rooms/{room}/closing");
+        await _ada.DropAsync($"/api/rooms/{room}");
+        Assert.Empty(await EndsAsync(room));
+        await WaitAsync(StageTimes.Default.Closing);
+        Assert.Equal("ended", await StateAsync(room));
+        Assert.Single(await EndsAsync(room));
+
+        var left = await _ada.OpenAsync();
+        await _ada.DropAsync($"/api/rooms/{left}/presence");
+        Assert.Equal("ended", await StateAsync(left));
+        Assert.Empty(await EndsAsync(left));
+    }
+
+    private async Task<List<ModeratedInRoom>> EndsAsync(string room)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        var told = await scope.ServiceProvider.GetRequiredService<Kit.Storage.PalabreDb>().Set<OutboxMessage>().Where(m => m.Type == nameof(ModeratedInRoom)).ToListAsync(Api.Ct);
+        return [.. told.Select(m => JsonSerializer.Deserialize<ModeratedInRoom>(m.Body, Kit.Web.Json.Options)!).Where(m => m.Room == Api.Room(room) && m.Deed == RoomDeed.Ended)];
     }
 
     private async Task WaitAsync(TimeSpan time)

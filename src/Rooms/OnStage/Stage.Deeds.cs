@@ -245,6 +245,7 @@ public sealed partial class Stage
         if (MayEnd(actor) is { } refused) return refused;
         if (atOnce || ClosesAt is not null) IsOver = true;
         else ClosesAt = _clock.GetUtcNow() + _times.Closing;
+        ClosedBy = actor;
         Crowd.TouchRoom();
         return null;
     }
@@ -254,7 +255,7 @@ public sealed partial class Stage
     {
         if (MayEnd(actor) is { } refused) return refused;
         if (ClosesAt is null) return null;
-        ClosesAt = null;
+        (ClosesAt, ClosedBy) = (null, null);
         Crowd.TouchRoom();
         return null;
     }

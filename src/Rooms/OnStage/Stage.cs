@@ -55,6 +55,9 @@ public sealed partial class Stage
     /// <summary>The room closes then; until then it can be kept open.</summary>
     public DateTimeOffset? ClosesAt { get; private set; }
 
+    /// <summary>Who ends the room; of use while it closes or is over. Not known after a restart.</summary>
+    public MemberId? ClosedBy { get; private set; }
+
     /// <summary>More people than before may come in, since a moment ago.</summary>
     public bool IsJustWidened => _widenedAt is not null;
 
