@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 
@@ -24,6 +25,17 @@ public sealed class RoomsFacadeTests(RunningApp running) : IClassFixture<Running
             await using var scope = running.App.Services.CreateAsyncScope();
             return [.. await scope.ServiceProvider.GetRequiredService<IRooms>().AdmittedAsync(Api.Member(await who.IdAsync(open)), Ids(social, open, closed), Api.Ct)];
         }
+    }
+
+    [Fact]
+    public async Task Whoever_opened_their_microphone_is_among_those_who_spoke()
+    {
+        var room = await running.Ada.OpenAsync();
+        await running.Ada.SeatAsync(running.Bo, room);
+        Assert.Equal(HttpStatusCode.NoContent, await running.Bo.PutAsync($"/api/rooms/{room}/microphone", new { open = true }));
+        await using var scope = running.App.Services.CreateAsyncScope();
+        var spoke = await scope.ServiceProvider.GetRequiredService<IRooms>().RecentSpeakersAsync(Ids(room), Api.Ct);
+        Assert.Equal([Api.Member(await running.Bo.IdAsync(room))], spoke[Api.Room(room)]);
     }
 
     private static HashSet<RoomId> Ids(params string[] rooms) => [.. rooms.Select(Api.Room)];
