@@ -23,7 +23,7 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
     private readonly HashSet<MemberId> _noChat = [.. silences.Where(s => s.Chat).Select(s => s.Member)];
     private readonly HashSet<MemberId> _noReactions = [.. silences.Where(s => s.Reactions).Select(s => s.Member)];
     private readonly Dictionary<MemberId, DateTimeOffset> _wroteAt = [];
-    private readonly Dictionary<MemberId, TokenBucket> _buckets = [];
+    private readonly TokenBuckets _reactions = new(ReactionBurst, ReactionPace, clock);
     private readonly TokenBucket _pins = new(PinBurst, PinPace, clock);
     private ChatSettings _settings = settings;
 
@@ -65,20 +65,13 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
         }
     }
 
-    /// <summary>A line that could not be kept does not count.</summary>
-    public void Unwrite(MemberId member)
-    {
-        lock (_gate) _wroteAt.Remove(member);
-    }
-
     /// <summary>May react now; counts it.</summary>
     public Refusal? React(MemberId member)
     {
         lock (_gate)
         {
             if (_noReactions.Contains(member)) return new("reactions_silenced", 403);
-            if (!_buckets.TryGetValue(member, out var bucket)) _buckets[member] = bucket = new(ReactionBurst, ReactionPace, clock);
-            return bucket.Take() is { } wait ? new("reactions_too_fast", 429) { Args = [Seconds(wait)] } : null;
+            return _reactions.Take(member) is { } wait ? new("reactions_too_fast", 429) { Args = [Seconds(wait)] } : null;
         }
     }
 
@@ -88,5 +81,6 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
         lock (_gate) return _pins.Take() is { } wait ? new("pins_too_fast", 429) { Args = [Seconds(wait)] } : null;
     }
 
-    private static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+    /// <summary>To wait, in whole seconds, as a sentence says it.</summary>
+    public static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
 }
