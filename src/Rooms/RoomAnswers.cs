@@ -33,14 +33,14 @@ internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments 
 
         var viewer = Viewer.Of(http.User);
         if (await door.FindAsync(id, viewer, http.RequestAborted) is not { } found) return Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound);
-        var room = await views.OfAsync(found, http.RequestAborted);
-        var me = RoomViews.PlaceOf(room, found.Live, viewer.Member);
+        var (room, me, _) = await views.LookAsync(found, viewer.Member, http.RequestAborted);
         return refused is null
             ? TypedResults.Text(await fragments.PersonalAsync(http.Reader(), room, me), Turbo.ContentType)
             : await http.PageAgainAsync<RoomPage>(new { Room = room, Me = me }, refused);
     }
 
-    private static bool TakesStreams(HttpRequest request) => request.Headers.Accept.ToString().Contains(Turbo.ContentType, StringComparison.Ordinal);
+    /// <summary>Whether the page takes its changed parts alone.</summary>
+    public static bool TakesStreams(HttpRequest request) => request.Headers.Accept.ToString().Contains(Turbo.ContentType, StringComparison.Ordinal);
 }
 
 internal static class RoomRouteNames

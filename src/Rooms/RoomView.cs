@@ -46,6 +46,10 @@ public sealed record RoomView(
     public int AudienceCount => Audience.Count + GuestCount;
 }
 
+/// <summary>A room as one viewer sees it.</summary>
+/// <param name="Live">Null once it has ended.</param>
+public sealed record Look(RoomView Room, MyPlace Me, Gathering? Live);
+
 /// <summary>One face.</summary>
 /// <param name="IsConnected">False while their connection is lost and their seat is kept.</param>
 public sealed record PersonView(MemberCard Card, RoomRole Role, MicrophoneState Microphone, bool IsConnected, bool HasHandUp, bool IsNewcomer);

@@ -15,9 +15,11 @@ using Palabre.Kit.Words;
 namespace Palabre.Rooms;
 
 /// <summary>
-/// Live voice rooms: the hall, the stage and its audience, hands, and everyone's sound by WHIP and WHEP. Tells
-/// <see cref="RoomOpened"/>, <see cref="RoomClosing"/> and <see cref="RoomEnded"/>; hears <see cref="AccessRevoked"/>; keeps rooms up once a second
-/// (<see cref="KeepRooms"/>) and tells levels ten times a second (<see cref="TellLevels"/>).
+/// Live voice rooms: the hall, the stage and its audience, hands, everyone's sound by WHIP and WHEP, the sealed sound for reports, and
+/// the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>,
+/// <see cref="RoomEnded"/>, <see cref="ModeratedInRoom"/> and <see cref="MemberPinged"/>; hears of access revoked, of follows, blocks and
+/// unblocks, and of what stewards decide. Keeps rooms up once a second (<see cref="KeepRooms"/>), counts who speaks twice a second
+/// (<see cref="CountSpeaking"/>), tells levels ten times a second (<see cref="TellLevels"/>) and seals sound (<see cref="SealSound"/>).
 /// </summary>
 public sealed class RoomsSlice : ISlice
 {

@@ -54,12 +54,6 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
     private async Task<SummaryView?> SummaryAsync(RoomView room, MyPlace me, CancellationToken ct) =>
         me.Member is { } member ? await summaries.ForAsync(room.Id, room.Host.Id, member, ct) : null;
 
-    private async Task<Sight?> LookAsync(RoomId id, Viewer viewer, CancellationToken ct)
-    {
-        if (await door.FindAsync(id, viewer, ct) is not { } found) return null;
-        var view = await views.OfAsync(found, ct);
-        return new(view, RoomViews.PlaceOf(view, found.Live, viewer.Member), found.Live);
-    }
-
-    private sealed record Sight(RoomView Room, MyPlace Me, Gathering? Live);
+    private async Task<Look?> LookAsync(RoomId id, Viewer viewer, CancellationToken ct) =>
+        await door.FindAsync(id, viewer, ct) is { } found ? await views.LookAsync(found, viewer.Member, ct) : null;
 }

@@ -205,9 +205,7 @@ public sealed partial class Stage
         if (actor == member) return Moderates(actor) ? new("not_oneself") : NotModerator;
         if (MayModerate(actor, member) is { } refused) return refused;
 
-        Succession.Demoted(member);
-        if (Succession.Offered?.To == member) Succession.Withdraw();
-        ForgetProposals(member);
+        Strip(member);
         if (Find(member) is { } person) Drop(person);
         _removals.Add(member, actor, _clock.GetUtcNow());
         Crowd.Touch(member);

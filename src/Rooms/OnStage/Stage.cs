@@ -114,10 +114,8 @@ public sealed partial class Stage
     {
         if (Find(member) is not { } person) return null;
         if (HoldsAlone(member)) return new("last_moderator");
-        var heldTheRoom = person.IsOnStage || member == Host;
-        Drop(person);
+        Go(person);
         _left[member] = _clock.GetUtcNow();
-        if (heldTheRoom && OnStage.Count == 0 && !Crowd.Moderators.Any()) IsOver = true;
         return null;
     }
 
