@@ -43,6 +43,9 @@ internal static class Api
     public static async Task<string> IdAsync(this HttpClient who, string room) =>
         (await who.GetJsonAsync($"/api/rooms/{room}/me")).GetProperty("member").GetString()!;
 
+    /// <summary>Their id, wherever they are.</summary>
+    public static async Task<string> MyIdAsync(this HttpClient who) => (await who.GetJsonAsync("/api/me")).GetProperty("member").GetProperty("id").GetString()!;
+
     /// <summary>Raises their hand and has it accepted.</summary>
     public static async Task SeatAsync(this HttpClient moderator, HttpClient who, string room)
     {

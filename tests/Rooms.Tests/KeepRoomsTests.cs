@@ -57,7 +57,7 @@ public sealed class KeepRoomsTests : IAsyncLifetime
         await WaitAsync(Stage.Grace);
         await using var scope = _app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Kit.Storage.PalabreDb>();
-        Assert.Empty(db.Set<Seat>().Where(s => s.Room == new Core.RoomId(long.Parse(room, System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Empty(db.Set<Seat>().Where(s => s.Room == Api.Room(room)));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class RestartTests : IAsyncLifetime
             await TokenAsync(first, "chidi");
             var chidi = (await ada.GetJsonAsync("/api/members/chidi")).GetProperty("id").GetString();
             Assert.Equal(HttpStatusCode.NoContent, await ada.PutAsync($"/api/rooms/{open}/removed/{chidi}"));
-            var gathering = first.Services.GetRequiredService<LiveRooms>().Find(new Core.RoomId(long.Parse(open, System.Globalization.CultureInfo.InvariantCulture)))!;
+            var gathering = first.Services.GetRequiredService<LiveRooms>().Find(Api.Room(open))!;
             lock (gathering.Gate)
             {
                 gathering.Count();

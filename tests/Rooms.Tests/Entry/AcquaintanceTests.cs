@@ -57,11 +57,8 @@ public sealed class AcquaintanceTests(RunningApp running) : IClassFixture<Runnin
         var gathering = running.App.Services.GetRequiredService<LiveRooms>().Find(Api.Room(room))!;
         await Api.UntilAsync(() => Task.FromResult(gathering.Introduced.Count == 1), "its host was asked");
 
-        await using (var stage = await EventStream.OpenAsync(friend, $"/live?topic=room/{room}", null, isPath: true))
-        {
-            await stage.NextTextAsync("open");
+        await using (await EventStream.WatchAsync(friend, $"room/{room}"))
             Assert.Equal(1, running.App.Services.GetRequiredService<Kit.Streams.LiveStreams>().WatcherCount($"room/{room}"));
-        }
         await using var hall = await HallOfAsync(other);
         await hall.UntilTextAsync("turbo", markup => markup.Contains("De retour", StringComparison.Ordinal));
     }
@@ -70,8 +67,6 @@ public sealed class AcquaintanceTests(RunningApp running) : IClassFixture<Runnin
     private async Task<EventStream> HallOfAsync(HttpClient who)
     {
         var since = running.App.Services.GetRequiredService<IdMaker>().Next().ToString(CultureInfo.InvariantCulture);
-        var stream = await EventStream.OpenAsync(who, $"/live?topic=hall/{(await who.GetJsonAsync("/api/me")).GetProperty("member").GetProperty("id").GetString()}", since, isPath: true);
-        await stream.NextTextAsync("open");
-        return stream;
+        return await EventStream.WatchAsync(who, $"hall/{await who.MyIdAsync()}", since);
     }
 }

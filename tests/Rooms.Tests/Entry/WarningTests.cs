@@ -37,12 +37,7 @@ public sealed class WarningTests(RunningApp running) : IClassFixture<RunningApp>
         return (blocker, blocked, handle, room);
     }
 
-    private static async Task<EventStream> WatchAsync(HttpClient who, string room)
-    {
-        var stream = await EventStream.OpenAsync(who, $"/live?topic=room/{room}/member/{await who.IdAsync(room)}", null, isPath: true);
-        await stream.NextTextAsync("open");
-        return stream;
-    }
+    private static async Task<EventStream> WatchAsync(HttpClient who, string room) => await EventStream.WatchAsync(who, $"room/{room}/member/{await who.IdAsync(room)}");
 
     /// <summary>What a member's own news says of it; null when it says nothing.</summary>
     private static string? Warning(string markup) => markup.Split("target=\"room-warning\"") is [_, var warning] ? warning : null;

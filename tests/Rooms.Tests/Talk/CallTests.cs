@@ -303,7 +303,7 @@ public sealed class CallTests(RunningApp running) : IClassFixture<RunningApp>
         await using var one = await WatchAsync(first.Who);
         await using var two = await WatchAsync(second.Who);
         var wave = await WavedAsync(me.Who, first, second);
-        var id = Api.Member(await me.Who.IdAsync(await Ada.OpenAsync()));
+        var id = Api.Member(await me.Who.MyIdAsync());
         await using (var scope = running.App.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<ObeyStewards>().HandleAsync(new MemberSuspended(id, null, "rule", "/decision", DateTimeOffset.UnixEpoch), Api.Ct);
         await two.UntilAsync("calls", told => told.GetProperty("waves").GetArrayLength() == 1);
@@ -316,9 +316,8 @@ public sealed class CallTests(RunningApp running) : IClassFixture<RunningApp>
     {
         var (me, _) = await running.MemberAsync();
         var (spy, _) = await running.MemberAsync();
-        var id = (await me.GetJsonAsync("/api/me")).GetProperty("member").GetProperty("id").GetString();
-        await using var watching = await EventStream.OpenAsync(spy, $"/live?topic=me/{id}", null, isPath: true);
-        await watching.NextTextAsync("open");
+        var id = await me.MyIdAsync();
+        await using var watching = await EventStream.WatchAsync(spy, $"me/{id}");
         Assert.Equal(0, running.App.Services.GetRequiredService<LiveStreams>().WatcherCount($"me/{id}"));
         Assert.Contains($"<body data-topic=\"me/{id}\"", await me.GetStringAsync("/pings", Api.Ct), StringComparison.Ordinal);
         Assert.DoesNotContain("data-topic=\"me/", await running.Guest.GetStringAsync("/", Api.Ct), StringComparison.Ordinal);
@@ -373,10 +372,5 @@ public sealed class CallTests(RunningApp running) : IClassFixture<RunningApp>
     private static async Task<HttpStatusCode> WaveAsync(HttpClient who, params string[] to) => (await who.PostAsJsonAsync("/api/waves", new { to }, Api.Ct)).StatusCode;
 
     /// <summary>A page of theirs is open.</summary>
-    private static async Task<EventStream> WatchAsync(HttpClient who, string? lastId = null)
-    {
-        var stream = await EventStream.OpenAsync(who, $"/live?topic=me/{(await who.GetJsonAsync("/api/me")).GetProperty("member").GetProperty("id").GetString()}", lastId, isPath: true);
-        await stream.NextTextAsync("open");
-        return stream;
-    }
+    private static async Task<EventStream> WatchAsync(HttpClient who, string? lastId = null) => await EventStream.WatchAsync(who, $"me/{await who.MyIdAsync()}", lastId);
 }

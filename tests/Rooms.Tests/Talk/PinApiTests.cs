@@ -84,9 +84,8 @@ public sealed class PinApiTests(RunningApp running) : IClassFixture<RunningApp>
     {
         var room = await Ada.OpenAsync();
         await using var events = await EventStream.OpenAsync(running.Guest, room);
-        await using var page = await EventStream.OpenAsync(running.Guest, $"/live?topic=room/{room}", null, isPath: true);
+        await using var page = await EventStream.WatchAsync(running.Guest, $"room/{room}");
         await events.NextAsync("room");
-        await page.NextTextAsync("open");
         await PinAsync(Ada, room, "/@bo");
         await events.UntilAsync("pin", told => told.GetProperty("pin").GetProperty("url").GetString() == $"{running.App.Url}@bo");
         await page.UntilTextAsync("turbo", markup => markup.Contains("target=\"room-pin\"", StringComparison.Ordinal) && markup.Contains("href=\"/@bo\"", StringComparison.Ordinal));
