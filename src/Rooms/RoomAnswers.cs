@@ -22,7 +22,7 @@ internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments 
     public static IResult Problem(HttpContext http, Refusal refused)
     {
         if (refused.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
-        return http.Problem(refused);
+        return http.Problem(http.Reader().InWords(refused));
     }
 
     /// <summary>After a form: back to the room, or only its changed parts where the page can take them; a refusal shows in the page.</summary>

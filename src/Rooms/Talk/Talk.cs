@@ -59,7 +59,7 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
             var now = clock.GetUtcNow();
             var pace = rank >= Rank.Moderator ? ChatSettings.Quickest : _settings.SlowSeconds;
             if (_wroteAt.TryGetValue(member, out var before) && before.AddSeconds(pace) - now is { Ticks: > 0 } wait)
-                return new("chat_slow", 429) { Args = [Seconds(wait)] };
+                return new("chat_slow", 429) { Args = [Rounded(wait)] };
             _wroteAt[member] = now;
             return null;
         }
@@ -80,6 +80,10 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
     {
         lock (_gate) return _pins.Take() is { } wait ? new("pins_too_fast", 429) { Args = [Seconds(wait)] } : null;
     }
+
+    /// <summary>Up to whole seconds, and from a minute on to whole minutes: never told to come too early.</summary>
+    private static TimeSpan Rounded(TimeSpan wait) =>
+        wait <= TimeSpan.FromSeconds(59) ? TimeSpan.FromSeconds(Seconds(wait)) : TimeSpan.FromMinutes(Math.Ceiling(wait.TotalMinutes));
 
     /// <summary>To wait, in whole seconds, as a sentence says it.</summary>
     public static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));

@@ -17,6 +17,7 @@ internal sealed class TalkAnswers(RoomAnswers rooms, RoomDoor door, Fragments fr
     /// <param name="done">Markup for the page when it was not.</param>
     public async Task<IResult> AfterFormAsync(HttpContext http, RoomId room, Refusal? refused, string note, Func<Task<string>>? done = null)
     {
+        if (refused is not null) refused = http.Reader().InWords(refused);
         if (refused is { Status: 401 } or { Code: "room_ended" }) return await rooms.AfterFormAsync(http, room, refused);
         if (RoomAnswers.TakesStreams(http.Request)) return await StreamAsync(http, refused, note, done);
         if (await WantsChatPageAsync(http)) return refused is null ? Answers.SeeOther($"/room/{room}/chat") : await ChatAgainAsync(http, room, refused);

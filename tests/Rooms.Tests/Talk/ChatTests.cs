@@ -52,6 +52,21 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task How_long_to_wait_is_said_in_minutes_as_the_pace_is()
+    {
+        const string sentence = "Slow mode: 5 min more before your next message. Your text is kept.";
+        var room = await Ada.OpenAsync();
+        await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 300 });
+        await WriteAsync(Bo, room, "a");
+        Assert.Equal(sentence, (await (await WriteAsync(Bo, room, "b")).JsonAsync()).GetProperty("detail").GetString()!.Replace('\u00A0', ' '));
+        using var form = new HttpRequestMessage(HttpMethod.Post, $"/room/{room}/chat") { Content = new FormUrlEncodedContent([new("text", "b")]) };
+        form.Headers.Accept.ParseAdd("text/vnd.turbo-stream.html");
+        var answer = await Bo.SendAsync(form, Api.Ct);
+        Assert.Contains(sentence, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Api.Ct)).Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains(sentence, WebUtility.HtmlDecode(await (await Bo.FormAsync($"/room/{room}/chat", ("text", "b"), ("back", "chat"))).Content.ReadAsStringAsync(Api.Ct)).Replace('\u00A0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_cannot_write_is_told_why()
     {
         var room = await Ada.OpenAsync();
