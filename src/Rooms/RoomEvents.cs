@@ -68,7 +68,7 @@ internal sealed class RoomEvents(
     {
         var (room, me, _) = await views.LookAsync(new(live.Room, live), member, ct);
         List<SseItem<string>> items = [Item("room", RoomJson.Of(room, live, http.Request), id)];
-        if (me.Moderates || me.IsHost) items.Add(Item("hands", room.Hands.Select(HandJson.Of), id));
+        if (me.SeesHands) items.Add(Item("hands", room.Hands.Select(HandJson.Of), id));
         if (first && member is not null) items.Add(Item("me", MeJson.Of(me, room.IsLive), id));
         return items;
     }

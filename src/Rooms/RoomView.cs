@@ -117,4 +117,10 @@ public sealed record MyPlace(
 
     /// <summary>The host does so from the audience, too.</summary>
     public bool Moderates => Role == RoomRole.Moderator || (IsHost && IsPresent);
+
+    /// <summary>The queue of hands is shown to them; to the host also while away.</summary>
+    public bool SeesHands => Moderates || IsHost;
+
+    /// <summary>The page offers them to bring people in, or to pass its link on.</summary>
+    public bool IsAskedToBringInto(RoomView room) => Moderates || (room.IsOpenToAll && !IsOnStage);
 }

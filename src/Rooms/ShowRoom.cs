@@ -31,7 +31,7 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
     {
         if (await show.LookAsync(room, viewer, ct) is not var (view, me, _)) return http.Problem(Refusals.NotFound);
         if (me.Member is null) return RoomAnswers.Problem(http, Refusals.SignInFirst);
-        return me.Moderates || me.IsHost ? TypedResults.Ok(view.Hands.Select(HandJson.Of).ToList()) : http.Problem(new("not_moderator", 403));
+        return me.SeesHands ? TypedResults.Ok(view.Hands.Select(HandJson.Of).ToList()) : http.Problem(new("not_moderator", 403));
     }
 
     private static async Task<IResult> PageAsync(RoomId room, Viewer viewer, ShowRoom show, CancellationToken ct) =>

@@ -44,8 +44,9 @@ internal sealed class AcquaintWhenMemberFollowed(LiveRooms live, Newsroom news) 
 {
     public Task HandleAsync(MemberFollowed told, CancellationToken ct)
     {
-        foreach (var room in live.All.Where(r => r.Room.Access == RoomAccess.Social && r.Moderators().Contains(told.Follower))) room.Acquaint(told.Followed);
-        news.RefreshHall();
+        var opened = live.All.Where(r => r.Room.Access == RoomAccess.Social && r.Moderators().Contains(told.Follower)).ToList();
+        foreach (var room in opened) room.Acquaint(told.Followed);
+        if (opened.Count > 0) news.RefreshHall();
         return Task.CompletedTask;
     }
 }
