@@ -28,6 +28,17 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
         finally { gathering.Turn.Release(); }
     }
 
+    /// <summary>
+    /// Keeps something of a live room that is none of its stage's business, alone with it: the end of the room finds what was kept before,
+    /// and a second press what the first has kept.
+    /// </summary>
+    public static async Task<Refusal?> KeepAsync(Gathering gathering, Func<Task<Refusal?>> keep, CancellationToken ct)
+    {
+        await gathering.Turn.WaitAsync(ct);
+        try { return gathering.Room.IsLive ? await keep() : Refusals.Ended; }
+        finally { gathering.Turn.Release(); }
+    }
+
     /// <summary>Tells, with the change of this turn, that a moderator used a right of theirs on somebody else, or on the room.</summary>
     public void Tell(RoomId room, MemberId actor, MemberId? target, RoomDeed deed)
     {

@@ -34,17 +34,11 @@ internal sealed class TalkDoor(RoomDoor door, TalkRooms rooms)
         return (gathering is null ? null : await rooms.OfAsync(room), me, refused);
     }
 
-    /// <summary>
-    /// The same, and keeps what they decide, one decision of a room after the other: storage, memory and pages agree on their order, and
-    /// a second press finds what the first has kept.
-    /// </summary>
+    /// <summary>The same, and keeps what they decide, one decision of a room after the other: storage, memory and pages agree on their order.</summary>
     public async Task<Refusal?> DecideAsync(RoomId room, Viewer viewer, MemberId? about, Func<TalkRoom, Task<Refusal?>> keep, CancellationToken ct)
     {
         var (gathering, _, refused) = await AllowAsync(room, viewer, about, ct);
-        if (gathering is null) return refused;
-        await gathering.Turn.WaitAsync(ct);
-        try { return gathering.Room.IsLive ? await keep(await rooms.OfAsync(room)) : Refusals.Ended; }
-        finally { gathering.Turn.Release(); }
+        return gathering is null ? refused : await RoomTurn.KeepAsync(gathering, async () => await keep(await rooms.OfAsync(room)), ct);
     }
 
     private async Task<(Gathering? Room, MemberId Me, Refusal? Refused)> AllowAsync(RoomId room, Viewer viewer, MemberId? about, CancellationToken ct)

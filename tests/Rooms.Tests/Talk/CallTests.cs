@@ -216,6 +216,22 @@ public sealed class CallTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task A_call_at_the_moment_when_the_room_ends_is_not_kept()
+    {
+        var (fan, handle) = await running.MemberAsync();
+        await fan.FollowAsync("ada");
+        var room = await Ada.OpenAsync();
+        var gathering = running.App.Services.GetRequiredService<LiveRooms>().Find(Api.Room(room))!;
+        await gathering.Turn.WaitAsync(Api.Ct);
+        var calling = RefusedAsync(Ada, room, handle);
+        await Task.WhenAny(calling, Task.Delay(300, Api.Ct));
+        gathering.Room.EndedAt = DateTimeOffset.UnixEpoch;
+        gathering.Turn.Release();
+        Assert.Equal((409, "room_ended"), await calling);
+        gathering.Room.EndedAt = null;
+    }
+
+    [Fact]
     public async Task That_somebody_is_here_shows_only_to_those_they_follow_and_who_follow_them()
     {
         var (me, mine) = await running.MemberAsync();

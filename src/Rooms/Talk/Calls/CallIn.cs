@@ -31,11 +31,18 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
         if (MayCall(gathering, me, called.Id, out var stage) is { } forbidden) return forbidden;
         if (await MayReachAsync(me, called.Id, stage, ct) is { } unreachable) return unreachable;
 
-        var already = await db.Set<Ping>().Where(p => p.Room == room && p.By == me).Select(p => p.Member).ToListAsync(ct);
-        if (already.Contains(called.Id)) return null;
-        if (already.Count >= Ping.Most) return new("call_too_many") { Args = [Ping.Most] };
-        if (await KeepAsync(gathering, me, called.Id)) await TellAsync(gathering, me, called.Id);
-        return null;
+        var rings = false;
+        refused = await RoomTurn.KeepAsync(gathering, async () =>
+        {
+            var already = await db.Set<Ping>().Where(p => p.Room == room && p.By == me).Select(p => p.Member).ToListAsync(CancellationToken.None);
+            if (already.Contains(called.Id)) return null;
+            if (already.Count >= Ping.Most) return new("call_too_many") { Args = [Ping.Most] };
+            await KeepAsync(gathering, me, called.Id);
+            rings = true;
+            return null;
+        }, ct);
+        if (rings) await TellAsync(gathering, me, called.Id);
+        return refused;
     }
 
     private static Refusal? MayCall(Gathering gathering, MemberId me, MemberId called, out IReadOnlyList<MemberId> stage)
@@ -59,15 +66,12 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
         return others.Exists(blocks.With) ? new("call_not_here", 403) : null;
     }
 
-    /// <summary>False when they were called already: pressed twice, a call rings once.</summary>
-    private async Task<bool> KeepAsync(Gathering gathering, MemberId me, MemberId called)
+    private async Task KeepAsync(Gathering gathering, MemberId me, MemberId called)
     {
         if (!gathering.Room.IsOpenToAll) await guests.AddAsync(gathering, called, by: me);
         db.Add(new Ping { Room = gathering.Id, By = me, Member = called, At = clock.GetUtcNow() });
         db.Tell(new MemberPinged(gathering.Id, me, called));
-        try { await db.SaveChangesAsync(CancellationToken.None); }
-        catch (DbUpdateException e) when (UniqueViolation.IsIn(e)) { return false; }
-        return true;
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 
     private async Task TellAsync(Gathering gathering, MemberId me, MemberId called)
