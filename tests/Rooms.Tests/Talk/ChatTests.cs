@@ -75,7 +75,7 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal((400, "chat_too_long"), await RefusedAsync(Bo, room, new string('a', 501)));
         Assert.Equal((404, "not_found"), await RefusedAsync(Bo, await Ada.OpenAsync(access: "closed"), "a"));
 
-        Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { access = "speakers" }));
+        Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { access = "speakers", slowSeconds = 30 }));
         Assert.Equal((403, "chat_speakers_only"), await RefusedAsync(Bo, room, "a"));
         await Ada.SeatAsync(Bo, room);
         Assert.Equal(HttpStatusCode.Created, (await WriteAsync(Bo, room, "a")).StatusCode);
@@ -329,6 +329,7 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     public async Task A_page_that_takes_streams_gets_its_line_at_once_and_a_reason_beside_its_form()
     {
         var room = await Ada.OpenAsync();
+        await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 30 });
         var page = await running.App.AsAsync("bo");
         page.DefaultRequestHeaders.Accept.ParseAdd("text/vnd.turbo-stream.html, text/html");
         var written = await (await page.FormAsync($"/room/{room}/chat", ("text", "un"))).Content.ReadAsStringAsync(Api.Ct);
