@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
-using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
 /// <summary>Someone on stage brings a member into a room that is not open to all: from now on it exists for them.</summary>
-internal sealed class BringIn(RoomDoor door, IMembers members, PalabreDb db, TimeProvider clock)
+internal sealed class BringIn(RoomDoor door, IMembers members, GuestRows guests)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -30,16 +28,8 @@ internal sealed class BringIn(RoomDoor door, IMembers members, PalabreDb db, Tim
         if ((await members.FindAsync([handle.Trim()], ct)).Values.FirstOrDefault() is not { } found)
             return new("nobody_to_bring", 404, "handle") { Args = [handle.Trim()] };
 
-        await KeepAsync(room, found.Id, me, ct);
-        gathering.AddGuest(found.Id);
+        await guests.AddAsync(gathering, found.Id, me);
         return null;
-    }
-
-    private async Task KeepAsync(RoomId room, MemberId member, MemberId by, CancellationToken ct)
-    {
-        if (await db.Set<RoomGuest>().AnyAsync(g => g.Room == room && g.Member == member, ct)) return;
-        db.Add(new RoomGuest { Room = room, Member = member, BroughtBy = by, At = clock.GetUtcNow() });
-        await db.SaveChangesAsync(ct);
     }
 
     private static Refusal? MayBringIn(Gathering gathering, MemberId me)

@@ -29,12 +29,7 @@ internal sealed class EndRoom(RoomDoor door, RoomTurn turn, RoomsSettings settin
     {
         var (gathering, me, refused) = await door.EnterAsync(room, viewer, ct);
         if (gathering is null) return refused;
-        return await turn.TakeAsync(gathering, stage =>
-        {
-            var forbidden = stage.Close(me, now || settings.ClosingSeconds == 0 || IsAlone(gathering, me));
-            if (forbidden is null) turn.Tell(room, me, null, RoomDeed.Ended);
-            return forbidden;
-        }, ct);
+        return await turn.TakeAsync(gathering, stage => stage.Close(me, now || settings.ClosingSeconds == 0 || IsAlone(gathering, me)), ct);
     }
 
     public Task<Refusal?> KeepOpenAsync(RoomId room, Viewer viewer, CancellationToken ct) =>

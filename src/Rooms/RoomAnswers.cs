@@ -22,7 +22,7 @@ internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments 
     public static IResult Problem(HttpContext http, Refusal refused)
     {
         if (refused.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
-        return http.Problem(refused);
+        return http.Problem(http.Reader().InWords(refused));
     }
 
     /// <summary>After a form: back to the room, or only its changed parts where the page can take them; a refusal shows in the page.</summary>
@@ -34,14 +34,14 @@ internal sealed class RoomAnswers(RoomDoor door, RoomViews views, RoomFragments 
         var moment = ids.Next();
         var viewer = Viewer.Of(http.User);
         if (await door.FindAsync(id, viewer, http.RequestAborted) is not { } found) return Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound);
-        var room = await views.OfAsync(found, http.RequestAborted);
-        var me = RoomViews.PlaceOf(room, found.Live, viewer.Member);
+        var (room, me, _) = await views.LookAsync(found, viewer.Member, http.RequestAborted);
         return refused is null
             ? TypedResults.Text(Turbo.AsOf(moment, await fragments.PersonalAsync(http.Reader(), room, me)), Turbo.ContentType)
             : await http.PageAgainAsync<RoomPage>(new { Room = room, Me = me }, refused);
     }
 
-    private static bool TakesStreams(HttpRequest request) => request.Headers.Accept.ToString().Contains(Turbo.ContentType, StringComparison.Ordinal);
+    /// <summary>Whether the page takes its changed parts alone.</summary>
+    public static bool TakesStreams(HttpRequest request) => request.Headers.Accept.ToString().Contains(Turbo.ContentType, StringComparison.Ordinal);
 }
 
 internal static class RoomRouteNames

@@ -72,10 +72,9 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
         }, ct);
 
     /// <summary>The moderators, whose following opens a social room; nobody's for who was removed from it.</summary>
-    private static List<MemberId> Looking(Gathering gathering, MemberId member)
+    private static IReadOnlyCollection<MemberId> Looking(Gathering gathering, MemberId member)
     {
-        lock (gathering.Gate)
-            return gathering.Stage.IsRemoved(member) ? [] : [.. gathering.Stage.Crowd.Moderators.Select(p => p.Id).Append(gathering.Stage.Host).Distinct()];
+        lock (gathering.Gate) return gathering.Stage.IsRemoved(member) ? [] : gathering.Moderators();
     }
 
     private async Task<bool> AdmitsAsync(Room room, Viewer viewer, CancellationToken ct)

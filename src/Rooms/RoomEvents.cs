@@ -67,10 +67,9 @@ internal sealed class RoomEvents(
     /// <summary>The room as it is now, with what this person may see of it now: rights may have changed while the stream was open.</summary>
     private async Task<List<SseItem<string>>> StateAsync(HttpContext http, Gathering live, MemberId? member, string? id, bool first, CancellationToken ct)
     {
-        var room = await views.OfAsync(live, ct);
-        var me = RoomViews.PlaceOf(room, live, member);
+        var (room, me, _) = await views.LookAsync(new(live.Room, live), member, ct);
         List<SseItem<string>> items = [Item("room", RoomJson.Of(room, live, http.Request), id)];
-        if (me.Moderates || me.IsHost) items.Add(Item("hands", room.Hands.Select(HandJson.Of), id));
+        if (me.SeesHands) items.Add(Item("hands", room.Hands.Select(HandJson.Of), id));
         if (first && member is not null) items.Add(Item("me", MeJson.Of(me, room.IsLive), id));
         return items;
     }

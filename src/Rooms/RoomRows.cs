@@ -33,7 +33,8 @@ public sealed class RoomRows(PalabreDb db, TimeProvider clock)
         var seats = await db.Set<Seat>().Where(s => s.Room == gathering.Id && touched.Contains(s.Member)).ToDictionaryAsync(s => s.Member);
         var hands = await db.Set<Hand>().Where(h => h.Room == gathering.Id && touched.Contains(h.Member)).ToDictionaryAsync(h => h.Member);
         var removals = await db.Set<Removal>().Where(r => r.Room == gathering.Id && touched.Contains(r.Member)).ToDictionaryAsync(r => r.Member);
-        var voices = await db.Set<Voice>().Where(v => v.Room == gathering.Id && touched.Contains(v.Member)).ToDictionaryAsync(v => v.Member);
+        var heard = Open(gathering, touched);
+        var voices = heard.Count == 0 ? [] : await db.Set<Voice>().Where(v => v.Room == gathering.Id && heard.Contains(v.Member)).ToDictionaryAsync(v => v.Member);
         var room = await db.Set<Room>().SingleAsync(r => r.Id == gathering.Id);
         lock (gathering.Gate)
         {
@@ -44,7 +45,7 @@ public sealed class RoomRows(PalabreDb db, TimeProvider clock)
                 var person = gathering.Stage.Find(member);
                 Keep(gathering.Id, member, person, seats.GetValueOrDefault(member));
                 Keep(gathering.Id, member, person?.Hand, hands.GetValueOrDefault(member));
-                if (person?.Microphone == MicrophoneState.Open) KeepVoice(gathering.Id, member, voices.GetValueOrDefault(member));
+                if (heard.Contains(member)) KeepVoice(gathering.Id, member, voices.GetValueOrDefault(member));
                 Keep(gathering.Id, member, gathering.Stage.Removed.TryGetValue(member, out var removed) ? removed : null, removals.GetValueOrDefault(member));
             }
         }
@@ -61,6 +62,12 @@ public sealed class RoomRows(PalabreDb db, TimeProvider clock)
                 if (stage.Find(member) is { IsOnStage: true } or { Hand: not null } || stage.Removed.ContainsKey(member)) gathering.Stored.Add(member);
             return gathering.Stored.Overlaps(touched) || !gathering.Room.IsAsOn(stage) || db.ChangeTracker.HasChanges();
         }
+    }
+
+    /// <summary>Those of them whose microphone is open.</summary>
+    private static List<MemberId> Open(Gathering gathering, IReadOnlyCollection<MemberId> touched)
+    {
+        lock (gathering.Gate) return [.. touched.Where(m => gathering.Stage.Find(m)?.Microphone == MicrophoneState.Open)];
     }
 
     private void Keep(RoomId room, MemberId member, Person? person, Seat? kept)

@@ -28,6 +28,17 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
         finally { gathering.Turn.Release(); }
     }
 
+    /// <summary>
+    /// Keeps something of a live room that is none of its stage's business, alone with it: the end of the room finds what was kept before,
+    /// and a second press what the first has kept.
+    /// </summary>
+    public static async Task<Refusal?> KeepAsync(Gathering gathering, Func<Task<Refusal?>> keep, CancellationToken ct)
+    {
+        await gathering.Turn.WaitAsync(ct);
+        try { return gathering.Room.IsLive ? await keep() : Refusals.Ended; }
+        finally { gathering.Turn.Release(); }
+    }
+
     /// <summary>Tells, with the change of this turn, that a moderator used a right of theirs on somebody else, or on the room.</summary>
     public void Tell(RoomId room, MemberId actor, MemberId? target, RoomDeed deed)
     {
@@ -99,6 +110,14 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
         news.Closing(gathering, at);
     }
 
+    /// <summary>Only at the end itself: a closing that was taken back has ended nothing.</summary>
+    private void TellOfEnd(Gathering gathering)
+    {
+        MemberId? by;
+        lock (gathering.Gate) by = gathering.Stage is { IsOver: true, ClosedBy: { } closer } ? closer : null;
+        if (by is { } actor) Tell(gathering.Id, actor, null, RoomDeed.Ended);
+    }
+
     private async Task EndNowAsync(Gathering gathering)
     {
         if (!gathering.Room.IsLive) return;
@@ -106,6 +125,7 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
         room.EndedAt = clock.GetUtcNow();
         await rows.ClearAsync(gathering.Id);
         await summaries.CloseAsync(gathering);
+        TellOfEnd(gathering);
         db.Tell(new RoomEnded(gathering.Id));
         await db.SaveChangesAsync(CancellationToken.None);
 

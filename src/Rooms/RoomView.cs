@@ -46,6 +46,10 @@ public sealed record RoomView(
     public int AudienceCount => Audience.Count + GuestCount;
 }
 
+/// <summary>A room as one viewer sees it.</summary>
+/// <param name="Live">Null once it has ended.</param>
+public sealed record Look(RoomView Room, MyPlace Me, Gathering? Live);
+
 /// <summary>One face.</summary>
 /// <param name="IsConnected">False while their connection is lost and their seat is kept.</param>
 public sealed record PersonView(MemberCard Card, RoomRole Role, MicrophoneState Microphone, bool IsConnected, bool HasHandUp, bool IsNewcomer);
@@ -113,4 +117,10 @@ public sealed record MyPlace(
 
     /// <summary>The host does so from the audience, too.</summary>
     public bool Moderates => Role == RoomRole.Moderator || (IsHost && IsPresent);
+
+    /// <summary>The queue of hands is shown to them; to the host also while away.</summary>
+    public bool SeesHands => Moderates || IsHost;
+
+    /// <summary>The page offers them to bring people in, or to pass its link on.</summary>
+    public bool IsAskedToBringInto(RoomView room) => Moderates || (room.IsOpenToAll && !IsOnStage);
 }

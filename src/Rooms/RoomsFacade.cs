@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Rooms;
 
 /// <summary>What other slices may ask of rooms, live or over.</summary>
-internal sealed class RoomsFacade(LiveRooms live, PalabreDb db, TimeProvider clock) : IRooms
+internal sealed class RoomsFacade(LiveRooms live, RoomDoor door, IFollows follows, PalabreDb db, TimeProvider clock) : IRooms
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
@@ -24,10 +24,17 @@ internal sealed class RoomsFacade(LiveRooms live, PalabreDb db, TimeProvider clo
         return Task.FromResult<IReadOnlyDictionary<MemberId, RoomId>>(where);
     }
 
-    public async Task<IReadOnlySet<RoomId>> AdmittedAsync(MemberId member, IReadOnlyCollection<RoomId> rooms, CancellationToken ct) =>
-        (await db.Set<Room>().Where(r => rooms.Contains(r.Id)
+    /// <summary>Blocks aside: who is shut out by one may still say what happened there.</summary>
+    public async Task<IReadOnlySet<RoomId>> AdmittedAsync(MemberId member, IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
+    {
+        var admitted = (await db.Set<Room>().Where(r => rooms.Contains(r.Id)
             && (r.Access == RoomAccess.Open || r.Creator == member || r.Host == member
                 || db.Set<RoomGuest>().Any(g => g.Room == r.Id && g.Member == member) || db.Set<Visit>().Any(v => v.Room == r.Id && v.Member == member))).Select(r => r.Id).ToListAsync(ct)).ToHashSet();
+        foreach (var gathering in rooms.Except(admitted).ToList().Select(live.Find).OfType<Gathering>())
+            if (await door.AdmitsAsync(gathering, member, ct) || gathering.Has(member)) admitted.Add(gathering.Id);
+        admitted.UnionWith(await AmongAcquaintancesAsync(member, [.. rooms.Except(admitted)], ct));
+        return admitted;
+    }
 
     public async Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
     {
@@ -36,5 +43,14 @@ internal sealed class RoomsFacade(LiveRooms live, PalabreDb db, TimeProvider clo
         var ended = await db.Set<Room>().Where(r => rooms.Contains(r.Id) && r.EndedAt != null).Select(r => new { r.Id, At = r.EndedAt!.Value }).ToDictionaryAsync(r => r.Id, r => r.At - Lately, ct);
         return voices.Where(v => v.LastAt >= ended.GetValueOrDefault(v.Room, since)).GroupBy(v => v.Room)
             .ToDictionary(g => g.Key, g => (IReadOnlyList<MemberId>)[.. g.OrderByDescending(v => v.LastAt).Select(v => v.Member)]);
+    }
+
+    /// <summary>Social rooms that are over, of hosts who follow somebody.</summary>
+    private async Task<List<RoomId>> AmongAcquaintancesAsync(MemberId member, List<RoomId> rooms, CancellationToken ct)
+    {
+        if (rooms.Count == 0) return [];
+        var social = await db.Set<Room>().Where(r => rooms.Contains(r.Id) && r.Access == RoomAccess.Social && r.EndedAt != null).Select(r => new { r.Id, r.Host }).ToListAsync(ct);
+        var hosts = await follows.FollowersAsync(member, [.. social.Select(r => r.Host).Distinct()], ct);
+        return [.. social.Where(r => hosts.Contains(r.Host)).Select(r => r.Id)];
     }
 }

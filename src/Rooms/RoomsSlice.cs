@@ -15,9 +15,11 @@ using Palabre.Kit.Words;
 namespace Palabre.Rooms;
 
 /// <summary>
-/// Live voice rooms: the hall, the stage and its audience, hands, and everyone's sound by WHIP and WHEP. Tells
-/// <see cref="RoomOpened"/>, <see cref="RoomClosing"/> and <see cref="RoomEnded"/>; hears <see cref="AccessRevoked"/>; keeps rooms up once a second
-/// (<see cref="KeepRooms"/>) and tells levels ten times a second (<see cref="TellLevels"/>).
+/// Live voice rooms: the hall, the stage and its audience, hands, everyone's sound by WHIP and WHEP, the sealed sound for reports, and
+/// the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>,
+/// <see cref="RoomEnded"/>, <see cref="ModeratedInRoom"/> and <see cref="MemberPinged"/>; hears of access revoked, of follows, blocks and
+/// unblocks, and of what stewards decide. Keeps rooms up once a second (<see cref="KeepRooms"/>), counts who speaks twice a second
+/// (<see cref="CountSpeaking"/>), tells levels ten times a second (<see cref="TellLevels"/>) and seals sound (<see cref="SealSound"/>).
 /// </summary>
 public sealed class RoomsSlice : ISlice
 {
@@ -30,7 +32,7 @@ public sealed class RoomsSlice : ISlice
         services.AddMapping<RoomMapping>().AddMapping<SeatMapping>().AddMapping<HandMapping>().AddMapping<RoomGuestMapping>();
         services.AddMapping<RemovalMapping>().AddMapping<VisitMapping>().AddMapping<RoomSummaryMapping>();
         services.On<AccessRevoked, CutMediaWhenAccessRevoked>();
-        services.On<MemberBlocked, PartWhenMemberBlocked>().On<MemberUnblocked, RefreshHallWhenMemberUnblocked>();
+        services.On<MemberFollowed, AcquaintWhenMemberFollowed>().On<MemberBlocked, PartWhenMemberBlocked>().On<MemberUnblocked, RefreshHallWhenMemberUnblocked>();
         services.On<MemberSuspended, ObeyStewards>().On<MemberPutOut, ObeyStewards>().On<RoomClosedByStewards, ObeyStewards>();
         services.AddSingleton<Doorkeeper>().AddSingleton<KeepApart>().AddScoped<IRooms, RoomsFacade>().AddMapping<VoiceMapping>();
 
@@ -42,7 +44,7 @@ public sealed class RoomsSlice : ISlice
         services.AddSingleton<ITopicGate, RoomTopics>().AddSingleton<IMetrics, RoomsMetrics>();
         services.AddSingleton<SealedFiles>().AddSingleton<IIncidentSound, IncidentSound>().AddHostedService<SealSound>();
         services.AddScoped<RoomTurn>().AddScoped<RoomDoor>().AddScoped<RoomAnswers>();
-        services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<OneRoom>();
+        services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<GuestRows>().AddScoped<OneRoom>();
         AddUseCases(services);
         services.AddTalk(settings);
     }

@@ -31,7 +31,7 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
     {
         if (await show.LookAsync(room, viewer, ct) is not var (view, me, _)) return http.Problem(Refusals.NotFound);
         if (me.Member is null) return RoomAnswers.Problem(http, Refusals.SignInFirst);
-        return me.Moderates || me.IsHost ? TypedResults.Ok(view.Hands.Select(HandJson.Of).ToList()) : http.Problem(new("not_moderator", 403));
+        return me.SeesHands ? TypedResults.Ok(view.Hands.Select(HandJson.Of).ToList()) : http.Problem(new("not_moderator", 403));
     }
 
     private static async Task<IResult> PageAsync(RoomId room, Viewer viewer, ShowRoom show, CancellationToken ct) =>
@@ -54,12 +54,6 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
     private async Task<SummaryView?> SummaryAsync(RoomView room, MyPlace me, CancellationToken ct) =>
         me.Member is { } member ? await summaries.ForAsync(room.Id, room.Host.Id, member, ct) : null;
 
-    private async Task<Sight?> LookAsync(RoomId id, Viewer viewer, CancellationToken ct)
-    {
-        if (await door.FindAsync(id, viewer, ct) is not { } found) return null;
-        var view = await views.OfAsync(found, ct);
-        return new(view, RoomViews.PlaceOf(view, found.Live, viewer.Member), found.Live);
-    }
-
-    private sealed record Sight(RoomView Room, MyPlace Me, Gathering? Live);
+    private async Task<Look?> LookAsync(RoomId id, Viewer viewer, CancellationToken ct) =>
+        await door.FindAsync(id, viewer, ct) is { } found ? await views.LookAsync(found, viewer.Member, ct) : null;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Palabre.Core;
 using Palabre.TestApp;
 
 namespace Palabre.Rooms.Tests;
@@ -29,6 +30,9 @@ internal static class Api
 
     public static async Task<HttpStatusCode> DropAsync(this HttpClient who, string path) => (await who.DeleteAsync(path, Ct)).StatusCode;
 
+    /// <summary>A deed done several times at the same moment: what each press is answered.</summary>
+    public static Task<HttpStatusCode[]> PressedAsync(Func<Task<HttpStatusCode>> press, int times = 4) => Task.WhenAll(Enumerable.Range(0, times).Select(_ => Task.Run(press)));
+
     public static Task<HttpResponseMessage> OfferAsync(this HttpClient who, string path, string sdp, string type = "application/sdp") =>
         who.PostAsync(path, new StringContent(sdp, new MediaTypeHeaderValue(type)), Ct);
 
@@ -39,6 +43,9 @@ internal static class Api
     public static async Task<string> IdAsync(this HttpClient who, string room) =>
         (await who.GetJsonAsync($"/api/rooms/{room}/me")).GetProperty("member").GetString()!;
 
+    /// <summary>Their id, wherever they are.</summary>
+    public static async Task<string> MyIdAsync(this HttpClient who) => (await who.GetJsonAsync("/api/me")).GetProperty("member").GetProperty("id").GetString()!;
+
     /// <summary>Raises their hand and has it accepted.</summary>
     public static async Task SeatAsync(this HttpClient moderator, HttpClient who, string room)
     {
@@ -48,6 +55,19 @@ internal static class Api
 
     public static async Task FollowAsync(this HttpClient who, string handle) =>
         (await who.PutAsync($"/api/members/{handle}/follow", null, Ct)).EnsureSuccessStatusCode();
+
+    /// <summary>The status and the code of an answer that refuses.</summary>
+    public static async Task<(int Status, string? Code)> RefusalAsync(this Task<HttpResponseMessage> answering)
+    {
+        var answer = await answering;
+        return ((int)answer.StatusCode, (await answer.JsonAsync()).GetProperty("type").GetString());
+    }
+
+    /// <summary>An id as the program itself has it.</summary>
+    public static RoomId Room(string id) => RoomId.TryParse(id, null, out var room) ? room : throw new ArgumentException($"\"{id}\" is no room.", nameof(id));
+
+    /// <inheritdoc cref="Room"/>
+    public static MemberId Member(string id) => MemberId.TryParse(id, null, out var member) ? member : throw new ArgumentException($"\"{id}\" is no member.", nameof(id));
 
     /// <summary>Waits until something holds; media and events take a moment.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what)
@@ -70,6 +90,15 @@ public sealed class RunningApp : IAsyncLifetime
     public HttpClient Bo { get; private set; } = null!;
     public HttpClient Dounia { get; private set; } = null!;
     public HttpClient Guest { get; private set; } = null!;
+
+    private static int _made;
+
+    /// <summary>Somebody whom no other test knows, with their handle.</summary>
+    public async Task<(HttpClient Who, string Handle)> MemberAsync()
+    {
+        var handle = $"m{Interlocked.Increment(ref _made)}";
+        return (await App.AsAsync(handle), handle);
+    }
 
     public async ValueTask InitializeAsync()
     {

@@ -30,6 +30,14 @@ internal sealed class EventStream : IAsyncDisposable
         return new EventStream(answer, await answer.Content.ReadAsStreamAsync(Api.Ct));
     }
 
+    /// <summary>The stream of a page that watches this topic, once it runs.</summary>
+    public static async Task<EventStream> WatchAsync(HttpClient who, string topic, string? lastId = null)
+    {
+        var stream = await OpenAsync(who, $"/live?topic={topic}", lastId, isPath: true);
+        await stream.NextTextAsync("open");
+        return stream;
+    }
+
     public async Task<string> NextTextAsync(string name)
     {
         while (await _items.MoveNextAsync())

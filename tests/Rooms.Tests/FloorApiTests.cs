@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Palabre.TestApp;
@@ -141,6 +142,18 @@ public sealed class FloorApiTests : IAsyncLifetime
         await _ada.FollowAsync("bo");
         Assert.Equal(HttpStatusCode.NoContent, await _bo.PutAsync($"/api/rooms/{room}/hand"));
         Assert.Equal(HttpStatusCode.Conflict, await _dounia.PutAsync($"/api/rooms/{room}/hand"));
+    }
+
+    [Fact]
+    public async Task Whoever_opens_a_room_says_in_the_form_who_may_raise_a_hand()
+    {
+        var form = await _ada.GetStringAsync("/rooms/open", Ct);
+        Assert.Equal(["everyone", "followed", "off"], Regex.Matches(form, "name=\"hands\" value=\"(\\w+)\"").Select(m => m.Groups[1].Value));
+        Assert.Matches("value=\"everyone\" checked", form);
+        Assert.Matches("value=\"followed\" checked", await (await _ada.FormAsync("/rooms", ("title", ""), ("hands", "followed"))).Content.ReadAsStringAsync(Ct));
+
+        var opened = await _ada.FormAsync("/rooms", ("title", "Questions at the end"), ("hands", "off"));
+        Assert.Equal("off", (await _ada.GetJsonAsync($"/api/rooms/{opened.Headers.Location!.ToString().Split('/', '?')[2]}")).GetProperty("handMode").GetString());
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class RestartTests : IAsyncLifetime
             await TokenAsync(first, "chidi");
             var chidi = (await ada.GetJsonAsync("/api/members/chidi")).GetProperty("id").GetString();
             Assert.Equal(HttpStatusCode.NoContent, await ada.PutAsync($"/api/rooms/{open}/removed/{chidi}"));
-            var gathering = first.Services.GetRequiredService<LiveRooms>().Find(new Core.RoomId(long.Parse(open, System.Globalization.CultureInfo.InvariantCulture)))!;
+            var gathering = first.Services.GetRequiredService<LiveRooms>().Find(Api.Room(open))!;
             lock (gathering.Gate)
             {
                 gathering.Count();
@@ -63,6 +63,23 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await Client(second, douniaToken).GetAsync($"/api/rooms/{closed}", Api.Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, await Client(second, boToken).PutAsync($"/api/rooms/{open}/presence"));
         Assert.Equal("moderator", (await Client(second, boToken).GetJsonAsync($"/api/rooms/{open}/me")).GetProperty("role").GetString());
+    }
+
+    [Fact]
+    public async Task Whoever_steps_down_after_a_restart_is_not_back_on_stage_after_the_next()
+    {
+        var first = await StartAsync();
+        var (adaToken, boToken) = (await TokenAsync(first, "ada", steward: true), await TokenAsync(first, "bo"));
+        var ada = Client(first, adaToken);
+        var room = await ada.OpenAsync();
+        await ada.SeatAsync(Client(first, boToken), room);
+
+        var bo = Client(await StartAsync(), boToken);
+        Assert.Equal("speaker", (await bo.GetJsonAsync($"/api/rooms/{room}/me")).GetProperty("role").GetString());
+        Assert.Equal(HttpStatusCode.NoContent, await bo.DropAsync($"/api/rooms/{room}/stage/{await bo.IdAsync(room)}"));
+
+        var third = Client(await StartAsync(), adaToken);
+        Assert.Equal(["ada"], (await third.GetJsonAsync($"/api/rooms/{room}")).GetProperty("stage").EnumerateArray().Select(p => p.GetProperty("handle").GetString()));
     }
 
     public async ValueTask DisposeAsync()

@@ -37,3 +37,20 @@ test("a guest mutes nobody and asks nothing", () => {
   const hold = new ChatHold("1", false, [], [], () => undefined, () => assert.fail("asked"));
   assert.equal(hold.isMuted("4"), false);
 });
+
+test("a page that says anew whom its reader mutes is followed; one that only orders them otherwise is not new", () => {
+  const hold = new ChatHold("1", true, ["2"], ["3", "4"], () => undefined);
+  assert.equal(hold.isFor("1", true, ["4", "3"]), true);
+  assert.equal(hold.isFor("1", true, ["2", "3", "4"]), false);
+  assert.equal(hold.isFor("1", true, ["3"]), false);
+  assert.equal(hold.isFor("2", true, ["3", "4"]), false);
+});
+
+test("what the server was asked about since makes no other page, and signing in does", async () => {
+  const hold = new ChatHold("1", true, [], [], () => undefined, () => Promise.resolve(["5"]));
+  hold.isMuted("5");
+  await settled();
+  assert.equal(hold.isMuted("5"), true);
+  assert.equal(hold.isFor("1", true, []), true);
+  assert.equal(new ChatHold("1", false, [], [], () => undefined).isFor("1", true, []), false);
+});

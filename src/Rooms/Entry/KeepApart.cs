@@ -10,15 +10,15 @@ namespace Palabre.Rooms;
 /// </summary>
 public sealed class KeepApart(Doorkeeper keeper, LiveStreams streams, OpenStreams open, IServiceScopeFactory scopes)
 {
-    /// <summary>After people sat down on a stage or were made moderators.</summary>
-    /// <returns>Those inside who block one of them: their page says so.</returns>
+    /// <summary>After people sat down on a stage, left it or were made moderators.</summary>
+    /// <returns>Those inside who block somebody who sat down or left: their page says so, or no longer does.</returns>
     public async Task<IReadOnlySet<MemberId>> AfterStageChangeAsync(
-        Gathering room, IReadOnlyCollection<MemberId> seated, IReadOnlyCollection<MemberId> named, CancellationToken ct)
+        Gathering room, IReadOnlyCollection<MemberId> seated, IReadOnlyCollection<MemberId> gone, IReadOnlyCollection<MemberId> named, CancellationToken ct)
     {
-        if (seated.Count + named.Count == 0) return Blocks.None.Blocked;
+        if (seated.Count + gone.Count + named.Count == 0) return Blocks.None.Blocked;
         var inside = room.Inside();
         foreach (var member in await keeper.BlockedByAsync(seated.Concat(named), [.. inside.Union(open.Members)], ct)) await PartAsync(room, member, ct);
-        return await keeper.BlockersAsync(seated, inside, ct);
+        return await keeper.BlockersAsync(seated.Concat(gone), inside, ct);
     }
 
     /// <summary>Takes the room away from somebody, when it is shut to them now.</summary>

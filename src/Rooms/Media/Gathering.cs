@@ -36,6 +36,9 @@ public sealed class Gathering
     /// <summary>Those of whom storage may hold something about this room. Only whoever has the turn looks at it.</summary>
     internal HashSet<MemberId> Stored { get; } = [];
 
+    /// <summary>Moderators of whom it was asked whom they follow among those who look at halls. Only who tells the halls looks at it.</summary>
+    internal HashSet<MemberId> Introduced { get; } = [];
+
     /// <summary>Held by whoever changes and saves this room.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 
@@ -61,12 +64,6 @@ public sealed class Gathering
         lock (Gate) return !Stage.IsRemoved(id) && (id == Room.Creator || id == Stage.Host || _guests.Contains(id) || _acquainted.Contains(id));
     }
 
-    /// <summary>The members for whom a room that is not open to all is known to exist.</summary>
-    public IReadOnlyCollection<MemberId> Admitted()
-    {
-        lock (Gate) return [.. _guests.Concat(_acquainted).Append(Room.Creator).Append(Stage.Host).Distinct().Where(m => !Stage.IsRemoved(m))];
-    }
-
     public bool Has(MemberId member)
     {
         lock (Gate) return Stage.Find(member) is not null;
@@ -89,6 +86,12 @@ public sealed class Gathering
         {
             return new(Room.Creator, Stage.Host, Stage.Crowd.Moderators.Select(p => p.Id).ToHashSet(), Stage.OnStage.Select(p => p.Id).ToHashSet());
         }
+    }
+
+    /// <summary>Those whose following opens a social room, the host also while away.</summary>
+    public IReadOnlyCollection<MemberId> Moderators()
+    {
+        lock (Gate) return [.. Stage.Crowd.Moderators.Select(p => p.Id).Append(Stage.Host).Distinct()];
     }
 
     /// <summary>Where a member is in the room; null when they are outside.</summary>

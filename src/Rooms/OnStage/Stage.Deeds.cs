@@ -203,13 +203,9 @@ public sealed partial class Stage
     public Refusal? Remove(MemberId actor, MemberId member)
     {
         if (actor == member) return Moderates(actor) ? new("not_oneself") : NotModerator;
-        if (MayActOn(actor, member) is { } refused) return refused;
-        // A co-host who is away keeps their standing towards the others.
-        if (actor != Host && Succession.IsCohost(member)) return Outranked;
+        if (MayModerate(actor, member) is { } refused) return refused;
 
-        Succession.Demoted(member);
-        if (Succession.Offered?.To == member) Succession.Withdraw();
-        ForgetProposals(member);
+        Strip(member);
         if (Find(member) is { } person) Drop(person);
         _removals.Add(member, actor, _clock.GetUtcNow());
         Crowd.Touch(member);
@@ -233,6 +229,10 @@ public sealed partial class Stage
     /// <summary>May change how the room is held.</summary>
     public Refusal? MayModerate(MemberId actor) => Moderates(actor) ? null : NotModerator;
 
+    /// <summary>May take something from somebody of lower rank, here or not: a co-host who is away keeps their standing towards the others.</summary>
+    internal Refusal? MayModerate(MemberId actor, MemberId about) =>
+        MayModerate(actor) ?? (RankOf(about) >= RankOf(actor) || (actor != Host && Succession.IsCohost(about)) ? Outranked : null);
+
     /// <summary>May end the room for all: the host, or a moderator while the host is not there.</summary>
     public Refusal? MayEnd(MemberId actor) =>
         actor == Host ? null : !Moderates(actor) ? NotModerator : Find(Host) is { IsLost: false } ? OnlyHost : null;
@@ -243,6 +243,7 @@ public sealed partial class Stage
         if (MayEnd(actor) is { } refused) return refused;
         if (atOnce || ClosesAt is not null) IsOver = true;
         else ClosesAt = _clock.GetUtcNow() + _times.Closing;
+        ClosedBy = actor;
         Crowd.TouchRoom();
         return null;
     }
@@ -252,7 +253,7 @@ public sealed partial class Stage
     {
         if (MayEnd(actor) is { } refused) return refused;
         if (ClosesAt is null) return null;
-        ClosesAt = null;
+        (ClosesAt, ClosedBy) = (null, null);
         Crowd.TouchRoom();
         return null;
     }

@@ -23,7 +23,7 @@ public sealed partial class Stage
     private readonly TimeProvider _clock;
     private readonly StageTimes _times;
     private readonly Removals _removals = new();
-    private readonly HashSet<MemberId> _left = [];
+    private readonly Dictionary<MemberId, DateTimeOffset> _left = [];
     private DateTimeOffset? _widenedAt;
 
     /// <param name="seats">Most people on stage at once, the host's seat included.</param>
@@ -55,6 +55,9 @@ public sealed partial class Stage
     /// <summary>The room closes then; until then it can be kept open.</summary>
     public DateTimeOffset? ClosesAt { get; private set; }
 
+    /// <summary>Who ends the room; of use while it closes or is over. Not known after a restart.</summary>
+    public MemberId? ClosedBy { get; private set; }
+
     /// <summary>More people than before may come in, since a moment ago.</summary>
     public bool IsJustWidened => _widenedAt is not null;
 
@@ -68,7 +71,10 @@ public sealed partial class Stage
     public bool IsRemoved(MemberId member) => _removals.Has(member);
 
     /// <summary>Went by choice and did not come back: not so whose connection was lost for good.</summary>
-    public bool HasLeft(MemberId member) => _left.Contains(member);
+    public bool HasLeft(MemberId member) => _left.ContainsKey(member);
+
+    /// <summary>Went by choice since then.</summary>
+    public bool HasLeftSince(MemberId member, DateTimeOffset then) => _left.TryGetValue(member, out var at) && at >= then;
 
     /// <summary>Is here, and nobody else here moderates whose connection stands, while somebody could take over: they cannot just go.</summary>
     public bool HoldsAlone(MemberId member) =>
@@ -108,10 +114,8 @@ public sealed partial class Stage
     {
         if (Find(member) is not { } person) return null;
         if (HoldsAlone(member)) return new("last_moderator");
-        var heldTheRoom = person.IsOnStage || member == Host;
-        Drop(person);
-        _left.Add(member);
-        if (heldTheRoom && OnStage.Count == 0 && !Crowd.Moderators.Any()) IsOver = true;
+        Go(person);
+        _left[member] = _clock.GetUtcNow();
         return null;
     }
 

@@ -1,4 +1,5 @@
 using Palabre.Core;
+using Palabre.Kit;
 using Palabre.Kit.Words;
 
 namespace Palabre.Rooms.Pages;
@@ -27,6 +28,9 @@ internal static class Phrases
         { TotalHours: < 1 } => t.Count("rooms.minutes", (long)time.TotalMinutes),
         _ => t["rooms.hours", (long)time.TotalHours, time.Minutes],
     };
+
+    /// <summary>A refusal whose times are written as the reader reads them.</summary>
+    public static Refusal InWords(this Reader t, Refusal refused) => refused with { Args = [.. refused.Args.Select(arg => arg is TimeSpan time ? t.Lasting(time) : arg)] };
 
     /// <summary>The words of <see cref="Lasting"/> as attributes of whatever holds times that keep moving (Kit's js/elapsed.js).</summary>
     public static IReadOnlyDictionary<string, object> LastingWords(this Reader t) =>

@@ -11,7 +11,9 @@ internal sealed class ForgetTalkWhenRoomEnded(TalkRooms rooms, CallNews news, Pa
     public async Task HandleAsync(RoomEnded told, CancellationToken ct)
     {
         await rooms.ForgetAsync(told.Room);
-        foreach (var called in await db.Set<Ping>().Where(p => p.Room == told.Room && !p.IsAnswered).Select(p => p.Member).Distinct().ToListAsync(ct))
-            await news.ChangedAsync(called);
+        var pings = db.Set<Ping>().Where(p => p.Room == told.Room);
+        var called = await pings.Where(p => !p.IsAnswered).Select(p => p.Member).Distinct().ToListAsync(ct);
+        await pings.ExecuteDeleteAsync(ct);
+        foreach (var member in called) await news.ChangedAsync(member);
     }
 }

@@ -27,19 +27,17 @@ internal sealed class Silence(TalkDoor door, PalabreDb db)
         }
     }
 
-    public async Task<Refusal?> DoAsync(RoomId room, Viewer viewer, MemberId member, bool chat, bool silenced, CancellationToken ct)
-    {
-        var (talk, _, refused) = await door.ModerateAsync(room, viewer, member, ct);
-        if (talk is null) return refused;
+    public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, MemberId member, bool chat, bool silenced, CancellationToken ct) =>
+        door.DecideAsync(room, viewer, member, async talk =>
+        {
+            var kept = await db.Set<RoomSilence>().SingleOrDefaultAsync(s => s.Room == room && s.Member == member, CancellationToken.None);
+            if (kept is null) db.Add(kept = new RoomSilence { Room = room, Member = member });
+            if (chat) kept.Chat = silenced;
+            else kept.Reactions = silenced;
+            await db.SaveChangesAsync(CancellationToken.None);
 
-        var kept = await db.Set<RoomSilence>().SingleOrDefaultAsync(s => s.Room == room && s.Member == member, ct);
-        if (kept is null) db.Add(kept = new RoomSilence { Room = room, Member = member });
-        if (chat) kept.Chat = silenced;
-        else kept.Reactions = silenced;
-        await db.SaveChangesAsync(CancellationToken.None);
-
-        if (chat) talk.Talk.SilenceChat(member, silenced);
-        else talk.Talk.SilenceReactions(member, silenced);
-        return null;
-    }
+            if (chat) talk.Talk.SilenceChat(member, silenced);
+            else talk.Talk.SilenceReactions(member, silenced);
+            return null;
+        }, ct);
 }

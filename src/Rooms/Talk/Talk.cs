@@ -23,7 +23,7 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
     private readonly HashSet<MemberId> _noChat = [.. silences.Where(s => s.Chat).Select(s => s.Member)];
     private readonly HashSet<MemberId> _noReactions = [.. silences.Where(s => s.Reactions).Select(s => s.Member)];
     private readonly Dictionary<MemberId, DateTimeOffset> _wroteAt = [];
-    private readonly Dictionary<MemberId, TokenBucket> _buckets = [];
+    private readonly TokenBuckets _reactions = new(ReactionBurst, ReactionPace, clock);
     private readonly TokenBucket _pins = new(PinBurst, PinPace, clock);
     private ChatSettings _settings = settings;
 
@@ -59,16 +59,10 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
             var now = clock.GetUtcNow();
             var pace = rank >= Rank.Moderator ? ChatSettings.Quickest : _settings.SlowSeconds;
             if (_wroteAt.TryGetValue(member, out var before) && before.AddSeconds(pace) - now is { Ticks: > 0 } wait)
-                return new("chat_slow", 429) { Args = [Seconds(wait)] };
+                return new("chat_slow", 429) { Args = [Rounded(wait)] };
             _wroteAt[member] = now;
             return null;
         }
-    }
-
-    /// <summary>A line that could not be kept does not count.</summary>
-    public void Unwrite(MemberId member)
-    {
-        lock (_gate) _wroteAt.Remove(member);
     }
 
     /// <summary>May react now; counts it.</summary>
@@ -77,8 +71,7 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
         lock (_gate)
         {
             if (_noReactions.Contains(member)) return new("reactions_silenced", 403);
-            if (!_buckets.TryGetValue(member, out var bucket)) _buckets[member] = bucket = new(ReactionBurst, ReactionPace, clock);
-            return bucket.Take() is { } wait ? new("reactions_too_fast", 429) { Args = [Seconds(wait)] } : null;
+            return _reactions.Take(member) is { } wait ? new("reactions_too_fast", 429) { Args = [Seconds(wait)] } : null;
         }
     }
 
@@ -88,5 +81,10 @@ internal sealed class Talk(ChatSettings settings, IEnumerable<RoomSilence> silen
         lock (_gate) return _pins.Take() is { } wait ? new("pins_too_fast", 429) { Args = [Seconds(wait)] } : null;
     }
 
-    private static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+    /// <summary>Up to whole seconds, and from a minute on to whole minutes: never told to come too early.</summary>
+    private static TimeSpan Rounded(TimeSpan wait) =>
+        wait <= TimeSpan.FromSeconds(59) ? TimeSpan.FromSeconds(Seconds(wait)) : TimeSpan.FromMinutes(Math.Ceiling(wait.TotalMinutes));
+
+    /// <summary>To wait, in whole seconds, as a sentence says it.</summary>
+    public static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
 }

@@ -17,8 +17,9 @@ internal sealed class TalkAnswers(RoomAnswers rooms, RoomDoor door, Fragments fr
     /// <param name="done">Markup for the page when it was not.</param>
     public async Task<IResult> AfterFormAsync(HttpContext http, RoomId room, Refusal? refused, string note, Func<Task<string>>? done = null)
     {
+        if (refused is not null) refused = http.Reader().InWords(refused);
         if (refused is { Status: 401 } or { Code: "room_ended" }) return await rooms.AfterFormAsync(http, room, refused);
-        if (TakesStreams(http.Request)) return await StreamAsync(http, refused, note, done);
+        if (RoomAnswers.TakesStreams(http.Request)) return await StreamAsync(http, refused, note, done);
         if (await WantsChatPageAsync(http)) return refused is null ? Answers.SeeOther($"/room/{room}/chat") : await ChatAgainAsync(http, room, refused);
         return await rooms.AfterFormAsync(http, room, refused);
     }
@@ -26,8 +27,6 @@ internal sealed class TalkAnswers(RoomAnswers rooms, RoomDoor door, Fragments fr
     /// <summary>Markup that says a thing is done.</summary>
     public async Task<string> SaidAsync(HttpContext http, string key) =>
         Turbo.Append("toasts", await fragments.RenderAsync<SaidToast>(http.Reader(), new { Text = http.Reader()[key] }));
-
-    public static bool TakesStreams(HttpRequest request) => request.Headers.Accept.ToString().Contains(Turbo.ContentType, StringComparison.Ordinal);
 
     private async Task<IResult> StreamAsync(HttpContext http, Refusal? refused, string note, Func<Task<string>>? done)
     {

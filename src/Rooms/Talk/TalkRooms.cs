@@ -18,12 +18,19 @@ internal sealed class TalkRooms(TalkTelling telling, IServiceScopeFactory scopes
     {
         var loading = _rooms.GetOrAdd(room, id => new(() => LoadAsync(id)));
         try { return await loading.Value; }
-        catch
+        finally
         {
-            _rooms.TryRemove(new(room, loading));
-            throw;
+            // What storage could not give once must not be refused for the life of the room: who asks next asks it again.
+            if (!loading.Value.IsCompletedSuccessfully) _rooms.TryRemove(new(room, loading));
         }
     }
+
+    /// <summary>How a room's chat is held, whether it lives or is over; nothing is taken into memory for that.</summary>
+    public async Task<ChatSettings> SettingsOfAsync(RoomId room, PalabreDb db, CancellationToken ct) =>
+        _rooms.TryGetValue(room, out var loading) && loading.Value.IsCompletedSuccessfully ? (await loading.Value).Talk.Settings : await KeptAsync(db, room, ct);
+
+    /// <summary>Whether a room's talk is in memory.</summary>
+    public bool Holds(RoomId room) => _rooms.ContainsKey(room);
 
     /// <summary>The room is over: what it reacted is kept as numbers, the rest of its memory goes.</summary>
     public async Task ForgetAsync(RoomId room)
@@ -35,9 +42,11 @@ internal sealed class TalkRooms(TalkTelling telling, IServiceScopeFactory scopes
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
-        var chosen = await db.Set<RoomTalk>().AsNoTracking().SingleOrDefaultAsync(t => t.Room == room);
+        var settings = await KeptAsync(db, room, CancellationToken.None);
         var silences = await db.Set<RoomSilence>().AsNoTracking().Where(s => s.Room == room).ToListAsync();
-        var settings = chosen is null ? ChatSettings.Default : new ChatSettings(chosen.Access, chosen.SlowSeconds);
         return new(new Talk(settings, silences, clock), telling.ChatOf(room), telling.ReactionsOf(room));
     }
+
+    private static async Task<ChatSettings> KeptAsync(PalabreDb db, RoomId room, CancellationToken ct) =>
+        await db.Set<RoomTalk>().AsNoTracking().SingleOrDefaultAsync(t => t.Room == room, ct) is { } chosen ? new(chosen.Access, chosen.SlowSeconds) : ChatSettings.Default;
 }

@@ -13,7 +13,8 @@ internal static class TalkRoutes
 {
     public static IServiceCollection AddTalk(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddMapping<RoomTalkMapping>().AddMapping<ChatLineMapping>().AddMapping<PinMapping>().AddMapping<PingMapping>();
+        services.AddMapping<RoomTalkMapping>().AddMapping<RoomSilenceMapping>().AddMapping<ReactionCountMapping>()
+            .AddMapping<ChatLineMapping>().AddMapping<PinMapping>().AddMapping<PingMapping>();
         services.On<RoomEnded, ForgetTalkWhenRoomEnded>();
         services.AddSingleton<TalkTelling>().AddSingleton<TalkRooms>();
         services.AddScoped<TalkDoor>().AddScoped<TalkAnswers>().AddScoped<ChatBook>();

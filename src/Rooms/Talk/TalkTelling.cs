@@ -16,9 +16,6 @@ internal sealed class TalkTelling(LiveStreams streams, Fragments fragments, Card
     public TimeProvider Clock => clock;
     public ILogger Log => log;
 
-    /// <summary>Where pages read a room's chat.</summary>
-    public static string ChatTopic(RoomId room) => $"room/{room}/chat";
-
     public ChatNews ChatOf(RoomId room) => new(room, this);
     public ReactionNews ReactionsOf(RoomId room) => new(room, this);
 }

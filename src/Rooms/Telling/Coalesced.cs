@@ -24,7 +24,8 @@ internal sealed class Coalesced(TimeSpan interval, TimeProvider clock, Func<Task
         while (TakeRing())
         {
             try { await act(); }
-            catch (Exception e) { failed(e); } // whatever it was, it must not stop what comes after
+            catch (ObjectDisposedException) { } // the server stops: there is nobody left to tell
+            catch (Exception e) { failed(e); } // whatever it was, it must not stop what comes after it
             await Task.Delay(interval, clock);
         }
     }

@@ -8,7 +8,7 @@ namespace Palabre.Rooms;
 /// The hall as each watcher may see it: one for guests, one of their own for every member, because closed rooms and blocks make it
 /// differ, and either with a filter. Halls that show the same rooms share one rendering, so the cost is that of the differences.
 /// </summary>
-internal sealed class Halls(RoomViews views, RoomFragments fragments, Doorkeeper keeper, LiveStreams streams, TimeProvider clock)
+internal sealed class Halls(RoomViews views, RoomFragments fragments, Doorkeeper keeper, Acquaintances acquaintances, LiveStreams streams, TimeProvider clock)
 {
     private static readonly HallSight Everyone = new(null, HallFilter.None);
 
@@ -25,14 +25,20 @@ internal sealed class Halls(RoomViews views, RoomFragments fragments, Doorkeeper
     }
 
     /// <summary>Tells everyone who watches, after a change.</summary>
-    public Task TellAsync(IReadOnlyList<Gathering> rooms, CancellationToken ct) => TellAsync(rooms, [Everyone, .. Watching()], ct);
+    public async Task TellAsync(IReadOnlyList<Gathering> rooms, CancellationToken ct)
+    {
+        var watchers = Watching();
+        await acquaintances.OfNewModeratorsAsync(rooms, Members(watchers), ct);
+        await TellAsync(rooms, [Everyone, .. watchers], ct);
+    }
 
     /// <summary>Tells those who came since: between the drawing of their page and its stream, their hall may have changed.</summary>
-    public Task TellArrivalsAsync(IReadOnlyList<Gathering> rooms, CancellationToken ct)
+    public async Task TellArrivalsAsync(IReadOnlyList<Gathering> rooms, CancellationToken ct)
     {
         var arrived = new HashSet<HallSight>();
         while (_arrivals.TryDequeue(out var sight)) arrived.Add(sight);
-        return TellAsync(rooms, arrived, ct);
+        await acquaintances.OfArrivalsAsync(rooms, Members(arrived), ct);
+        await TellAsync(rooms, arrived, ct);
     }
 
     private async Task TellAsync(IReadOnlyList<Gathering> rooms, IReadOnlyCollection<HallSight> watchers, CancellationToken ct)
@@ -59,6 +65,8 @@ internal sealed class Halls(RoomViews views, RoomFragments fragments, Doorkeeper
             IEnumerable<RoomView> Seen(Sight sight) => rooms.Where((_, i) => sights[i] == sight).Select(r => drawn[r]);
         }
     }
+
+    private static HashSet<MemberId> Members(IEnumerable<HallSight> watchers) => [.. watchers.Select(w => w.Member).OfType<MemberId>()];
 
     private List<HallSight> Watching()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Palabre.Core;
 using Palabre.Kit.Streams;
@@ -25,10 +26,10 @@ public sealed class Newsroom
     private readonly Coalesced _arrivals;
 
     public Newsroom(
-        RoomViews views, RoomFragments fragments, Doorkeeper keeper, KeepApart apart, LiveStreams streams, TimeProvider clock, ILogger<Newsroom> log)
+        RoomViews views, RoomFragments fragments, Doorkeeper keeper, KeepApart apart, LiveStreams streams, IServiceScopeFactory scopes, TimeProvider clock, ILogger<Newsroom> log)
     {
         (_views, _fragments, _apart, _streams, _clock, _log) = (views, fragments, apart, streams, clock, log);
-        _halls = new(views, fragments, keeper, streams, clock);
+        _halls = new(views, fragments, keeper, new Acquaintances(scopes), streams, clock);
         _hall = new(HallPace, clock, () => TellHallsAsync(_halls.TellAsync), NotTold);
         _arrivals = new(HallPace, clock, () => TellHallsAsync(_halls.TellArrivalsAsync), NotTold);
     }
@@ -84,6 +85,6 @@ public sealed class Newsroom
         await Task.Delay(KeptAfterEnd, _clock);
         var room = news.Gathering.Id;
         foreach (var member in news.Told) _streams.Forget(RoomTopics.Member(room, member));
-        foreach (var topic in new[] { RoomTopics.Of(room), RoomTopics.Changes(room), RoomTopics.Hands(room) }) _streams.Forget(topic);
+        foreach (var topic in new[] { RoomTopics.Of(room), RoomTopics.Changes(room), RoomTopics.Chat(room), RoomTopics.Hands(room) }) _streams.Forget(topic);
     }
 }

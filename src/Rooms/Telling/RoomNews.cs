@@ -94,12 +94,12 @@ internal sealed partial class RoomNews
             _streams.Publish(RoomTopics.Member(Room, member), RoomFragments.Announce(reader => reader["announce.muted"]));
     }
 
-    /// <summary>Those who are told that somebody they block has come on stage.</summary>
+    /// <summary>Those who are told that somebody they block has come on stage, or has left it.</summary>
     private Task<IReadOnlySet<MemberId>> KeepApartAsync(RoomView? before, RoomView now)
     {
-        var (seated, moderating) = (Ids(before?.Stage ?? []), Ids((before?.Stage ?? []).Where(IsModerator)));
-        return _apart.AfterStageChangeAsync(Gathering,
-            [.. Ids(now.Stage).Except(seated)], [.. Ids(now.Stage.Where(IsModerator)).Except(moderating)], CancellationToken.None);
+        var (were, are) = (Ids(before?.Stage ?? []), Ids(now.Stage));
+        var named = Ids(now.Stage.Where(IsModerator)).Except(Ids((before?.Stage ?? []).Where(IsModerator)));
+        return _apart.AfterStageChangeAsync(Gathering, [.. are.Except(were)], [.. were.Except(are)], [.. named], CancellationToken.None);
 
         static HashSet<MemberId> Ids(IEnumerable<PersonView> people) => [.. people.Select(p => p.Card.Id)];
         static bool IsModerator(PersonView person) => person.Role == RoomRole.Moderator;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 using Palabre.Kit.Streams;
 using Palabre.Kit.Web;
@@ -9,12 +10,13 @@ namespace Palabre.Rooms;
 /// either with a filter, <c>hall/all/{language}.{topic}</c>, <c>hall/{member}/…</c>; <c>room/{id}</c> (stage, audience, levels, end); <c>room/{id}/changes</c> (bare signals for
 /// API clients); <c>room/{id}/chat</c>; <c>room/{id}/hands</c> for moderators; <c>room/{id}/member/{member}</c> for that member.
 /// </summary>
-internal sealed class RoomTopics(LiveRooms live, Doorkeeper keeper, Newsroom news) : ITopicGate
+internal sealed class RoomTopics(LiveRooms live, Doorkeeper keeper, Newsroom news, IServiceScopeFactory scopes) : ITopicGate
 {
     public const string Hall = "hall";
     public static string HallOf(MemberId member) => $"hall/{member}";
     public static string Of(RoomId room) => $"room/{room}";
     public static string Changes(RoomId room) => $"room/{room}/changes";
+    public static string Chat(RoomId room) => $"room/{room}/chat";
     public static string Hands(RoomId room) => $"room/{room}/hands";
     public static string Member(RoomId room, MemberId member) => $"room/{room}/member/{member}";
 
@@ -25,7 +27,7 @@ internal sealed class RoomTopics(LiveRooms live, Doorkeeper keeper, Newsroom new
         if (topic == Hall) return true;
         if (topic.StartsWith("hall/", StringComparison.Ordinal)) return MayWatchHall(viewer, topic);
         var parts = topic.Split('/');
-        if (!RoomId.TryParse(parts[1], null, out var id) || live.Find(id) is not { } room || !room.Admits(viewer.Member)) return false;
+        if (!RoomId.TryParse(parts[1], null, out var id) || live.Find(id) is not { } room || !await AdmitsAsync(room, viewer.Member, ct)) return false;
         if (await keeper.SightAsync(room, viewer.Member, ct) == Sight.Shut) return false;
         return parts switch
         {
@@ -35,6 +37,15 @@ internal sealed class RoomTopics(LiveRooms live, Doorkeeper keeper, Newsroom new
             [_, _, "member", var whose] => viewer.Member is { } member && whose == member.ToString(),
             _ => false,
         };
+    }
+
+    /// <summary>Asks also who follows whom: after a restart a page comes back to its stream before it is drawn again.</summary>
+    private async ValueTask<bool> AdmitsAsync(Gathering room, MemberId? member, CancellationToken ct)
+    {
+        if (room.Admits(member)) return true;
+        if (room.Room.Access != RoomAccess.Social) return false;
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<RoomDoor>().AdmitsAsync(room, member, ct);
     }
 
     private bool MayWatchHall(Viewer viewer, string topic)

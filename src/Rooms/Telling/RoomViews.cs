@@ -45,6 +45,13 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
         };
     }
 
+    /// <summary>A room, and where one viewer stands in it.</summary>
+    public async Task<Look> LookAsync(Found found, MemberId? viewer, CancellationToken ct)
+    {
+        var view = await OfAsync(found, ct);
+        return new(view, PlaceOf(view, found.Live, viewer), found.Live);
+    }
+
     public Task<RoomView> OfAsync(Found found, CancellationToken ct) =>
         found.Live is { } live ? OfAsync(live, ct) : OfEndedAsync(found.Room, ct);
 

@@ -37,7 +37,7 @@ public sealed class IncidentSoundTests(RunningApp running) : IClassFixture<Runni
         await Bo.PutAsync($"/api/rooms/{room}/microphone", new { open = false });
         await SayAsync(bo, muted, 0);
 
-        var kept = await Sound.KeepAsync(RoomOf(room), await MeAsync(Dounia, room), Ct);
+        var kept = await Sound.KeepAsync(Api.Room(room), await MeAsync(Dounia, room), Ct);
 
         Assert.NotNull(kept);
         Assert.Equal(32, kept.Key.Length);
@@ -66,7 +66,7 @@ public sealed class IncidentSoundTests(RunningApp running) : IClassFixture<Runni
         var room = await Ada.OpenAsync();
         await using var ada = await SpeakerAsync(Ada, room);
         await SayAsync(ada, Packets("1"), 0);
-        var id = RoomOf(room);
+        var id = Api.Room(room);
         var me = await MeAsync(Ada, room);
         Assert.Null(await Sound.KeepAsync(id, await MeAsync(Dounia, room), Ct));
         var window = Live.Find(id)!.Sound!;
@@ -94,7 +94,7 @@ public sealed class IncidentSoundTests(RunningApp running) : IClassFixture<Runni
         await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?> { ["Rooms:IncidentSound"] = "false" });
         using var ada = await app.AsAsync("ada");
         var room = await ada.OpenAsync();
-        Assert.Null(app.Services.GetRequiredService<LiveRooms>().Find(RoomOf(room))!.Sound);
+        Assert.Null(app.Services.GetRequiredService<LiveRooms>().Find(Api.Room(room))!.Sound);
         Assert.DoesNotContain("The last ten minutes", await ada.GetStringAsync($"/room/{room}", Ct), StringComparison.Ordinal);
         Assert.Contains("The last ten minutes", await Ada.GetStringAsync($"/room/{await Ada.OpenAsync()}", Ct), StringComparison.Ordinal);
     }
@@ -125,8 +125,5 @@ public sealed class IncidentSoundTests(RunningApp running) : IClassFixture<Runni
     /// <summary>Seconds until the first sound.</summary>
     private static double Onset(TestKit.Sound sound) => (double)Array.FindIndex(sound.Samples, sample => Math.Abs(sample) > 0.05f) / sound.Rate;
 
-    private static RoomId RoomOf(string id) => RoomId.TryParse(id, null, out var room) ? room : default;
-
-    private static async Task<MemberId> MeAsync(HttpClient who, string room) =>
-        MemberId.TryParse(await who.IdAsync(room), null, out var member) ? member : default;
+    private static async Task<MemberId> MeAsync(HttpClient who, string room) => Api.Member(await who.IdAsync(room));
 }

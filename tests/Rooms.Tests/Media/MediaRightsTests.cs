@@ -103,7 +103,7 @@ public sealed class MediaRightsTests(RunningApp running) : IClassFixture<Running
         await using (var scope = running.App.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<Kit.Storage.PalabreDb>();
-            db.Tell(new AccessRevoked(new MemberId(long.Parse(await Bo.IdAsync(room), System.Globalization.CultureInfo.InvariantCulture))));
+            db.Tell(new AccessRevoked(Api.Member(await Bo.IdAsync(room))));
             await db.SaveChangesAsync(Ct);
         }
         await Api.UntilAsync(async () => !(await SpeakerAsync(room, "bo")).GetProperty("connected").GetBoolean(), "Bo is cut");

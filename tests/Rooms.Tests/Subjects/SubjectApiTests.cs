@@ -39,7 +39,7 @@ public sealed class SubjectApiTests(RunningApp running) : IClassFixture<RunningA
         Assert.Equal(("Who pays the well?", "wo"), (now.GetProperty("title").GetString(), now.GetProperty("language").GetString()));
         await using var scope = running.App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
-        Assert.True(RoomId.TryParse(room, null, out var id));
+        var id = Api.Room(room);
         var old = Assert.Single(await db.Set<OldTitle>().Where(t => t.Room == id).ToListAsync(Ct));
         Assert.Equal("Whose water is it?", old.Title);
         Assert.Equal("Who pays the well?", (await db.Set<Room>().SingleAsync(r => r.Id == id, Ct)).Title);

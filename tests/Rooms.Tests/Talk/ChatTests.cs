@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Palabre.Rooms.Tests.Talk;
 
@@ -10,6 +12,7 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     private HttpClient Ada => running.Ada;
     private HttpClient Bo => running.Bo;
     private HttpClient Dounia => running.Dounia;
+    private TalkRooms Talks => running.App.Services.GetRequiredService<TalkRooms>();
 
     [Fact]
     public async Task A_line_is_kept_listed_and_read_by_guests()
@@ -49,6 +52,21 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task How_long_to_wait_is_said_in_minutes_as_the_pace_is()
+    {
+        const string sentence = "Slow mode: 5 min more before your next message. Your text is kept.";
+        var room = await Ada.OpenAsync();
+        await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 300 });
+        await WriteAsync(Bo, room, "a");
+        Assert.Equal(sentence, (await (await WriteAsync(Bo, room, "b")).JsonAsync()).GetProperty("detail").GetString()!.Replace('\u00A0', ' '));
+        using var form = new HttpRequestMessage(HttpMethod.Post, $"/room/{room}/chat") { Content = new FormUrlEncodedContent([new("text", "b")]) };
+        form.Headers.Accept.ParseAdd("text/vnd.turbo-stream.html");
+        var answer = await Bo.SendAsync(form, Api.Ct);
+        Assert.Contains(sentence, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Api.Ct)).Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains(sentence, WebUtility.HtmlDecode(await (await Bo.FormAsync($"/room/{room}/chat", ("text", "b"), ("back", "chat"))).Content.ReadAsStringAsync(Api.Ct)).Replace('\u00A0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_cannot_write_is_told_why()
     {
         var room = await Ada.OpenAsync();
@@ -57,7 +75,7 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal((400, "chat_too_long"), await RefusedAsync(Bo, room, new string('a', 501)));
         Assert.Equal((404, "not_found"), await RefusedAsync(Bo, await Ada.OpenAsync(access: "closed"), "a"));
 
-        Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { access = "speakers" }));
+        Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { access = "speakers", slowSeconds = 30 }));
         Assert.Equal((403, "chat_speakers_only"), await RefusedAsync(Bo, room, "a"));
         await Ada.SeatAsync(Bo, room);
         Assert.Equal(HttpStatusCode.Created, (await WriteAsync(Bo, room, "a")).StatusCode);
@@ -93,8 +111,59 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal(HttpStatusCode.BadRequest, await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 0 }));
         Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 30 }));
 
+        await Talks.ForgetAsync(Api.Room(room));
+        Assert.Equal(new(ChatAccess.Everyone, 30), (await Talks.OfAsync(Api.Room(room))).Talk.Settings);
         var settings = (await Ada.GetJsonAsync($"/api/rooms/{room}/chat")).GetProperty("settings");
         Assert.Equal(("everyone", 30), (settings.GetProperty("access").GetString(), settings.GetProperty("slowSeconds").GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_chat_of_a_room_that_is_over_is_read_without_taking_the_room_into_memory_again()
+    {
+        var room = await Ada.OpenAsync();
+        await WriteAsync(Bo, room, "a");
+        await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 30 });
+        Assert.True(Talks.Holds(Api.Room(room)));
+        await Ada.DropAsync($"/api/rooms/{room}?now=true");
+        await Api.UntilAsync(() => Task.FromResult(!Talks.Holds(Api.Room(room))), "its talk is forgotten");
+
+        var chat = await running.Guest.GetJsonAsync($"/api/rooms/{room}/chat");
+        Assert.Equal((30, "bo"), (chat.GetProperty("settings").GetProperty("slowSeconds").GetInt32(), Assert.Single(Writers(chat))));
+        Assert.Equal(HttpStatusCode.OK, (await running.Guest.GetAsync($"/room/{room}/chat", Api.Ct)).StatusCode);
+        Assert.False(Talks.Holds(Api.Room(room)));
+    }
+
+    [Fact]
+    public async Task Whoever_writes_does_not_wait_for_the_turn_of_the_room()
+    {
+        var room = await Ada.OpenAsync();
+        var gathering = running.App.Services.GetRequiredService<LiveRooms>().Find(Api.Room(room))!;
+        await gathering.Turn.WaitAsync(Api.Ct);
+        try
+        {
+            Assert.Equal(HttpStatusCode.Created, (await WriteAsync(Bo, room, "a").WaitAsync(TimeSpan.FromSeconds(20), Api.Ct)).StatusCode);
+            Assert.Equal(HttpStatusCode.NoContent, await ReactAsync(Bo, room).WaitAsync(TimeSpan.FromSeconds(20), Api.Ct));
+        }
+        finally { gathering.Turn.Release(); }
+    }
+
+    [Fact]
+    public async Task A_page_names_the_stage_and_those_who_wrote_and_no_whole_audience()
+    {
+        var room = await Ada.OpenAsync();
+        var (listener, _) = await running.MemberAsync();
+        var (karim, _) = await running.MemberAsync();
+        foreach (var who in new[] { listener, karim }) await who.PutAsync($"/api/rooms/{room}/presence");
+        await WriteAsync(Bo, room, "a");
+        string[] named = [await Ada.IdAsync(room), await Bo.IdAsync(room)];
+        Assert.Equal(named, await SaidAsync(Dounia, "known"));
+        Assert.Empty(await SaidAsync(running.Guest, "known"));
+
+        await Dounia.PutAsync($"/api/me/mutes/{await listener.IdAsync(room)}");
+        Assert.Equal(await listener.IdAsync(room), Assert.Single(await SaidAsync(Dounia, "muted")));
+
+        async Task<string[]> SaidAsync(HttpClient who, string what) =>
+            Regex.Match(await who.GetStringAsync($"/room/{room}", Api.Ct), $" data-{what}=\"([^\"]*)\"").Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]
@@ -138,6 +207,59 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
 
         Assert.Equal(HttpStatusCode.NoContent, await Ada.DropAsync($"/api/rooms/{room}/silences/{bo}/chat"));
         await Api.UntilAsync(async () => (await WriteAsync(Bo, room, "b")).StatusCode == HttpStatusCode.Created, "a second after the first line");
+    }
+
+    [Fact]
+    public async Task What_was_taken_from_somebody_stays_taken_when_the_memory_of_the_room_is_gone()
+    {
+        var room = await Ada.OpenAsync();
+        var (bo, dounia) = (await Bo.IdAsync(room), await Dounia.IdAsync(room));
+        await Ada.PutAsync($"/api/rooms/{room}/silences/{bo}/chat");
+        await Ada.PutAsync($"/api/rooms/{room}/silences/{dounia}/reactions");
+        await Talks.ForgetAsync(Api.Room(room));
+        Assert.Equal((403, "chat_silenced"), await RefusedAsync(Bo, room, "a"));
+        Assert.Equal(HttpStatusCode.NoContent, await ReactAsync(Bo, room));
+        Assert.Equal(HttpStatusCode.Forbidden, await ReactAsync(Dounia, room));
+        Assert.Equal(HttpStatusCode.Created, (await WriteAsync(Dounia, room, "a")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_co_host_who_is_away_keeps_their_standing_towards_the_other_in_the_chat_too()
+    {
+        var room = await Ada.OpenAsync();
+        var bo = await Bo.IdAsync(room);
+        foreach (var who in new[] { Bo, Dounia })
+        {
+            await Ada.SeatAsync(who, room);
+            Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/moderators/{await who.IdAsync(room)}"));
+        }
+        var line = await IdOfAsync(await WriteAsync(Bo, room, "a"));
+        Assert.Equal(HttpStatusCode.NoContent, await Bo.DropAsync($"/api/rooms/{room}/presence"));
+        Assert.Equal((403, "outranked"), await Dounia.PutAsync($"/api/rooms/{room}/silences/{bo}/chat", null, Api.Ct).RefusalAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, await Dounia.DropAsync($"/api/rooms/{room}/chat/{line}"));
+        Assert.Equal((403, "outranked"), await Dounia.PutAsync($"/api/rooms/{room}/silences/{await Dounia.IdAsync(room)}/chat", null, Api.Ct).RefusalAsync());
+        Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/silences/{bo}/chat"));
+    }
+
+    [Fact]
+    public async Task What_is_pressed_twice_at_once_is_done_once_and_is_no_fault()
+    {
+        var presses = new List<HttpStatusCode>();
+        for (var round = 0; round < 8; round++)
+        {
+            var room = await Ada.OpenAsync();
+            var bo = await Bo.IdAsync(room);
+            var line = await IdOfAsync(await WriteAsync(Bo, room, "a"));
+            var answers = await Task.WhenAll(
+                Api.PressedAsync(() => Ada.PutAsync($"/api/rooms/{room}/silences/{bo}/chat")),
+                Api.PressedAsync(() => Ada.PutAsync($"/api/rooms/{room}/silences/{bo}/reactions")),
+                Api.PressedAsync(() => Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 30 })),
+                Api.PressedAsync(() => Ada.DropAsync($"/api/rooms/{room}/chat/{line}")));
+            presses.AddRange(answers.SelectMany(a => a));
+            Assert.Equal((403, "chat_silenced"), await RefusedAsync(Bo, room, "a"));
+            Assert.Equal(HttpStatusCode.Forbidden, await ReactAsync(Bo, room));
+        }
+        Assert.All(presses, press => Assert.Equal(HttpStatusCode.NoContent, press));
     }
 
     [Fact]
@@ -207,6 +329,7 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     public async Task A_page_that_takes_streams_gets_its_line_at_once_and_a_reason_beside_its_form()
     {
         var room = await Ada.OpenAsync();
+        await Ada.PutAsync($"/api/rooms/{room}/chat/settings", new { slowSeconds = 30 });
         var page = await running.App.AsAsync("bo");
         page.DefaultRequestHeaders.Accept.ParseAdd("text/vnd.turbo-stream.html, text/html");
         var written = await (await page.FormAsync($"/room/{room}/chat", ("text", "un"))).Content.ReadAsStringAsync(Api.Ct);
@@ -260,11 +383,7 @@ public sealed class ChatTests(RunningApp running) : IClassFixture<RunningApp>
     private static async Task<HttpStatusCode> ReactAsync(HttpClient who, string room, string reaction = "applause") =>
         (await who.PostAsJsonAsync($"/api/rooms/{room}/reactions", new { reaction }, Api.Ct)).StatusCode;
 
-    private static async Task<(int, string?)> RefusedAsync(HttpClient who, string room, string text)
-    {
-        var answer = await WriteAsync(who, room, text);
-        return ((int)answer.StatusCode, (await answer.JsonAsync()).GetProperty("type").GetString());
-    }
+    private static Task<(int Status, string? Code)> RefusedAsync(HttpClient who, string room, string text) => WriteAsync(who, room, text).RefusalAsync();
 
     private static async Task<string> IdOfAsync(HttpResponseMessage written) => (await written.JsonAsync()).GetProperty("id").GetString()!;
 

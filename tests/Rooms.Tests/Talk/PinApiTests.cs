@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Kit;
+using Palabre.Kit.Storage;
 
 namespace Palabre.Rooms.Tests.Talk;
 
@@ -21,6 +24,26 @@ public sealed class PinApiTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal(["http://127.0.0.1:9999/secret", $"{running.App.Url}@bo"], pins.EnumerateArray().Select(p => p.GetProperty("url").GetString()));
         Assert.Equal(["http://127.0.0.1:9999/secret", "bo"], pins.EnumerateArray().Select(p => p.GetProperty("title").GetString()));
         Assert.All(pins.EnumerateArray(), p => Assert.NotEqual(JsonValueKind.Null, p.GetProperty("unpinnedAt").ValueKind));
+    }
+
+    [Fact]
+    public async Task Of_very_many_pins_the_latest_are_listed_with_what_each_leads_to()
+    {
+        var (room, other) = (await Ada.OpenAsync(), await Bo.OpenAsync("Le pain du dimanche"));
+        await using (var scope = running.App.Services.CreateAsyncScope())
+        {
+            var (db, ids) = (scope.ServiceProvider.GetRequiredService<PalabreDb>(), scope.ServiceProvider.GetRequiredService<IdMaker>());
+            for (var i = 0; i < 203; i++)
+                db.Add(new Pin { Id = ids.Next(), Room = Api.Room(room), By = Api.Member(await Ada.IdAsync(room)), Address = $"https://example.org/{i}", PinnedAt = DateTimeOffset.UnixEpoch, UnpinnedAt = DateTimeOffset.UnixEpoch });
+            await db.SaveChangesAsync(Api.Ct);
+        }
+        await PinAsync(Ada, room, $"/room/{other}");
+        await PinAsync(Ada, room, "/@BO");
+
+        var pins = (await running.Guest.GetJsonAsync($"/api/rooms/{room}/pins")).EnumerateArray().Select(p => (p.GetProperty("url").GetString(), p.GetProperty("title").GetString())).ToList();
+        Assert.Equal(200, pins.Count);
+        Assert.Equal(("https://example.org/5", "https://example.org/5"), pins[0]);
+        Assert.Equal([($"{running.App.Url}room/{other}", "Le pain du dimanche"), ($"{running.App.Url}@BO", "bo")], pins[^2..]);
     }
 
     [Fact]
@@ -61,9 +84,8 @@ public sealed class PinApiTests(RunningApp running) : IClassFixture<RunningApp>
     {
         var room = await Ada.OpenAsync();
         await using var events = await EventStream.OpenAsync(running.Guest, room);
-        await using var page = await EventStream.OpenAsync(running.Guest, $"/live?topic=room/{room}", null, isPath: true);
+        await using var page = await EventStream.WatchAsync(running.Guest, $"room/{room}");
         await events.NextAsync("room");
-        await page.NextTextAsync("open");
         await PinAsync(Ada, room, "/@bo");
         await events.UntilAsync("pin", told => told.GetProperty("pin").GetProperty("url").GetString() == $"{running.App.Url}@bo");
         await page.UntilTextAsync("turbo", markup => markup.Contains("target=\"room-pin\"", StringComparison.Ordinal) && markup.Contains("href=\"/@bo\"", StringComparison.Ordinal));

@@ -1,5 +1,8 @@
 using System.Net;
+using Palabre.Kit.Words;
+using Palabre.Rooms.Tests.Pages;
 using QRCoder;
+using SkiaSharp;
 
 namespace Palabre.Rooms.Tests.Talk;
 
@@ -49,14 +52,39 @@ public sealed class SharingTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
-    public void The_code_to_scan_draws_every_dark_module_once()
+    public async Task A_picture_is_drawn_once_for_each_language_however_its_readers_alternate()
+    {
+        using var shelf = new CardShelf();
+        var (room, fr, en) = (Evening.Room.Id, Content("En direct"), Content("Live"));
+        var first = await shelf.OfAsync(room, Language.French, fr, Api.Ct);
+        var second = await shelf.OfAsync(room, Language.English, en, Api.Ct);
+        Assert.NotEqual(first.Tag, second.Tag);
+        Assert.Same(first, await shelf.OfAsync(room, Language.French, fr, Api.Ct));
+        Assert.Same(second, await shelf.OfAsync(room, Language.English, en, Api.Ct));
+        Assert.NotSame(first, await shelf.OfAsync(room, Language.French, fr with { Title = "Une autre" }, Api.Ct));
+
+        static CardContent Content(string state) => new("Le Figuier", state, IsLive: true, "Une", [Evening.Salma], "Salma", IsRightToLeft: false);
+    }
+
+    [Fact]
+    public void The_code_to_scan_paints_the_dark_modules_and_no_other()
     {
         const string address = "https://palabre.example.org/room/1845111632111121";
         var code = QrCode.Of(address);
         using var generator = new QRCodeGenerator();
         using var data = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        var dark = data.ModuleMatrix.Sum(row => row.Cast<bool>().Count(module => module));
+        using var paper = new SKBitmap(code.Side, code.Side);
+        using var canvas = new SKCanvas(paper);
+        using var path = SKPath.ParseSvgPathData(code.Path);
+        canvas.Clear(SKColors.White);
+        canvas.DrawPath(path, new SKPaint { Color = SKColors.Black, IsAntialias = false });
+
         Assert.Equal(data.ModuleMatrix.Count, code.Side);
-        Assert.Equal(dark, code.Path.Split('h').Skip(1).Sum(run => int.Parse(run.Split('v')[0].TrimStart('-').Split('z')[0], System.Globalization.CultureInfo.InvariantCulture)) / 2);
+        for (var y = 0; y < code.Side; y++)
+            for (var x = 0; x < code.Side; x++)
+                Assert.True(data.ModuleMatrix[y][x] == (paper.GetPixel(x, y) == SKColors.Black), $"Module {x}, {y}");
     }
+
+    [Fact]
+    public void The_code_of_an_address_is_drawn_once() => Assert.Same(QrCode.Of("https://palabre.example.org/room/1"), QrCode.Of("https://palabre.example.org/room/1"));
 }

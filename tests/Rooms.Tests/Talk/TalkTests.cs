@@ -16,11 +16,25 @@ public sealed class TalkTests
         Assert.Null(talk.Write(Bo, Rank.Audience));
         _clock.Advance(TimeSpan.FromSeconds(12.5));
         var refused = talk.Write(Bo, Rank.Audience);
-        Assert.Equal(("chat_slow", 429, 18), (refused?.Code, refused?.Status, refused?.Args[0]));
+        Assert.Equal(("chat_slow", 429, (object)TimeSpan.FromSeconds(18)), (refused?.Code, refused?.Status, refused?.Args[0]));
         Assert.Null(talk.Write(Ada, Rank.Audience));
 
         _clock.Advance(TimeSpan.FromSeconds(17.5));
         Assert.Null(talk.Write(Bo, Rank.Audience));
+    }
+
+    [Theory]
+    [InlineData(0.5, 300)]
+    [InlineData(61, 240)]
+    [InlineData(239.5, 120)]
+    [InlineData(240.5, 60)]
+    [InlineData(241, 59)]
+    public void A_wait_is_told_in_whole_seconds_or_minutes_and_never_too_short(double passed, int told)
+    {
+        var talk = Talk(new(ChatAccess.Everyone, 300));
+        talk.Write(Bo, Rank.Audience);
+        _clock.Advance(TimeSpan.FromSeconds(passed));
+        Assert.Equal(TimeSpan.FromSeconds(told), talk.Write(Bo, Rank.Audience)?.Args[0]);
     }
 
     [Fact]

@@ -3,13 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Palabre.Core;
 using Palabre.Kit;
-using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
 /// <summary>The first who answers a wave sits in a closed room with the waver, both on its stage. Whoever does not answer is not told on.</summary>
-internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, CallNews news, IMembers members, ISafety safety, PalabreDb db, TimeProvider clock)
+internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, CallNews news, IMembers members, ISafety safety, GuestRows guests, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -25,12 +24,18 @@ internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, Call
     {
         if (viewer.Member is not { } me) return (null, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
-        if (waves.Take(id, me) is not { } wave || (await safety.BlocksAsync(me, [wave.By], ct)).With(wave.By)) return (null, new("wave_over"));
+        // Looked at before it is taken: a block between these two leaves it to the others.
+        if (waves.To(me).FirstOrDefault(w => w.Id == id) is not { By: var by } || (await safety.BlocksAsync(me, [by], ct)).With(by)) return (null, new("wave_over"));
+        if (waves.Take(id, me) is not { } wave) return (null, new("wave_over"));
 
         var cards = await members.CardsAsync([wave.By, me], CancellationToken.None);
         var (gathering, _) = await open.DoAsync(new Viewer(wave.By, false, null), new(TitleOf(cards, wave.By, me), "closed", Language: language), CancellationToken.None);
-        // The waver may hold another room by now: to the one who answers it is over.
-        if (gathering is null) return (null, new("wave_over"));
+        if (gathering is null)
+        {
+            // The waver may hold another room by now: to those they waved to it is over.
+            foreach (var member in wave.To) await news.ChangedAsync(member);
+            return (null, new("wave_over"));
+        }
         await SeatAsync(gathering, wave.By, me);
         await TellAsync(gathering, wave, cards[me]);
         return (gathering.Id, null);
@@ -75,9 +80,7 @@ internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, Call
 
     private async Task SeatAsync(Gathering gathering, MemberId waver, MemberId me)
     {
-        db.Add(new RoomGuest { Room = gathering.Id, Member = me, BroughtBy = waver, At = clock.GetUtcNow() });
-        await db.SaveChangesAsync(CancellationToken.None);
-        gathering.AddGuest(me);
+        await guests.AddAsync(gathering, me, by: waver);
         await turn.TakeAsync(gathering, stage => stage.RaiseHand(me) ?? stage.AcceptHand(waver, me), CancellationToken.None);
     }
 

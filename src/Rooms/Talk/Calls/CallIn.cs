@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>Somebody in a room calls a member who follows them into it. Into a room that is not open to all it brings them, so only its stage may.</summary>
-internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, ISafety safety, CallNews news, PalabreDb db, TimeProvider clock)
+internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, ISafety safety, CallNews news, GuestRows guests, PalabreDb db, TimeProvider clock)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -31,12 +31,18 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
         if (MayCall(gathering, me, called.Id, out var stage) is { } forbidden) return forbidden;
         if (await MayReachAsync(me, called.Id, stage, ct) is { } unreachable) return unreachable;
 
-        var already = await db.Set<Ping>().Where(p => p.Room == room && p.By == me).Select(p => p.Member).ToListAsync(ct);
-        if (already.Contains(called.Id)) return null;
-        if (already.Count >= Ping.Most) return new("call_too_many") { Args = [Ping.Most] };
-        await KeepAsync(gathering, me, called.Id, ct);
-        await TellAsync(gathering, me, called.Id);
-        return null;
+        var rings = false;
+        refused = await RoomTurn.KeepAsync(gathering, async () =>
+        {
+            var already = await db.Set<Ping>().Where(p => p.Room == room && p.By == me).Select(p => p.Member).ToListAsync(CancellationToken.None);
+            if (already.Contains(called.Id)) return null;
+            if (already.Count >= Ping.Most) return new("call_too_many") { Args = [Ping.Most] };
+            await KeepAsync(gathering, me, called.Id);
+            rings = true;
+            return null;
+        }, ct);
+        if (rings) await TellAsync(gathering, me, called.Id);
+        return refused;
     }
 
     private static Refusal? MayCall(Gathering gathering, MemberId me, MemberId called, out IReadOnlyList<MemberId> stage)
@@ -60,14 +66,12 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
         return others.Exists(blocks.With) ? new("call_not_here", 403) : null;
     }
 
-    private async Task KeepAsync(Gathering gathering, MemberId me, MemberId called, CancellationToken ct)
+    private async Task KeepAsync(Gathering gathering, MemberId me, MemberId called)
     {
-        if (!gathering.Room.IsOpenToAll && !await db.Set<RoomGuest>().AnyAsync(g => g.Room == gathering.Id && g.Member == called, ct))
-            db.Add(new RoomGuest { Room = gathering.Id, Member = called, BroughtBy = me, At = clock.GetUtcNow() });
+        if (!gathering.Room.IsOpenToAll) await guests.AddAsync(gathering, called, by: me);
         db.Add(new Ping { Room = gathering.Id, By = me, Member = called, At = clock.GetUtcNow() });
         db.Tell(new MemberPinged(gathering.Id, me, called));
         await db.SaveChangesAsync(CancellationToken.None);
-        if (!gathering.Room.IsOpenToAll) gathering.AddGuest(called);
     }
 
     private async Task TellAsync(Gathering gathering, MemberId me, MemberId called)

@@ -22,8 +22,11 @@ internal sealed class CallNews(LiveStreams streams, Fragments fragments, IServic
         await using (var scope = scopes.CreateAsyncScope())
             calls = await scope.ServiceProvider.GetRequiredService<CallBook>().ForAsync(member, CancellationToken.None);
         streams.Publish(CallTopics.Of(member), new StreamMessage("turbo", async reader =>
-            Turbo.Replace("calls", await fragments.RenderAsync<CallsPanel>(reader, new { Calls = calls }, new Viewer(member, false, null)), morph: true)
-            + (toast is null ? "" : Turbo.Append("toasts", await fragments.RenderAsync<CallToast>(reader, new { What = toast })))));
+            Turbo.Replace("calls", await fragments.RenderAsync<CallsPanel>(reader, new { Calls = calls }, new Viewer(member, false, null)), morph: true)));
+        // Of this moment: a page that comes back draws the list, and is not told again.
+        if (toast is not null)
+            streams.Publish(CallTopics.Of(member), new StreamMessage("turbo", async reader =>
+                Turbo.Append("toasts", await fragments.RenderAsync<CallToast>(reader, new { What = toast })), kept: false));
         streams.Publish(CallTopics.Of(member), RoomFragments.Json("calls", CallsJson.Of(calls)));
     }
 }

@@ -32,8 +32,7 @@ internal sealed class ShowCalls(CallBook book, CallNews news, PalabreDb db)
     {
         if (viewer.Member is not { } me) return Refusals.SignInFirst;
         if (!viewer.May("write")) return Refusals.NotAllowed;
-        foreach (var ping in await db.Set<Ping>().Where(p => p.Room == room && p.Member == me && !p.IsAnswered).ToListAsync(ct)) ping.IsAnswered = true;
-        await db.SaveChangesAsync(CancellationToken.None);
+        await db.Set<Ping>().Where(p => p.Room == room && p.Member == me && !p.IsAnswered).ExecuteUpdateAsync(set => set.SetProperty(p => p.IsAnswered, true), CancellationToken.None);
         await news.ChangedAsync(me);
         return null;
     }

@@ -21,7 +21,7 @@ internal sealed class Waves(IdMaker ids, TimeProvider clock)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<MemberId, Wave> _waves = [];
-    private readonly Dictionary<MemberId, TokenBucket> _buckets = [];
+    private readonly TokenBuckets _buckets = new(Burst, Pace, clock);
 
     /// <summary>Waves to these people, in place of the wave before.</summary>
     public Refusal? Send(MemberId by, IReadOnlyCollection<MemberId> to, out Wave? wave)
@@ -30,8 +30,7 @@ internal sealed class Waves(IdMaker ids, TimeProvider clock)
         if (to.Count is 0 or > MostAtOnce) return new("wave_to_whom", 400, "to") { Args = [MostAtOnce] };
         lock (_gate)
         {
-            if (!_buckets.TryGetValue(by, out var bucket)) _buckets[by] = bucket = new(Burst, Pace, clock);
-            if (bucket.Take() is { } wait) return new("waves_too_fast", 429) { Args = [Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))] };
+            if (_buckets.Take(by) is { } wait) return new("waves_too_fast", 429) { Args = [Talk.Seconds(wait)] };
             _waves[by] = wave = new(new(ids.Next()), by, to.ToHashSet(), clock.GetUtcNow() + Life);
             return null;
         }

@@ -25,7 +25,7 @@ internal sealed class ChatBook(PalabreDb db, CardBook cards, TalkRooms rooms, IS
         var shown = lines.Take(most).Reverse().ToList();
         var muted = await MutedAsync(viewer, [.. shown.Select(l => l.By), .. also ?? []], ct);
         var known = await cards.OfAsync([.. shown.Select(l => l.By).Distinct()], ct);
-        return new((await rooms.OfAsync(room)).Talk.Settings, ChatLineView.Of(shown.Where(l => !muted.Contains(l.By)), known), lines.Count > most ? shown[0].LineId : null, muted);
+        return new(await rooms.SettingsOfAsync(room, db, ct), ChatLineView.Of(shown.Where(l => !muted.Contains(l.By)), known), lines.Count > most ? shown[0].LineId : null, muted);
     }
 
     public async Task<IReadOnlySet<MemberId>> MutedAsync(Viewer viewer, IReadOnlyCollection<MemberId> writers, CancellationToken ct) =>

@@ -49,7 +49,7 @@ internal sealed class ChatNews
     {
         var lines = batch.Lines.Where(l => !batch.Removed.Contains(l.LineId)).OrderBy(l => l.Id).ToList();
         var views = ChatLineView.Of(lines.TakeLast(MostAtOnce), await _telling.Cards.OfAsync([.. lines.Select(l => l.By).Distinct()], CancellationToken.None));
-        _telling.Streams.Publish(TalkTelling.ChatTopic(_room), new StreamMessage("turbo", reader => MarkupAsync(reader, batch, views)));
+        _telling.Streams.Publish(RoomTopics.Chat(_room), new StreamMessage("turbo", reader => MarkupAsync(reader, batch, views)));
         _telling.Streams.Publish(RoomTopics.Changes(_room), RoomFragments.Json("chat", new ChatNewsJson(
             _room, [.. views.Select(ChatLineJson.Of)], [.. batch.Removed], batch.Settings is { } settings ? ChatSettingsJson.Of(settings) : null, lines.Count > views.Count)));
     }

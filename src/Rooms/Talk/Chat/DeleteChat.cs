@@ -29,7 +29,12 @@ internal sealed class DeleteChat(TalkDoor door, TalkRooms rooms, RoomTurn turn, 
 
         db.Remove(line);
         turn.Tell(room, me, line.By, RoomDeed.DeletedLine);
-        await db.SaveChangesAsync(CancellationToken.None);
+        try { await db.SaveChangesAsync(CancellationToken.None); }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Deleted by somebody else, or by a first press, at this moment: what it told is told once.
+            return null;
+        }
         (await rooms.OfAsync(room)).Chat.Deleted(id);
         return null;
     }

@@ -24,17 +24,14 @@ internal sealed class SetChat(TalkDoor door, PalabreDb db)
         rooms.Forms.MapPost("/chat/settings", AnswerFormAsync);
     }
 
-    public async Task<Refusal?> DoAsync(RoomId room, Viewer viewer, Wish wish, CancellationToken ct)
+    public Task<Refusal?> DoAsync(RoomId room, Viewer viewer, Wish wish, CancellationToken ct) => door.DecideAsync(room, viewer, about: null, async talk =>
     {
-        var (talk, _, refused) = await door.ModerateAsync(room, viewer, about: null, ct);
-        if (talk is null) return refused;
         if (ChatSettings.Read(wish.Access, wish.SlowSeconds, talk.Talk.Settings, out var settings) is { } wrong) return wrong;
-
         await KeepAsync(room, settings);
         talk.Talk.Set(settings);
         talk.Chat.Decided(settings);
         return null;
-    }
+    }, ct);
 
     private async Task KeepAsync(RoomId room, ChatSettings settings)
     {

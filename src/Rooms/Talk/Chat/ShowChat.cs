@@ -39,7 +39,7 @@ internal sealed class ShowChat(RoomDoor door, ChatBook book, Fragments fragments
     private static async Task<IResult> PageAsync(RoomId room, ChatLineId? before, HttpContext http, Viewer viewer, ShowChat show, CancellationToken ct)
     {
         if (await show.FindAsync(room, viewer, ct) is not { } found) return Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound);
-        return before is { } edge && TalkAnswers.TakesStreams(http.Request)
+        return before is { } edge && RoomAnswers.TakesStreams(http.Request)
             ? TypedResults.Text(await show.OlderAsync(http, room, viewer, edge, ct), Turbo.ContentType)
             : Answers.Page<ChatPage>(new { found.Room, IsLive = found.Live is not null, Before = before });
     }

@@ -43,33 +43,24 @@ internal sealed class PinLink(TalkDoor door, PinBook book, Previews previews, Fr
         if (talk.Talk.Pin() is { } tooFast) return tooFast;
 
         var preview = address.StartsWith('/') ? null : await previews.OfAsync(new Uri(address), ct);
-        await TakeOffAsync(room);
-        var pin = new Pin
+        return await door.DecideAsync(room, viewer, about: null, async _ =>
         {
-            Id = ids.Next(),
-            Room = room,
-            By = me,
-            Address = address,
-            Title = preview?.Title,
-            Description = preview?.Description,
-            Site = preview?.Site,
-            PinnedAt = clock.GetUtcNow(),
-        };
-        db.Add(pin);
-        await db.SaveChangesAsync(CancellationToken.None);
-        Tell(room, await book.OfAsync(pin, CancellationToken.None), home);
-        return null;
+            await TakeOffAsync(room);
+            var pin = PinOf(room, me, address, preview);
+            db.Add(pin);
+            await db.SaveChangesAsync(CancellationToken.None);
+            Tell(room, await book.OfAsync(pin, CancellationToken.None), home);
+            return null;
+        }, ct);
     }
 
-    public async Task<Refusal?> UndoAsync(RoomId room, Viewer viewer, string home, CancellationToken ct)
+    public Task<Refusal?> UndoAsync(RoomId room, Viewer viewer, string home, CancellationToken ct) => door.DecideAsync(room, viewer, about: null, async _ =>
     {
-        var (talk, _, refused) = await door.ModerateAsync(room, viewer, about: null, ct);
-        if (talk is null) return refused;
         await TakeOffAsync(room);
         await db.SaveChangesAsync(CancellationToken.None);
         Tell(room, null, home);
         return null;
-    }
+    }, ct);
 
     private static string Home(HttpContext http) => http.Request.Absolute("");
 
@@ -79,6 +70,18 @@ internal sealed class PinLink(TalkDoor door, PinBook book, Previews previews, Fr
         if (await door.Rooms.FindAsync(room, viewer, ct) is null) return http.Problem(Refusals.NotFound);
         return TypedResults.Ok((await book.AllAsync(room, ct)).Select(p => PinJson.Of(p, Home(http))).ToList());
     }
+
+    private Pin PinOf(RoomId room, MemberId me, string address, Preview? preview) => new()
+    {
+        Id = ids.Next(),
+        Room = room,
+        By = me,
+        Address = address,
+        Title = preview?.Title,
+        Description = preview?.Description,
+        Site = preview?.Site,
+        PinnedAt = clock.GetUtcNow(),
+    };
 
     private async Task TakeOffAsync(RoomId room)
     {

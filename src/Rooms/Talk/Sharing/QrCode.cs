@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using QRCoder;
@@ -9,7 +10,18 @@ namespace Palabre.Rooms;
 /// <param name="Path">SVG path of the dark modules, one unit each.</param>
 internal sealed record QrCode(int Side, string Path)
 {
+    /// <summary>A page shows its code more than once, and a room's page is drawn for many.</summary>
+    private const int MostRemembered = 200;
+    private static readonly ConcurrentDictionary<string, QrCode> Remembered = [];
+
     public static QrCode Of(string address)
+    {
+        if (Remembered.TryGetValue(address, out var drawn)) return drawn;
+        if (Remembered.Count >= MostRemembered) Remembered.Clear();
+        return Remembered[address] = Draw(address);
+    }
+
+    private static QrCode Draw(string address)
     {
         using var generator = new QRCodeGenerator();
         using var data = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.M);

@@ -16,13 +16,13 @@ internal sealed class ShowCard(RoomDoor door, RoomViews views, ICommunity commun
     private static async Task<IResult> AnswerAsync(RoomId room, HttpContext http, Viewer viewer, ShowCard show, CancellationToken ct)
     {
         if (await show.ContentAsync(room, viewer, http.Reader(), ct) is not var (content, isOpen)) return TypedResults.NotFound();
-        var card = await show.DrawnAsync(room, content, ct);
+        var card = await show.DrawnAsync(room, http.Reader().Language, content, ct);
         http.Response.Headers.CacheControl = isOpen ? "public, max-age=60" : "private, max-age=60";
         http.Response.Headers.Vary = HeaderNames.AcceptLanguage;
         return TypedResults.Bytes(card.Png, "image/png", entityTag: new EntityTagHeaderValue($"\"{card.Tag}\""));
     }
 
-    private Task<DrawnCard> DrawnAsync(RoomId room, CardContent content, CancellationToken ct) => shelf.OfAsync(room, content, ct);
+    private Task<DrawnCard> DrawnAsync(RoomId room, Language language, CardContent content, CancellationToken ct) => shelf.OfAsync(room, language, content, ct);
 
     private async Task<(CardContent Content, bool IsOpen)?> ContentAsync(RoomId id, Viewer viewer, Reader t, CancellationToken ct)
     {
@@ -43,13 +43,14 @@ internal sealed class CardShelf : IDisposable
 {
     private const int Most = 200;
 
-    private readonly ConcurrentDictionary<(RoomId, bool), DrawnCard> _cards = [];
+    private readonly ConcurrentDictionary<(RoomId, string), DrawnCard> _cards = [];
     private readonly SemaphoreSlim _pen = new(1, 1);
 
-    public async Task<DrawnCard> OfAsync(RoomId room, CardContent content, CancellationToken ct)
+    /// <param name="language">Its words are in; one kept for each, so that readers of two do not draw it anew in turns.</param>
+    public async Task<DrawnCard> OfAsync(RoomId room, Language language, CardContent content, CancellationToken ct)
     {
         var says = string.Join('\n', [content.House, content.State, content.Title, content.People, .. content.Faces.Select(f => $"{f.Handle} {f.Name} {f.Portrait}")]);
-        var key = (room, content.IsRightToLeft);
+        var key = (room, language.Code);
         if (_cards.TryGetValue(key, out var kept) && kept.Content == says) return kept;
         await _pen.WaitAsync(ct);
         try

@@ -3,6 +3,7 @@
  * the server is asked about others, once each, before their first line is shown.
  */
 export class ChatHold {
+  #said;
   #muted;
   #known;
   #asked = new Set();
@@ -20,10 +21,19 @@ export class ChatHold {
   constructor(room, isMember, known, muted, tellsWhen, ask = askServer) {
     this.room = room;
     this.isMember = isMember;
+    this.#said = saidOf(isMember, muted);
     this.#known = new Set([...known, ...muted]);
     this.#muted = new Set(muted);
     this.#tellsWhen = tellsWhen;
     this.#ask = ask;
+  }
+
+  /**
+   * Whether a page that says this needs no other hold. Whom the server was asked about since does not count: the page is as it was.
+   * @param {string} room @param {boolean} isMember @param {string[]} muted
+   */
+  isFor(room, isMember, muted) {
+    return this.room === room && this.#said === saidOf(isMember, muted);
   }
 
   /** Undefined while nobody knows. @param {string} writer @returns {boolean | undefined} */
@@ -43,6 +53,11 @@ export class ChatHold {
     this.#asked.clear();
     this.#tellsWhen();
   }
+}
+
+/** What a page says of its reader; a set has no order. @param {boolean} isMember @param {string[]} muted */
+function saidOf(isMember, muted) {
+  return `${isMember} ${[...muted].sort().join(" ")}`;
 }
 
 /** @param {string} room @param {string[]} writers @returns {Promise<string[]>} */

@@ -53,9 +53,11 @@ function follow() {
   const panel = document.getElementById("room-chat");
   if (!panel || document.documentElement.hasAttribute("data-turbo-preview")) return;
   const room = panel.dataset["room"] ?? "";
-  if (hold?.room !== room) {
-    hold = new ChatHold(room, panel.dataset["member"] !== undefined, words(panel.dataset["known"]), words(panel.dataset["muted"]), follow);
-    unread = 0;
+  const isMember = panel.dataset["member"] !== undefined;
+  const muted = words(panel.dataset["muted"]);
+  if (!hold?.isFor(room, isMember, muted)) {
+    if (hold?.room !== room) unread = 0;
+    hold = new ChatHold(room, isMember, words(panel.dataset["known"]), muted, follow);
   }
   const lines = /** @type {HTMLElement[]} */ ([...panel.querySelectorAll("#chat-lines > li")]);
   const fresh = lines.filter((line) => !seen.has(line));

@@ -9,7 +9,7 @@ using Palabre.TestKit;
 namespace Palabre.Rooms.Tests.Talk;
 
 /// <summary>What a crowd of two hundred a second costs those who watch.</summary>
-public sealed class CrowdTests
+public sealed class TalkingCrowdTests
 {
     private const int Seconds = 5;
     private const int ASecond = 200;
@@ -20,11 +20,10 @@ public sealed class CrowdTests
         var clock = new ManualClock();
         await using var app = await PalabreApp.StartAsync(clock: clock);
         var ada = await app.AsAsync("ada");
-        var room = new RoomId(long.Parse(await ada.OpenAsync(), System.Globalization.CultureInfo.InvariantCulture));
-        var me = MemberId.TryParse(await ada.IdAsync(room.ToString()), null, out var id) ? id : default;
+        var (room, me) = (Api.Room(await ada.OpenAsync()), Api.Member(await ada.MyIdAsync()));
         var talk = await app.Services.GetRequiredService<TalkRooms>().OfAsync(room);
         var streams = app.Services.GetRequiredService<LiveStreams>();
-        using var panel = streams.Subscribe([TalkTelling.ChatTopic(room)], lastId: null);
+        using var panel = streams.Subscribe([RoomTopics.Chat(room)], lastId: null);
         using var stage = streams.Subscribe([RoomTopics.Of(room)], lastId: null);
         using var program = streams.Subscribe([RoomTopics.Changes(room)], lastId: null);
 
