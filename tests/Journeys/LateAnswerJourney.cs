@@ -3,16 +3,16 @@ using Microsoft.Playwright;
 namespace Palabre.Journeys;
 
 /// <summary>On a slow network an answer can come after the room has told something newer by its stream: the newer stays.</summary>
-public sealed class LateAnswerJourney(LateAnswerJourney.House house) : IClassFixture<LateAnswerJourney.House>
+public sealed class LateAnswerJourney
 {
     private const string Refresh = "import('/_content/Palabre.Kit/vendor/turbo.js').then(turbo => turbo.session.refresh(document.baseURI, { method: 'morph', scroll: 'preserve' }))";
-
-    private RunningServer Server => house.Server;
 
     [Fact]
     public async Task The_answer_to_a_raised_hand_does_not_take_the_stage_away_again()
     {
-        var (ada, bo, _) = await MeetAsync("La réponse tardive");
+        await using var server = await RunningServer.WithMembersAsync("bo");
+        await using var browser = await Chromium.StartAsync();
+        var (ada, bo, _) = await MeetAsync(server, browser);
         await using var late = await Late.OfAsync(bo, "**/hand");
 
         await bo.ClickAsync("#room-bar button.voice");
@@ -27,7 +27,9 @@ public sealed class LateAnswerJourney(LateAnswerJourney.House house) : IClassFix
     [Fact]
     public async Task A_page_written_before_one_was_let_up_learns_of_it()
     {
-        var (ada, bo, room) = await MeetAsync("La page tardive");
+        await using var server = await RunningServer.WithMembersAsync("bo");
+        await using var browser = await Chromium.StartAsync();
+        var (ada, bo, room) = await MeetAsync(server, browser);
         await bo.ClickAsync("#room-bar button.voice");
         await ada.WaitForSelectorAsync("#room-hands [formaction$='/seat']");
         await using var late = await Late.OfAsync(bo, $"**/room/{room}");
@@ -41,26 +43,29 @@ public sealed class LateAnswerJourney(LateAnswerJourney.House house) : IClassFix
         await rendered;
 
         await bo.WaitForTimeoutAsync(500);
-        Assert.True(await bo.IsVisibleAsync("#room-bar [data-microphone]"));
+        await bo.WaitForSelectorAsync("#room-bar [data-microphone]");
     }
 
     [Fact]
     public async Task A_question_that_the_network_swallowed_is_asked_again()
     {
-        var room = await Server.OpenRoomAsync("ada", "La question perdue");
-        var guest = await house.Browser.PageAsync();
+        await using var server = await RunningServer.WithMembersAsync();
+        await using var browser = await Chromium.StartAsync();
+        var room = await server.OpenRoomAsync("ada", "La question perdue");
+        var guest = await browser.PageAsync();
         await using var late = await Late.OfAsync(guest, "**/whep");
-        await guest.TapRoomAsync(Server, room);
+
+        await guest.TapRoomAsync(server, room);
         await late.AskedAsync();
     }
 
-    private async Task<(IPage Ada, IPage Bo, string Room)> MeetAsync(string title)
+    private static async Task<(IPage Ada, IPage Bo, string Room)> MeetAsync(RunningServer server, Chromium browser)
     {
-        var ada = await house.Browser.PageAsync(width: 1280, height: 800);
-        var room = await ada.HostAsync(Server, title);
-        var bo = await house.Browser.PageAsync();
-        await bo.SignInAsync(Server, "bo");
-        await bo.TapRoomAsync(Server, room);
+        var ada = await browser.PageAsync(width: 1280, height: 800);
+        var room = await ada.HostAsync(server, "Une réponse tardive");
+        var bo = await browser.PageAsync();
+        await bo.SignInAsync(server, "bo");
+        await bo.TapRoomAsync(server, room);
         await bo.WaitForSelectorAsync("#room-bar button.voice");
         return (ada, bo, room);
     }
@@ -103,25 +108,6 @@ public sealed class LateAnswerJourney(LateAnswerJourney.House house) : IClassFix
             await _arrive.Task;
             await route.FulfillAsync(new() { Response = answer });
             _arrived.TrySetResult();
-        }
-    }
-
-    /// <summary>One server and one browser for all of them.</summary>
-    public sealed class House : IAsyncLifetime
-    {
-        public RunningServer Server { get; private set; } = null!;
-        public Chromium Browser { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Server = await RunningServer.WithMembersAsync("bo");
-            Browser = await Chromium.StartAsync();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Browser.DisposeAsync();
-            await Server.DisposeAsync();
         }
     }
 }
