@@ -119,7 +119,9 @@ internal sealed class CrowdMember(HttpClient http, string token, string room, bo
             Bytes += line.Length + 1;
             if (line.StartsWith("event: ", StringComparison.Ordinal)) (kind, Events) = (line[7..], Events + 1);
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
-            Kinds[KindOf(kind, line)] = Kinds.GetValueOrDefault(KindOf(kind, line)) + 1;
+            // A fragment has many lines and counts once.
+            if (kind.Length > 0) Kinds[KindOf(kind, line)] = Kinds.GetValueOrDefault(KindOf(kind, line)) + 1;
+            kind = "";
             for (var at = line.IndexOf(Stamp, StringComparison.Ordinal); at >= 0; at = line.IndexOf(Stamp, at + 1, StringComparison.Ordinal)) NoteAge(line.AsSpan(at + Stamp.Length));
         }
     }

@@ -16,7 +16,7 @@ internal sealed class CrowdServer(string program) : IDisposable
     private Process? _process;
 
     /// <summary>Where <c>bin/build-server</c> puts it.</summary>
-    public static string Published => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../server/palabre.dll"));
+    public static string Published => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../server/palabre.dll"));
 
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
 

@@ -12,12 +12,13 @@ namespace Palabre.Bench;
 /// <param name="MicrosPerPacket">Process CPU of the server per forwarded packet.</param>
 /// <param name="FloorMicros">Thread CPU of the bare sendmmsg loop per packet.</param>
 /// <param name="JoinMillis">Process CPU of the server per join: offer, ICE, DTLS, keys.</param>
+/// <param name="JoinFloorMillis">The server's half of a bare handshake, see <see cref="HandshakeFloor"/>.</param>
 /// <param name="KibPerListener">Growth of the server's resident memory by the joins.</param>
 /// <param name="AllocatedPerPacket">Managed bytes allocated by the server per forwarded packet.</param>
 /// <param name="LossPercent">Of the packets due to the listeners.</param>
 /// <param name="LatencyP50">Speaker to listener through the server, by stamps in the payload, milliseconds.</param>
 /// <param name="LatencyP99">As above.</param>
-internal sealed record LiveRow(int Listeners, double MicrosPerPacket, double FloorMicros, double JoinMillis, double KibPerListener,
+internal sealed record LiveRow(int Listeners, double MicrosPerPacket, double FloorMicros, double JoinMillis, double JoinFloorMillis, double KibPerListener,
     double AllocatedPerPacket, double LossPercent, double LatencyP50, double LatencyP99)
 {
     public double Ratio => MicrosPerPacket / FloorMicros;
@@ -83,6 +84,7 @@ internal static class LiveBench
         var collected = await server.SampleAsync(ct);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"memory per listener: {(liveAfter - liveBefore) / 1024d / listeners:F1} KiB managed and in use, {(joined.AllocatedBytes - before.AllocatedBytes) / 1024d / listeners:F1} allocated by a join; resident before {before.ResidentKib}, joined {joined.ResidentKib}, end {end.ResidentKib}, collected {collected.ResidentKib} KiB"));
+        var joinFloor = await HandshakeFloor.MillisAsync(identity, JoinSpacing);
         var floor = await SendFloor.MicrosecondsPerPacketAsync(listeners, TimeSpan.FromSeconds(4), ct);
         var forwarded = end.Forwarded - start.Forwarded;
         var latencies = ears.SelectMany(ear => ear.Latencies).Order().ToArray();
@@ -91,6 +93,7 @@ internal static class LiveBench
             (end.CpuSeconds - start.CpuSeconds) * 1e6 / forwarded,
             floor,
             (joined.CpuSeconds - before.CpuSeconds) * 1000 / listeners,
+            joinFloor,
             (double)(end.ResidentKib - before.ResidentKib) / listeners,
             (double)(end.AllocatedBytes - start.AllocatedBytes) / forwarded,
             100d * ears.Sum(ear => ear.Peer.PacketsLost) / Math.Max(1, received),
@@ -141,12 +144,12 @@ internal static class LiveBench
 
     private static void Print(List<LiveRow> rows)
     {
-        Console.WriteLine("| listeners | µs CPU/packet | floor µs (sendmmsg) | ratio | ms CPU/join | KiB/listener | B allocated/packet | loss % | latency p50 ms | p99 ms |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| listeners | µs CPU/packet | floor µs (sendmmsg) | ratio | ms CPU/join | floor ms (handshake) | KiB/listener | B allocated/packet | loss % | latency p50 ms | p99 ms |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var row in rows)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {row.Listeners} | {row.MicrosPerPacket:F2} | {row.FloorMicros:F2} | {row.Ratio:F2} | {row.JoinMillis:F2} | {row.KibPerListener:F1} | {row.AllocatedPerPacket:F3} | {row.LossPercent:F3} | {row.LatencyP50:F2} | {row.LatencyP99:F2} |"));
+                $"| {row.Listeners} | {row.MicrosPerPacket:F2} | {row.FloorMicros:F2} | {row.Ratio:F2} | {row.JoinMillis:F2} | {row.JoinFloorMillis:F2} | {row.KibPerListener:F1} | {row.AllocatedPerPacket:F3} | {row.LossPercent:F3} | {row.LatencyP50:F2} | {row.LatencyP99:F2} |"));
         }
     }
 
