@@ -26,14 +26,15 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
         routes.MapPost("/rooms", AnswerFormAsync).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
     }
 
-    public async Task<(Gathering? Opened, Refusal? Refused)> DoAsync(Viewer viewer, Wish wish, CancellationToken ct)
+    /// <param name="comesIn">Whoever opens it is about to be in it, which a room that only they hold would not let them; a program may open rooms without being there.</param>
+    public async Task<(Gathering? Opened, Refusal? Refused)> DoAsync(Viewer viewer, Wish wish, CancellationToken ct, bool comesIn = false)
     {
         if (viewer.Member is not { } creator) return (null, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
         if (Subject.Read(wish.Title, wish.Language, wish.Topics, out var subject) is { } unclear) return (null, unclear);
         if (Room.ReadAccess(wish.Access, out var access) is { } badAccess) return (null, badAccess);
         if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);
-        if (one.HeldIn(creator, hasSound: true) is { } held) return (null, OneRoom.HeldBy(held));
+        if (one.HeldIn(creator, hasSound: !comesIn) is { } held) return (null, OneRoom.HeldBy(held));
 
         var room = new Room
         {
@@ -68,7 +69,7 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
     {
         var form = await http.Request.ReadFormAsync(ct);
         var wish = new Wish(form["title"], form["access"], form["hands"], LanguageOf(http, form), [.. form["topics"].OfType<string>()]);
-        var (opened, refused) = await open.DoAsync(viewer, wish, ct);
+        var (opened, refused) = await open.DoAsync(viewer, wish, ct, comesIn: true);
         if (refused is { Status: 401 }) return Answers.SeeOther("/sign-in?return=/rooms/open");
         return opened is null ? await http.PageAgainAsync<OpenRoomPage>(null, refused!) : Answers.SeeOther($"/room/{opened.Id}?join");
     }

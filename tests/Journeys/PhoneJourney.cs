@@ -20,6 +20,15 @@ public sealed class PhoneJourney
         document.dispatchEvent(new Event("visibilitychange"));
         """;
 
+    /// <summary>Keeps the locks that hold the screen awake (Screen Wake Lock API), so that the test can count those still held.</summary>
+    private const string Awake = """
+        window.locks = [];
+        const lock = WakeLock.prototype.request;
+        WakeLock.prototype.request = async function (kind) { const held = await lock.call(this, kind); window.locks.push(held); return held; };
+        """;
+
+    private const string LocksHeld = "window.locks.filter((lock) => !lock.released).length";
+
     private const string IsPlaying = "[...document.querySelectorAll('#dock audio')].some(a => a.srcObject?.getAudioTracks().length && !a.paused)";
 
     [Fact]
@@ -57,6 +66,28 @@ public sealed class PhoneJourney
         await bo.EvaluateAsync("window.pressed.hangup()");
         await bo.StateAsync("#dock", "idle");
         Assert.Equal("none", await bo.EvaluateAsync<string>("navigator.mediaSession.playbackState"));
+    }
+
+    [Fact]
+    public async Task The_screen_stays_awake_on_stage_and_only_there()
+    {
+        await using var server = await RunningServer.WithMembersAsync("bo");
+        await using var browser = await Chromium.StartAsync();
+        var ada = await browser.PageAsync(width: 1280, height: 800);
+        var room = await ada.HostAsync(server, "Les yeux ouverts");
+        var bo = await browser.PageAsync();
+        await bo.AddInitScriptAsync(Awake);
+        await bo.SignInAsync(server, "bo");
+        await bo.TapRoomAsync(server, room);
+        await bo.WaitForSelectorAsync("#room-bar button.voice");
+        Assert.Equal(0, await bo.EvaluateAsync<int>(LocksHeld));
+
+        await ada.LetUpAsync(bo);
+        await bo.UntilAsync(async () => await bo.EvaluateAsync<int>(LocksHeld) == 1);
+
+        using var api = await server.ApiAsync("ada");
+        (await api.DeleteAsync($"/api/rooms/{room}/stage/{await server.IdAsync("bo")}", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        await bo.UntilAsync(async () => await bo.EvaluateAsync<int>(LocksHeld) == 0);
     }
 
     [Fact]

@@ -18,19 +18,21 @@ public sealed class RightsJourney(RightsJourney.House house) : IClassFixture<Rig
     [Fact]
     public async Task Two_voices_are_heard_at_once_then_one_is_muted_speaks_again_and_is_moved_to_the_audience()
     {
+        // A house of its own: whoever holds a room alone cannot be in another.
+        await using var server = await RunningServer.WithMembersAsync("bo");
         using var voices = new Voices();
         await using var adas = await Chromium.StartAsync(voices.Repeating(AdasCode), again: true);
         await using var bos = await Chromium.StartAsync(voices.Repeating(BosCode), again: true);
         await using var guests = await Chromium.StartAsync();
         var ada = await adas.PageAsync(width: 1280, height: 800);
-        var room = await ada.HostAsync(Server, "Deux voix");
+        var room = await ada.HostAsync(server, "Deux voix");
         var bo = await bos.PageAsync();
-        await bo.SignInAsync(Server, "bo");
-        await bo.TapRoomAsync(Server, room);
+        await bo.SignInAsync(server, "bo");
+        await bo.TapRoomAsync(server, room);
         await ada.LetUpAsync(bo);
         var guest = await guests.PageAsync();
         await guest.WatchPeersAsync();
-        await guest.TapRoomAsync(Server, room);
+        await guest.TapRoomAsync(server, room);
 
         await ada.OpenMicrophoneAsync();
         await bo.OpenMicrophoneAsync();

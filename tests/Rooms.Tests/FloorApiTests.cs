@@ -54,6 +54,10 @@ public sealed class FloorApiTests : IAsyncLifetime
         var problem = await refused.JsonAsync();
         Assert.Equal((HttpStatusCode.Conflict, "last_moderator_elsewhere"), (refused.StatusCode, problem.GetProperty("type").GetString()));
         Assert.Contains("Ada’s", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        // Whoever opens a room by the form comes into it at once: what would be refused then is refused before.
+        var third = await _ada.FormAsync("/rooms", ("title", "A third"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, third.StatusCode);
+        Assert.Contains("Ada’s", WebUtility.HtmlDecode(await third.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.NoContent, await _bo.PutAsync($"/api/rooms/{dounias}/presence"));
         var place = await _bo.GetJsonAsync($"/api/rooms/{adas}/me");
