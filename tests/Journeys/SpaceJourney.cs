@@ -47,15 +47,20 @@ public sealed class SpaceJourney
         await chidi.TapRoomAsync(server, room);
         await ada.OpenMicrophoneAsync();
         await chidi.MorePacketsAsync();
-        await chidi.UntilAsync(async () => await SidesAsync(chidi) is (> Silence, > Silence) and var (left, right) && left < right * 1.1 && right < left * 1.1);
+        await chidi.UntilAsync(async () => InTheMiddle(await SidesAsync(chidi)));
 
         await chidi.ClickAsync("#room-bar [commandfor=room-settings]");
         await chidi.CheckAsync("[data-space-sound]");
-        await chidi.UntilAsync(async () => await SidesAsync(chidi) is (> Silence, > 0) and var (left, right) && left > right * 2);
+        await chidi.UntilAsync(async () => FromTheLeft(await SidesAsync(chidi)));
 
         await chidi.UncheckAsync("[data-space-sound]");
-        await chidi.UntilAsync(async () => await SidesAsync(chidi) is (> Silence, > Silence) and var (left, right) && left < right * 1.1 && right < left * 1.1);
+        await chidi.UntilAsync(async () => InTheMiddle(await SidesAsync(chidi)));
     }
+
+    private static bool InTheMiddle((double Left, double Right) sides) =>
+        sides.Left > Silence && sides.Left < sides.Right * 1.1 && sides.Right < sides.Left * 1.1;
+
+    private static bool FromTheLeft((double Left, double Right) sides) => sides.Left > Silence && sides.Left > sides.Right * 2;
 
     private static async Task<(double Left, double Right)> SidesAsync(IPage page) =>
         await page.EvaluateAsync<double[]>(Sides) is [var left, var right] ? (left, right) : default;
