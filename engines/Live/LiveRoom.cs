@@ -122,17 +122,19 @@ public sealed class LiveRoom
 
     /// <summary>
     /// From now on notes every packet that is let through, in the tap it returns: open microphones of those who may publish and are
-    /// among the loudest few, as listeners hear them. A second tap replaces the first.
+    /// among the loudest few, as listeners hear them. Several taps each note all of it.
     /// </summary>
     public SoundTap OpenTap()
     {
-        lock (Gate) return Fanout.Tap = new(Server.Clock.Now, Server.Clock.UtcNow);
+        var tap = new SoundTap(Server.Clock.Now, Server.Clock.UtcNow);
+        lock (Gate) Fanout.Taps.Add(tap);
+        return tap;
     }
 
-    /// <summary>Notes nothing any more; when this returns, the tap takes no further packet.</summary>
-    public void CloseTap()
+    /// <summary>When this returns, the tap takes no further packet.</summary>
+    public void CloseTap(SoundTap tap)
     {
-        lock (Gate) Fanout.Tap = null;
+        lock (Gate) Fanout.Taps.Remove(tap);
     }
 
     /// <summary>How loud each publisher is now; a snapshot.</summary>

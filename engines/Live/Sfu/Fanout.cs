@@ -18,8 +18,8 @@ internal sealed class Fanout(int lines)
     public IReadOnlyList<PublisherLeg> Publishers => _publishers;
     public IReadOnlyList<ListenerLeg> Listeners => _listeners;
 
-    /// <summary>Notes what is let through; null when nobody records.</summary>
-    public SoundTap? Tap { get; set; }
+    /// <summary>Note what is let through: one for what may be reported, one for a recording.</summary>
+    public List<SoundTap> Taps { get; } = [];
 
     public void Add(PublisherLeg publisher)
     {
@@ -156,7 +156,7 @@ internal sealed class Fanout(int lines)
 
     private void Pass(PublisherLeg publisher, in Frame frame, long now, Outbox outbox)
     {
-        Tap?.Add(publisher.Speaker.Source, publisher.Ssrc, frame.Sequence, frame.Timestamp, now, frame.Opus);
+        foreach (var tap in Taps) tap.Add(publisher.Speaker.Source, publisher.Ssrc, frame.Sequence, frame.Timestamp, now, frame.Opus);
         publisher.Recent.Add(frame);
         if (_wantResending > 0) (publisher.History ??= new PacketHistory()).Add(frame);
         foreach (var listener in CollectionsMarshal.AsSpan(_listeners)) listener.Forward(publisher, frame, now, outbox);

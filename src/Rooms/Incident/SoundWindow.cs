@@ -25,7 +25,6 @@ public sealed class SoundWindow : IDisposable
     /// <summary>Longest stretch sealed at once: what is wiped at once when it is over.</summary>
     private const int LongestChunk = 16 * 1024;
 
-    private readonly SoundTap _tap;
     private readonly TimeProvider _clock;
     private readonly long _openedAt;
     private readonly AesGcm _cipher;
@@ -39,15 +38,18 @@ public sealed class SoundWindow : IDisposable
 
     internal SoundWindow(SoundTap tap, TimeProvider clock, ReadOnlySpan<byte> key)
     {
-        (_tap, _clock, _openedAt) = (tap, clock, clock.GetTimestamp());
+        (Tap, _clock, _openedAt) = (tap, clock, clock.GetTimestamp());
         _cipher = new AesGcm(key, TagLength);
     }
+
+    /// <summary>Where it takes the sound from.</summary>
+    public SoundTap Tap { get; }
 
     /// <summary>Memory taken by sealed sound.</summary>
     public int Bytes => _slabs * SlabLength;
 
     /// <summary>Packets that came too fast to be kept.</summary>
-    public long Dropped => _tap.Dropped;
+    public long Dropped => Tap.Dropped;
 
     /// <summary>A window on a tap that was just opened, under a key of its own.</summary>
     public static SoundWindow Open(SoundTap tap, TimeProvider clock)
@@ -64,7 +66,7 @@ public sealed class SoundWindow : IDisposable
         lock (_gate)
         {
             if (_isDestroyed) return;
-            _tap.Take(SealRun);
+            Tap.Take(SealRun);
             var over = Now - Length.TotalMilliseconds;
             while (_chunks.TryPeek(out var oldest) && oldest.To < over) WipeOldest();
         }
@@ -77,7 +79,7 @@ public sealed class SoundWindow : IDisposable
         {
             Seal();
             if (_isDestroyed || _chunks.Count == 0) return null;
-            using var sound = new SealedSound.Maker(_tap.Since);
+            using var sound = new SealedSound.Maker(Tap.Since);
             var plain = GC.AllocateUninitializedArray<byte>(LongestChunk, pinned: true);
             try
             {
@@ -100,7 +102,7 @@ public sealed class SoundWindow : IDisposable
             if (_isDestroyed) return;
             _isDestroyed = true;
             _cipher.Dispose();
-            _tap.Take(static _ => { });
+            Tap.Take(static _ => { });
             while (_chunks.Count > 0) WipeOldest();
             (_filling, _spare, _slabs) = (null, null, 0);
         }

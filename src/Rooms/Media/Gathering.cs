@@ -173,8 +173,9 @@ public sealed class Gathering
     /// <summary>Wipes what was kept of the room's sound; nothing more is kept.</summary>
     public void DestroySound()
     {
-        _media.CloseTap();
-        Sound?.Dispose();
+        if (Sound is null) return;
+        _media.CloseTap(Sound.Tap);
+        Sound.Dispose();
     }
 
     private (Person? Person, bool Publishes, bool Listens) Look(MemberId member)

@@ -51,7 +51,7 @@ public sealed class SoundTapTests
         var (bo, _) = await hall.PublishAsync(7);
         bo.Send(Voice);
         await TakeAsync(tap, 1);
-        hall.Room.CloseTap();
+        hall.Room.CloseTap(tap);
         bo.Send(Voice);
         await Task.Delay(200, TestContext.Current.CancellationToken);
         Assert.Empty(Take(tap));
