@@ -31,6 +31,8 @@ public sealed class RoomsSlice : ISlice
         services.AddWords<RoomsSlice>();
         services.AddMapping<RoomMapping>().AddMapping<SeatMapping>().AddMapping<HandMapping>().AddMapping<RoomGuestMapping>();
         services.AddMapping<RemovalMapping>().AddMapping<VisitMapping>().AddMapping<RoomSummaryMapping>();
+        services.AddMapping<RecordingMapping>().AddMapping<RecordedStretchMapping>().AddMapping<RecordingConsentMapping>();
+        services.AddMapping<RecordedSpanMapping>().AddMapping<RoomClipMapping>().AddSingleton<RecordingFiles>();
         services.On<AccessRevoked, CutMediaWhenAccessRevoked>();
         services.On<MemberFollowed, AcquaintWhenMemberFollowed>().On<MemberBlocked, PartWhenMemberBlocked>().On<MemberUnblocked, RefreshHallWhenMemberUnblocked>();
         services.On<MemberSuspended, ObeyStewards>().On<MemberPutOut, ObeyStewards>().On<RoomClosedByStewards, ObeyStewards>();
