@@ -57,6 +57,12 @@ internal sealed class VoiceInput : IDisposable
         get { lock (_gate) return _clock.Wait; }
     }
 
+    /// <summary>How many milliseconds what comes next lies behind the fastest packet that could have brought it.</summary>
+    public double Behind(long now)
+    {
+        lock (_gate) return (_clock.DueAt(now * 48) + _clock.Wait - Position) / 48.0;
+    }
+
     private long Position => _end + _madeUp - _sound.Count;
 
     /// <summary>Takes one packet.</summary>
