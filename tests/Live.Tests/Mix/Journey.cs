@@ -24,8 +24,8 @@ internal sealed class Journey
     public int PacketMs { get; init; } = 20;
     public int ExpectedLoss { get; init; }
 
-    /// <summary>Many tones at a rate for speech, which cannot be guessed as one tone can.</summary>
-    public bool Speech { get; init; }
+    /// <summary>The tone of each packet, at a rate for speech; null for one tone.</summary>
+    public Func<int, double>? ToneOf { get; init; }
 
     public int RestartsAt { get; init; } = int.MaxValue;
     public int CutAt { get; init; } = int.MaxValue;
@@ -62,16 +62,15 @@ internal sealed class Journey
 
     private List<Packet> Encode(int packets)
     {
-        using var encoder = new OpusEncoder(1, Speech ? 24_000 : 64_000);
+        using var encoder = new OpusEncoder(1, ToneOf is not null ? 24_000 : 64_000);
         if (ExpectedLoss > 0) encoder.ExpectLoss(ExpectedLoss);
         var sent = new List<Packet>();
-        var babble = new Babble(9);
         var opus = new byte[OpusEncoder.LongestPacket];
         var sequence = 0;
         for (var i = 0; i < packets; i++)
         {
             var samples = PacketMs * 48;
-            var pcm = Speech ? babble.Make((long)i * samples, samples) : Tones.Make(Frequency, Strength, samples, (long)i * samples);
+            var pcm = Tones.Make(ToneOf?.Invoke(i) ?? Frequency, Strength, samples, (long)i * samples);
             var length = encoder.Encode(pcm, opus);
             if (IsPaused(i)) continue;
             var at = (int)(i * PacketMs * (1 - Drift / 1e6)) + DelayOf(i);
