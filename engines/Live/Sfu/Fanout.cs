@@ -175,7 +175,7 @@ internal sealed partial class Fanout(int lines, int mixFrom, Func<RoomMix?> star
         var listeners = CollectionsMarshal.AsSpan(_listeners);
         for (var i = 0; i < listeners.Length; i++)
         {
-            ListenerLeg.Prepare(listeners, i);
+            ListenerLeg.Prepare(listeners, i, step: 1);
             listeners[i].Forward(publisher, frame, now, outbox);
         }
     }

@@ -9,13 +9,17 @@ internal sealed partial class ListenerLeg
     private const int First = 12, Second = 8, Third = 4;
 
     /// <summary>Call once for each listener, in order, before it is served.</summary>
+    /// <param name="all">The room's listeners.</param>
+    /// <param name="at">The one who is next.</param>
+    /// <param name="step">1 when they are served from first to last, −1 from last to first.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prepare(ReadOnlySpan<ListenerLeg> all, int at)
+    public static void Prepare(ReadOnlySpan<ListenerLeg> all, int at, int step)
     {
         if (!Ahead.IsSupported) return;
-        if (at + First < all.Length) Ahead.Of(all[at + First], 2);
-        if (at + Second < all.Length) all[at + Second].PrepareParts();
-        if (at + Third < all.Length) all[at + Third].PrepareContents();
+        var (first, second, third) = (at + First * step, at + Second * step, at + Third * step);
+        if ((uint)first < (uint)all.Length) Ahead.Of(all[first], 2);
+        if ((uint)second < (uint)all.Length) all[second].PrepareParts();
+        if ((uint)third < (uint)all.Length) all[third].PrepareContents();
     }
 
     private void PrepareParts()
