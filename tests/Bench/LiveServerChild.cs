@@ -7,7 +7,7 @@ namespace Palabre.Bench;
 
 /// <summary>
 /// The media server alone in a process, so that its CPU and memory are its own. Signalling is lines on standard input and output:
-/// <c>publish ROOM SOURCE OFFER</c> and <c>listen ROOM OFFER</c> (SDP in base64) are answered with the answer, <c>stats</c> with numbers.
+/// <c>publish ROOM SOURCE OFFER</c> and <c>listen ROOM LISTENER OFFER</c> (0 for a guest) (SDP in base64) are answered with the answer, <c>stats</c> with numbers.
 /// </summary>
 internal static class LiveServerChild
 {
@@ -30,7 +30,7 @@ internal static class LiveServerChild
             await Console.Out.WriteLineAsync(words[0] switch
             {
                 "publish" => Answer(server.OpenRoom(Number(words[1])).Publish(Decode(words[3]), Number(words[2]), muted: false)),
-                "listen" => Answer(server.OpenRoom(Number(words[1])).Listen(Decode(words[2]), null)),
+                "listen" => Answer(server.OpenRoom(Number(words[1])).Listen(Decode(words[3]), words[2] == "0" ? null : Number(words[2]))),
                 "live" => LiveBytes(),
                 "stats" => Stats(server.Counters),
                 _ => "unknown",

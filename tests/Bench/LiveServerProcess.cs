@@ -46,7 +46,12 @@ internal sealed class LiveServerProcess : IDisposable
     /// <param name="ct">Ends the wait.</param>
     public Task<string> PublishAsync(long source, string offer, CancellationToken ct, long room = 1) => SdpAsync($"publish {room} {source} {Encode(offer)}", ct);
 
-    public Task<string> ListenAsync(string offer, CancellationToken ct, long room = 1) => SdpAsync($"listen {room} {Encode(offer)}", ct);
+    /// <param name="offer">Their offer.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <param name="room">Which room.</param>
+    /// <param name="listener">Who; null for a guest.</param>
+    public Task<string> ListenAsync(string offer, CancellationToken ct, long room = 1, long? listener = null) =>
+        SdpAsync($"listen {room} {listener ?? 0} {Encode(offer)}", ct);
 
     public async Task<ServerSample> SampleAsync(CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Palabre.Live.Peer;
 using Palabre.Live.Rtp;
 
@@ -36,6 +37,12 @@ internal sealed class PolledLink : PeerLink
     /// <summary>From now on sound is counted only.</summary>
     public bool Counts { get; set; }
 
+    /// <summary>Sound is counted and goes on to the peer, which decrypts it.</summary>
+    public bool Watches { get; set; }
+
+    /// <summary>What the network between us and the server loses, each way; what it loses on the way to us was counted before.</summary>
+    public int LossPercent { get; set; }
+
     /// <summary>Not to be read any more.</summary>
     public bool IsOver { get; private set; }
 
@@ -49,6 +56,7 @@ internal sealed class PolledLink : PeerLink
 
     public override void Send(ReadOnlySpan<byte> packet, IPEndPoint to)
     {
+        if (Loses()) return;
         if (_last is not { } last || !ReferenceEquals(last.EndPoint, to)) _last = last = (to, new IPEndPoint(to.Address.MapToIPv4(), to.Port).Serialize());
         try { _socket.SendTo(packet, SocketFlags.None, last.Address); }
         catch (Exception problem) when (problem is SocketException or ObjectDisposedException)
@@ -68,8 +76,10 @@ internal sealed class PolledLink : PeerLink
     /// <summary>Takes one datagram in the poller's thread.</summary>
     public void Take(Span<byte> datagram)
     {
-        if (Counts && PacketKinds.Of(datagram) == PacketKind.Rtp) Count(datagram);
-        else _handle?.Invoke(datagram);
+        var isSound = PacketKinds.Of(datagram) == PacketKind.Rtp;
+        if (isSound && (Counts || Watches)) Count(datagram);
+        if (isSound && Counts) return;
+        if (!Loses()) _handle?.Invoke(datagram);
     }
 
     /// <summary>Only asks for the end: whoever disposes may hold what the poller's thread waits for.</summary>
@@ -81,6 +91,8 @@ internal sealed class PolledLink : PeerLink
         _socket.Dispose();
         _ended.TrySetResult();
     }
+
+    private bool Loses() => LossPercent > 0 && RandomNumberGenerator.GetInt32(100) < LossPercent;
 
     /// <summary>Numbers stand in the clear at the head (RFC 3550 §5.1).</summary>
     private void Count(ReadOnlySpan<byte> datagram)

@@ -22,13 +22,17 @@ internal sealed class Voice : IAsyncDisposable
     private Voice(LivePeer peer, byte[][] frames) => (_peer, _frames) = (peer, frames);
 
     /// <param name="hertz">Its tone; null for stamps instead of sound.</param>
-    public static async Task<Voice> PublishAsync(LiveServerProcess server, DtlsIdentity identity, long source, double? hertz, CancellationToken ct)
+    public static async Task<Voice> PublishAsync(
+        LiveServerProcess server, DtlsIdentity identity, long source, double? hertz, CancellationToken ct, long room = 1)
     {
         var peer = LivePeer.Publisher(TimeProvider.System, new() { Identity = identity });
-        peer.AcceptAnswer(await server.PublishAsync(source, peer.CreateOffer(), ct));
+        peer.AcceptAnswer(await server.PublishAsync(source, peer.CreateOffer(), ct, room));
         await peer.ConnectAsync(ct);
         return new(peer, hertz is { } tone ? Tone(tone) : []);
     }
+
+    /// <summary>What it says over and over; none when it is stamps.</summary>
+    public IReadOnlyList<byte[]> Frames => _frames;
 
     public long Sent => _peer.PacketsSent;
 
