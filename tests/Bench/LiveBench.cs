@@ -9,7 +9,6 @@ namespace Palabre.Bench;
 internal static class LiveBench
 {
     private const int WarmUpJoins = 200;
-    private const int RushJoins = 400;
     private static readonly TimeSpan JoinSpacing = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FloorLength = TimeSpan.FromSeconds(4);
 
@@ -19,7 +18,7 @@ internal static class LiveBench
         var rows = new List<LiveRow>();
         foreach (var measured in Cases(args))
         {
-            rows.Add(await MeasureAsync(measured, length, args.Contains("--apart"), args.Contains("--woken"), ct));
+            rows.Add(await MeasureAsync(measured, length, args, ct));
             Console.Error.WriteLine(LiveTable.Line(rows[^1]));
         }
 
@@ -39,14 +38,15 @@ internal static class LiveBench
         where way == "mix" || speakers * listeners <= 3000
         select new LiveCase(way, speakers, listeners);
 
-    private static async Task<LiveRow> MeasureAsync(LiveCase measured, TimeSpan length, bool apart, bool woken, CancellationToken ct)
+    private static async Task<LiveRow> MeasureAsync(LiveCase measured, TimeSpan length, string[] args, CancellationToken ct)
     {
+        var (apart, woken) = (args.Contains("--apart"), args.Contains("--woken"));
         var mixes = measured.Way == "mix";
         using var server = await LiveServerProcess.StartAsync(apart, mixes ? 1 : 0, ct);
         using var identity = DtlsIdentity.Create(TimeProvider.System);
         using var poller = new Poller();
         await WarmUpAsync(server, identity, poller, ct);
-        var rush = await RushAsync(server, identity, poller, ct);
+        var rush = await RushAsync(server, identity, poller, Options.Number(args, "--rush", 400), ct);
 
         var voices = new List<Voice>();
         for (var i = 0; i < measured.Speakers; i++) voices.Add(await Voice.PublishAsync(server, identity, i + 1, mixes ? 300 + 170 * i : null, ct));
@@ -105,12 +105,13 @@ internal static class LiveBench
         await server.LiveBytesAsync(ct);
     }
 
-    private static async Task<(double Millis, double PerSecond)> RushAsync(LiveServerProcess server, DtlsIdentity identity, Poller poller, CancellationToken ct)
+    private static async Task<(double Millis, double PerSecond)> RushAsync(
+        LiveServerProcess server, DtlsIdentity identity, Poller poller, int joins, CancellationToken ct)
     {
         await using var crowd = new Crowd(server, identity, poller, woken: false);
         var (before, since) = (await server.SampleAsync(ct), Stopwatch.GetTimestamp());
-        await crowd.RushAsync(RushJoins, ct);
+        await crowd.RushAsync(joins, ct);
         var (after, passed) = (await server.SampleAsync(ct), Stopwatch.GetElapsedTime(since));
-        return ((after.CpuSeconds - before.CpuSeconds) * 1000 / RushJoins, RushJoins / passed.TotalSeconds);
+        return ((after.CpuSeconds - before.CpuSeconds) * 1000 / joins, joins / passed.TotalSeconds);
     }
 }

@@ -15,7 +15,7 @@ static int Usage()
     Console.Error.WriteLine("""
         Usage: Palabre.Bench AREA
           live   the media server's cost per packet, join and listener
-            --ways forward,mix   --speakers 1,3   --listeners 50,200,500,1000,2000   --seconds 10 each
+            --ways forward,mix   --speakers 1,3   --listeners 50,200,500,1000,2000   --seconds 10 each   --rush 400 joins as fast as they go
             --woken              each packet wakes a reader, as of a few listeners on the same machine
             --apart              the server on one core, the load on the others     --json FILE  --plot FILE.svg
           rooms  many small rooms at once: their cost, and that none hears another
