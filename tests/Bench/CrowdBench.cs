@@ -24,11 +24,11 @@ internal static class CrowdBench
 
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
     {
-        var members = LiveBench.Number(args, "--members", 2000);
-        var sound = LiveBench.Number(args, "--sound", 200);
-        var joining = LiveBench.Number(args, "--seconds", 60);
-        var rate = LiveBench.Number(args, "--rate", 200);
-        using var server = new CrowdServer(LiveBench.Option(args, "--server", CrowdServer.Published));
+        var members = Options.Number(args, "--members", 2000);
+        var sound = Options.Number(args, "--sound", 200);
+        var joining = Options.Number(args, "--seconds", 60);
+        var rate = Options.Number(args, "--rate", 200);
+        using var server = new CrowdServer(Options.Text(args, "--server", CrowdServer.Published));
         var tokens = await server.StartAsync(members, ct);
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = members * 2 + 100 }) { BaseAddress = server.Url, Timeout = Timeout.InfiniteTimeSpan };
         using var identity = DtlsIdentity.Create(TimeProvider.System);
@@ -48,7 +48,7 @@ internal static class CrowdBench
         await speaking.CancelAsync();
         await speech;
         meter.Print(people.Count(person => person.HasSound));
-        if (LiveBench.Option(args, "--json", "") is { Length: > 0 } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(meter.Rows), ct);
+        if (Options.Text(args, "--json", "") is { Length: > 0 } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(meter.Rows), ct);
         await Parallel.ForEachAsync(people, ct, static async (person, _) => await person.DisposeAsync());
         return 0;
     }

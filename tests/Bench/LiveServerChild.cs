@@ -7,23 +7,30 @@ namespace Palabre.Bench;
 
 /// <summary>
 /// The media server alone in a process, so that its CPU and memory are its own. Signalling is lines on standard input and output:
-/// <c>publish SOURCE OFFER</c> and <c>listen OFFER</c> (SDP in base64) are answered with the answer, <c>stats</c> with numbers.
+/// <c>publish ROOM SOURCE OFFER</c> and <c>listen ROOM LISTENER OFFER</c> (0 for a guest) (SDP in base64) are answered with the answer, <c>stats</c> with numbers.
 /// </summary>
 internal static class LiveServerChild
 {
-    public static async Task<int> RunAsync(CancellationToken ct)
+    public static async Task<int> RunAsync(string mixFrom, CancellationToken ct)
     {
-        await using var server = new LiveServer(new LiveOptions { Port = 0, BindAddress = IPAddress.Any, AdvertisedAddresses = [IPAddress.Loopback] }, TimeProvider.System);
+        var options = new LiveOptions
+        {
+            Port = 0,
+            BindAddress = IPAddress.Any,
+            AdvertisedAddresses = [IPAddress.Loopback],
+            MaxSessionsPerAddress = 20_000,
+            MixFrom = int.Parse(mixFrom, CultureInfo.InvariantCulture),
+        };
+        await using var server = new LiveServer(options, TimeProvider.System);
         server.Start();
-        var room = server.OpenRoom(1);
         await Console.Out.WriteLineAsync("ready");
         while (await Console.In.ReadLineAsync(ct) is { } line)
         {
             var words = line.Split(' ');
             await Console.Out.WriteLineAsync(words[0] switch
             {
-                "publish" => Answer(room.Publish(Decode(words[2]), long.Parse(words[1], CultureInfo.InvariantCulture), muted: false)),
-                "listen" => Answer(room.Listen(Decode(words[1]), null)),
+                "publish" => Answer(server.OpenRoom(Number(words[1])).Publish(Decode(words[3]), Number(words[2]), muted: false)),
+                "listen" => Answer(server.OpenRoom(Number(words[1])).Listen(Decode(words[3]), words[2] == "0" ? null : Number(words[2]))),
                 "live" => LiveBytes(),
                 "stats" => Stats(server.Counters),
                 _ => "unknown",
@@ -32,6 +39,8 @@ internal static class LiveServerChild
 
         return 0;
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Decode(string text) => Encoding.UTF8.GetString(Convert.FromBase64String(text));
 

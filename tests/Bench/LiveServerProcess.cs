@@ -22,10 +22,11 @@ internal sealed class LiveServerProcess : IDisposable
     private const string YoungHeapBytes = "400000";
 
     /// <param name="apart">Give the server a core of its own, as it has when its listeners are on other machines.</param>
+    /// <param name="mixFrom">Listeners from which they get the mix; 0 for never.</param>
     /// <param name="ct">Ends the wait.</param>
-    public static async Task<LiveServerProcess> StartAsync(bool apart, CancellationToken ct)
+    public static async Task<LiveServerProcess> StartAsync(bool apart, int mixFrom, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, "live-server") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, $"live-server {mixFrom}") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_GCgen0size"] = YoungHeapBytes;
         var process = Process.Start(start)!;
         await process.StandardOutput.ReadLineAsync(ct);
@@ -39,9 +40,18 @@ internal sealed class LiveServerProcess : IDisposable
         return new LiveServerProcess(process);
     }
 
-    public Task<string> PublishAsync(long source, string offer, CancellationToken ct) => SdpAsync($"publish {source} {Encode(offer)}", ct);
+    /// <param name="source">Who.</param>
+    /// <param name="offer">Their offer.</param>
+    /// <param name="room">Which room.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public Task<string> PublishAsync(long source, string offer, CancellationToken ct, long room = 1) => SdpAsync($"publish {room} {source} {Encode(offer)}", ct);
 
-    public Task<string> ListenAsync(string offer, CancellationToken ct) => SdpAsync($"listen {Encode(offer)}", ct);
+    /// <param name="offer">Their offer.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <param name="room">Which room.</param>
+    /// <param name="listener">Who; null for a guest.</param>
+    public Task<string> ListenAsync(string offer, CancellationToken ct, long room = 1, long? listener = null) =>
+        SdpAsync($"listen {room} {listener ?? 0} {Encode(offer)}", ct);
 
     public async Task<ServerSample> SampleAsync(CancellationToken ct)
     {

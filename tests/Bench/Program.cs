@@ -3,8 +3,10 @@ using Palabre.Bench;
 return args switch
 {
     ["live", .. var rest] => await LiveBench.RunAsync(rest, CancellationToken.None),
+    ["rooms", .. var rest] => await RoomsBench.RunAsync(rest, CancellationToken.None),
+    ["soak", .. var rest] => await SoakBench.RunAsync(rest, CancellationToken.None),
     ["crowd", .. var rest] => await CrowdBench.RunAsync(rest, CancellationToken.None),
-    ["live-server"] => await LiveServerChild.RunAsync(CancellationToken.None),
+    ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
     _ => Usage(),
 };
 
@@ -13,8 +15,13 @@ static int Usage()
     Console.Error.WriteLine("""
         Usage: Palabre.Bench AREA
           live   the media server's cost per packet, join and listener
-            --listeners 50,200   sizes of the room     --seconds 10   length of each measurement
-            --apart              the server on one core, the load on the others     --json FILE
+            --ways forward,mix   --speakers 1,3   --listeners 50,200,500,1000,2000   --seconds 10 each   --rush 400 joins as fast as they go
+            --woken              each packet wakes a reader, as of a few listeners on the same machine
+            --apart              the server on one core, the load on the others     --json FILE  --plot FILE.svg
+          rooms  many small rooms at once: their cost, and that none hears another
+            --rooms 200  --people 10  --seconds 20   --json FILE
+          soak   a room for an hour, with loss, whose listeners come, go and vanish
+            --minutes 60  --listeners 300   --json FILE
           crowd  a crowd in one room of the published server (bin/build-server first)
             --members 2000       how many        --seconds 60    in which they join
             --sound 200          how many of them have sound       --rate 200    what they do a second

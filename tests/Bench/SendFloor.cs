@@ -6,32 +6,47 @@ using Palabre.Live.Sfu;
 namespace Palabre.Bench;
 
 /// <summary>
-/// The least the system lets such a room cost: one thread that every 20 ms sends one datagram of the same size to each of the same
+/// The least the system lets such a room cost: one thread that every period sends one datagram of the same size to each of the same
 /// number of drained sockets, with sendmmsg and nothing else.
 /// </summary>
 internal static class SendFloor
 {
     private const int DatagramBytes = 12 + 8 + 80 + 16;
 
-    public static async Task<double> MicrosecondsPerPacketAsync(int receivers, TimeSpan length, CancellationToken ct)
+    /// <param name="receivers">How many sockets.</param>
+    /// <param name="period">Time between two rounds.</param>
+    /// <param name="length">How long it is measured.</param>
+    /// <param name="poller">Empties the sockets without being woken; null when each send wakes a reader.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<double> MicrosecondsPerPacketAsync(int receivers, TimeSpan period, TimeSpan length, Poller? poller, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var sockets = Enumerable.Range(0, receivers).Select(_ => Bind()).ToList();
-        var drains = sockets.ConvertAll(socket => DrainAsync(socket, stop.Token));
+        var (points, drains) = poller is null ? Woken(receivers, stop.Token) : Polled(receivers, poller, stop.Token);
         var done = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => done.SetResult(Send(sockets, length))) { IsBackground = true }.Start();
+        new Thread(() => done.SetResult(Send(points, period, length))) { IsBackground = true }.Start();
         var cost = await done.Task;
         await stop.CancelAsync();
         await Task.WhenAll(drains);
-        sockets.ForEach(socket => socket.Dispose());
         return cost;
     }
 
-    private static double Send(List<Socket> receivers, TimeSpan length)
+    private static (List<IPEndPoint> Points, List<Task> Drains) Woken(int receivers, CancellationToken ct)
+    {
+        var sockets = Enumerable.Range(0, receivers).Select(_ => Bind()).ToList();
+        return (sockets.ConvertAll(socket => (IPEndPoint)socket.LocalEndPoint!), sockets.ConvertAll(socket => DrainAsync(socket, ct)));
+    }
+
+    private static (List<IPEndPoint> Points, List<Task> Drains) Polled(int receivers, Poller poller, CancellationToken ct)
+    {
+        var links = Enumerable.Range(0, receivers).Select(_ => new PolledLink(poller)).ToList();
+        return (links.ConvertAll(link => link.Local), links.ConvertAll(link => link.ReceiveAsync(static _ => { }, ct)));
+    }
+
+    private static double Send(List<IPEndPoint> receivers, TimeSpan period, TimeSpan length)
     {
         using var socket = Bind();
         using var outbox = Outbox.For(socket, v6: false);
-        var paths = receivers.ConvertAll(receiver => new MediaPath(PeerAddress.From((IPEndPoint)receiver.LocalEndPoint!), default, v6: false));
+        var paths = receivers.ConvertAll(receiver => new MediaPath(PeerAddress.From(receiver), default, v6: false));
         using var pause = new ManualResetEventSlim();
         var start = Stopwatch.GetTimestamp();
         double used = 0;
@@ -48,7 +63,7 @@ internal static class SendFloor
             outbox.Flush();
             used += ProcessCost.ThreadSeconds() - before;
             packets += paths.Count;
-            var wait = TimeSpan.FromMilliseconds(20 * (round + 1)) - Stopwatch.GetElapsedTime(start);
+            var wait = period * (round + 1) - Stopwatch.GetElapsedTime(start);
             if (wait > TimeSpan.Zero) pause.Wait(wait);
         }
 
@@ -64,6 +79,7 @@ internal static class SendFloor
 
     private static async Task DrainAsync(Socket socket, CancellationToken ct)
     {
+        using var own = socket;
         var buffer = new byte[2048];
         var from = new SocketAddress(AddressFamily.InterNetwork);
         try

@@ -221,7 +221,7 @@ public sealed class LivePeer : IAsyncDisposable
 
     private async Task OpenAsync(CancellationToken ct)
     {
-        PeerLink link = _options.Tcp ? await TcpLink.ConnectAsync(_candidates[0], ct).ConfigureAwait(false) : new UdpLink();
+        var link = _options.Tcp ? await TcpLink.ConnectAsync(_candidates[0], ct).ConfigureAwait(false) : _options.Link?.Invoke() ?? new UdpLink();
         lock (_gate) _link = link;
         _tasks.Add(link.ReceiveAsync(Handle, _stop.Token));
     }

@@ -30,4 +30,7 @@ public sealed record LivePeerOptions
 
     /// <summary>Between two receiver reports (RFC 3550 §6.2).</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Makes the way of its packets; null for a UDP socket of its own. For a load client that reads the sockets of many peers in one thread.</summary>
+    internal Func<PeerLink>? Link { get; init; }
 }

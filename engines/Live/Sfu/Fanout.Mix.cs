@@ -67,7 +67,12 @@ internal sealed partial class Fanout
         var listeners = CollectionsMarshal.AsSpan(_listeners);
         left = Math.Min(left, listeners.Length);
         var end = Math.Max(0, left - Batch);
-        while (left > end) listeners[--left].SendMix(mix.Stream, frame, oldest, now, outbox);
+        while (left > end)
+        {
+            ListenerLeg.Prepare(listeners, --left, step: -1);
+            listeners[left].SendMix(mix.Stream, frame, oldest, now, outbox);
+        }
+
         return left;
     }
 

@@ -172,7 +172,12 @@ internal sealed partial class Fanout(int lines, int mixFrom, Func<RoomMix?> star
         publisher.Recent.Add(frame);
         _mix?.Add(publisher, frame, now, ++_passed);
         if (_wantResending > 0) (publisher.History ??= new PacketHistory()).Add(frame);
-        foreach (var listener in CollectionsMarshal.AsSpan(_listeners)) listener.Forward(publisher, frame, now, outbox);
+        var listeners = CollectionsMarshal.AsSpan(_listeners);
+        for (var i = 0; i < listeners.Length; i++)
+        {
+            ListenerLeg.Prepare(listeners, i, step: 1);
+            listeners[i].Forward(publisher, frame, now, outbox);
+        }
     }
 
     private PacketHistory? HistoryOf(Speaker speaker) =>

@@ -13,6 +13,7 @@ internal sealed partial class ListenerLeg(long? person, int lines, ListenerLine[
     private readonly Slot[] _slots = Array.ConvertAll(format, static line => new Slot(line.Ssrc, line.FirstSequence, line.FirstTimestamp));
     private readonly int _limit = Math.Min(lines, format.Length);
     private readonly Redundancy? _redundancy = format.Any(static line => line.RedPayloadType is not null) ? new() : null;
+    private nint _keys;
     private byte _loss;
     private long _reportedAt;
 
@@ -22,7 +23,11 @@ internal sealed partial class ListenerLeg(long? person, int lines, ListenerLine[
     /// The session's keys and path, kept here as well: following them through the session for every packet and listener costs more
     /// cache misses than the encryption.
     /// </summary>
-    public SrtpSender? Sender { get; set; }
+    public SrtpSender? Sender
+    {
+        get;
+        set => (field, _keys) = (value, value?.RtpKeys ?? 0);
+    }
 
     /// <inheritdoc cref="Sender"/>
     public MediaPath? Path { get; set; }

@@ -10,6 +10,9 @@ internal abstract class Gcm : IDisposable
     public static Gcm Create(ReadOnlySpan<byte> key, bool portable) =>
         !portable && IntrinsicGcm.IsSupported ? new IntrinsicGcm(key) : new PortableGcm(key);
 
+    /// <summary>Where the expanded key lies in memory of our own; 0 elsewhere.</summary>
+    public virtual nint Keys => 0;
+
     /// <summary>Encrypts, then writes the tag right after the ciphertext.</summary>
     /// <param name="nonce">The nonce in the first twelve bytes; the last four are zero.</param>
     /// <param name="associated">Authenticated, not encrypted.</param>

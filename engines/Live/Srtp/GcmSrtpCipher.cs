@@ -26,6 +26,8 @@ internal sealed class GcmSrtpCipher(byte[] rtpKey, byte[] rtpSalt, byte[] rtcpKe
 
     public override int RtpOverhead => Gcm.TagLength;
 
+    public override nint RtpKeys => _rtp.Keys;
+
     public override int RtcpOverhead => Gcm.TagLength + IndexLength;
 
     public override int ProtectRtp(Span<byte> packet, int headerLength, ReadOnlySpan<byte> payload, uint roc)

@@ -21,6 +21,8 @@ internal sealed unsafe class IntrinsicGcm : Gcm
 
     public static bool IsSupported => AesCounter.IsSupported && Ghash.IsSupported;
 
+    public override nint Keys => (nint)_keys;
+
     public override void Seal(Vector128<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> plaintext, Span<byte> destination)
     {
         if (destination.Length < plaintext.Length + TagLength) throw new ArgumentException("No room for the tag.", nameof(destination));

@@ -15,6 +15,9 @@ internal abstract class SrtpCipher : IDisposable
     /// <summary>Bytes an RTCP packet grows by, with the index.</summary>
     public abstract int RtcpOverhead { get; }
 
+    /// <summary>Where the keys of RTP lie in memory of our own; 0 elsewhere.</summary>
+    public virtual nint RtpKeys => 0;
+
     public static SrtpCipher Create(SrtpKeys keys, bool portable)
     {
         keys.Validate();

@@ -24,6 +24,9 @@ public sealed class SrtpSender : IDisposable
     /// <summary>Bytes an RTCP packet grows by: 20 (GCM) or 14 (counter mode).</summary>
     public int RtcpOverhead => Cipher.RtcpOverhead;
 
+    /// <summary>Where the keys of RTP lie; 0 where they are the operating system's. Of use for <see cref="Sfu.Ahead"/> only.</summary>
+    internal nint RtpKeys => Cipher.RtpKeys;
+
     private SrtpCipher Cipher => _cipher ?? throw new ObjectDisposedException(nameof(SrtpSender));
 
     /// <summary>Protects a packet in place.</summary>
@@ -73,6 +76,9 @@ public sealed class SrtpSender : IDisposable
         }
         return cipher.ProtectRtcp(buffer, length, index);
     }
+
+    /// <summary>Asks for the cipher's memory ahead of its use.</summary>
+    internal void Prepare() => Sfu.Ahead.Of(_cipher, 2);
 
     /// <summary>Wipes and frees the keys.</summary>
     public void Dispose()
