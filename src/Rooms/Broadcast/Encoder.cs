@@ -9,7 +9,7 @@ namespace Palabre.Rooms;
 internal interface IEncodedSound
 {
     /// <summary>Arguments of ffmpeg that say how to encode.</summary>
-    IEnumerable<string> Encoding { get; }
+    IEnumerable<string> Arguments { get; }
 
     /// <summary>Silence at the very beginning, so that players have enough to start at once.</summary>
     TimeSpan Lead { get; }
@@ -24,7 +24,7 @@ internal interface IEncodedSound
 /// One ffmpeg that encodes one room, from when it is made until it is told to stop: one that dies is started again, and the sound goes on.
 /// It is never an orphan: when this process dies, however it does, the pipe to ffmpeg ends and ffmpeg with it.
 /// </summary>
-internal sealed partial class Encoder
+internal sealed partial class Encoder : IAsyncDisposable
 {
     /// <summary>One that lived so long may start again at once.</summary>
     private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(30);
@@ -55,7 +55,7 @@ internal sealed partial class Encoder
     public int? ProcessId { get; private set; }
 
     /// <summary>Lets ffmpeg finish what it was given; when this returns, it is gone.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         Queue.Complete();
         _stop.CancelAfter(FlushTime);
@@ -85,7 +85,7 @@ internal sealed partial class Encoder
     {
         try
         {
-            using var process = _tools.Ffmpeg.Start(_sound.Encoding);
+            using var process = _tools.Ffmpeg.Start(_sound.Arguments);
             ProcessId = process.Id;
             _sound.Begin();
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);

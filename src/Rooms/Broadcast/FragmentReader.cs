@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Palabre.Rooms;
@@ -16,7 +17,7 @@ internal sealed class FragmentReader
     /// <summary>Samples in a frame of AAC-LC.</summary>
     private const int AacFrame = 1024;
 
-    private readonly MemoryStream _piece = new();
+    private readonly ArrayBufferWriter<byte> _piece = new();
     private byte[] _left = [];
     private long _frames;
 
@@ -48,13 +49,13 @@ internal sealed class FragmentReader
     private Mp4Piece? Take(ReadOnlySpan<byte> box)
     {
         var type = box[4..8];
-        if (type.SequenceEqual("ftyp"u8) || type.SequenceEqual("moof"u8)) _piece.SetLength(0);
+        if (type.SequenceEqual("ftyp"u8) || type.SequenceEqual("moof"u8)) _piece.ResetWrittenCount();
         if (type.SequenceEqual("moof"u8)) _frames = FramesOf(box[8..]);
         // An index at the end is of use in files only.
         if (type.SequenceEqual("mfra"u8)) return null;
         _piece.Write(box);
-        if (type.SequenceEqual("moov"u8)) return new(_piece.ToArray(), true, 0);
-        return type.SequenceEqual("mdat"u8) ? new(_piece.ToArray(), false, _frames * AacFrame) : null;
+        if (type.SequenceEqual("moov"u8)) return new(_piece.WrittenSpan.ToArray(), true, 0);
+        return type.SequenceEqual("mdat"u8) ? new(_piece.WrittenSpan.ToArray(), false, _frames * AacFrame) : null;
     }
 
     /// <summary>The frames of the runs in a fragment: moof / traf / trun, whose fifth to eighth byte count them (§8.8.8).</summary>

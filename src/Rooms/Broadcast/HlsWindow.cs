@@ -36,6 +36,7 @@ internal sealed class HlsWindow(BroadcastSettings settings, IdMaker ids, TimePro
     private FragmentReader _reader = new();
     private HlsFile? _head;
     private string _epoch = "";
+    private (byte[] Text, string ETag) _written = ([], "");
     private long _made;
     private long _breaksGone;
     private bool _breaks;
@@ -46,7 +47,7 @@ internal sealed class HlsWindow(BroadcastSettings settings, IdMaker ids, TimePro
     /// <summary>Completes with the first segment, or with the end.</summary>
     public Task Ready => _ready.Task;
 
-    public IEnumerable<string> Encoding => ["-c:a", "aac", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{settings.HlsKilobits}k"),
+    public IEnumerable<string> Arguments => ["-c:a", "aac", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{settings.HlsKilobits}k"),
         "-f", "mp4", "-movflags", "+empty_moov+default_base_moof", "-frag_duration", string.Create(CultureInfo.InvariantCulture, $"{settings.SegmentSeconds}000000")];
 
     public void Begin()
@@ -80,20 +81,29 @@ internal sealed class HlsWindow(BroadcastSettings settings, IdMaker ids, TimePro
 
     /// <summary>The playlist as it is now, and its tag.</summary>
     /// <param name="query">What its addresses carry, such as <c>?key=…</c>.</param>
-    public (string Text, string ETag) Playlist(string query)
+    public (byte[] Text, string ETag) Playlist(string query)
     {
         lock (_gate)
         {
-            var listed = _segments.TakeLast(Listed).ToList();
-            var gone = _segments.Take(_segments.Count - listed.Count).Count(s => s.Breaks);
-            var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n")
-                .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{settings.SegmentSeconds}\n")
-                .Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA-SEQUENCE:{_began + _made - listed.Count}\n")
-                .Append(CultureInfo.InvariantCulture, $"#EXT-X-DISCONTINUITY-SEQUENCE:{_began + _breaksGone + gone}\n");
-            for (var i = 0; i < listed.Count; i++) Write(text, listed[i], i > 0 ? listed[i - 1].Head : null, query);
-            if (_isOver) text.Append("#EXT-X-ENDLIST\n");
-            return (text.ToString(), string.Create(CultureInfo.InvariantCulture, $"\"{_began}-{_made}{(_isOver ? "-end" : "")}\""));
+            var tag = string.Create(CultureInfo.InvariantCulture, $"\"{_began}-{_made}{(_isOver ? "-end" : "")}\"");
+            if (query.Length > 0) return (Write(query), tag);
+            // A crowd asks for the same one: it is written once.
+            if (_written.ETag != tag) _written = (Write(query), tag);
+            return _written;
         }
+    }
+
+    private byte[] Write(string query)
+    {
+        var listed = _segments.TakeLast(Listed).ToList();
+        var gone = _segments.Take(_segments.Count - listed.Count).Count(s => s.Breaks);
+        var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n")
+            .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{settings.SegmentSeconds}\n")
+            .Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA-SEQUENCE:{_began + _made - listed.Count}\n")
+            .Append(CultureInfo.InvariantCulture, $"#EXT-X-DISCONTINUITY-SEQUENCE:{_began + _breaksGone + gone}\n");
+        for (var i = 0; i < listed.Count; i++) Write(text, listed[i], i > 0 ? listed[i - 1].Head : null, query);
+        if (_isOver) text.Append("#EXT-X-ENDLIST\n");
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private static void Write(StringBuilder text, HlsSegment segment, HlsFile? headBefore, string query)

@@ -57,7 +57,7 @@ internal sealed class Mp3Crowd(int kilobits, BroadcastCounts counts) : IEncodedS
 
     public TimeSpan Lead => TimeSpan.FromSeconds(2);
 
-    public IEnumerable<string> Encoding =>
+    public IEnumerable<string> Arguments =>
         ["-c:a", "libmp3lame", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{kilobits}k"), "-reservoir", "0", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3"];
 
     public void Begin() => _filled = 0;

@@ -106,7 +106,7 @@ internal sealed class RoomBroadcast(Gathering gathering, BroadcastTools tools)
             _mp3 = null;
             Drop(mp3.Encoder);
         }
-        await mp3.Encoder.StopAsync();
+        await mp3.Encoder.DisposeAsync();
         mp3.Crowd.End();
     }
 
@@ -120,7 +120,7 @@ internal sealed class RoomBroadcast(Gathering gathering, BroadcastTools tools)
             if (!keepsFiles) _hls = null;
             Drop(hls.Encoder);
         }
-        await hls.Encoder.StopAsync();
+        await hls.Encoder.DisposeAsync();
         hls.Window.End();
     }
 
