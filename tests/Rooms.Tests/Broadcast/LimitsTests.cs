@@ -110,12 +110,8 @@ public sealed class LimitsTests
 
     private static int[] ProcessesOf(Broadcasts broadcasts, string room) => [.. broadcasts.Find(Api.Room(room))!.Encoders.Select(e => e.ProcessId ?? 0)];
 
-    private static Process Start(string data, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "palabre.dll"), .. arguments, "--data", data]) { RedirectStandardOutput = true };
-        start.Environment["Palabre__Database__Connection"] = "";
-        return Process.Start(start)!;
-    }
+    private static Process Start(string data, params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "palabre.dll"), .. arguments, "--data", data]) { RedirectStandardOutput = true })!;
 
     private static async Task<bool> IsReadyAsync(HttpClient who)
     {

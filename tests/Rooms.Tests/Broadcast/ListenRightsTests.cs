@@ -45,7 +45,7 @@ public sealed class ListenRightsTests(RunningApp running) : IClassFixture<Runnin
             using var player = await Player.TuneInAsync(client, $"/room/{room}/{address}{query}");
             Assert.Equal(status, (int)player.Answer.StatusCode);
             if (status != 200) Assert.Equal("no-store", player.Answer.Headers.CacheControl?.ToString());
-            else if (address.EndsWith("m3u8", StringComparison.Ordinal)) Assert.StartsWith(caching, player.Answer.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
+            else if (address.EndsWith("m3u8", StringComparison.Ordinal)) Assert.Contains(caching, player.Answer.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class ListenRightsTests(RunningApp running) : IClassFixture<Runnin
         var file = playlist.Split('\n').Last(l => l.Contains(".m4s", StringComparison.Ordinal));
         Assert.EndsWith(query, file, StringComparison.Ordinal);
         var answer = await running.Guest.GetAsync($"/room/{room}/live/{file}", Ct);
-        Assert.Equal((HttpStatusCode.OK, "private, max-age=3600, immutable"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
+        Assert.Equal((HttpStatusCode.OK, "max-age=3600, private, immutable"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
         Assert.Equal(HttpStatusCode.NotFound, (await running.Guest.GetAsync($"/room/{room}/live/{file.Split('?')[0]}", Ct)).StatusCode);
     }
 
@@ -115,7 +115,7 @@ public sealed class ListenRightsTests(RunningApp running) : IClassFixture<Runnin
         var query = await QueryAsync(ada, room);
         Assert.NotEmpty(query);
         var answer = await guest.GetAsync($"/room/{room}/live/index.m3u8{query}", Ct);
-        Assert.Equal((HttpStatusCode.OK, "private, max-age=1"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
+        Assert.Equal((HttpStatusCode.OK, "max-age=1, private"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
     }
 
     /// <summary>What the addresses that somebody is given carry.</summary>
