@@ -18,6 +18,9 @@ public sealed record LiveCounters
     /// <summary>RTP packets handed to listeners.</summary>
     public long PacketsForwarded { get; init; }
 
+    /// <summary>Those of them that carried a room's mix.</summary>
+    public long PacketsMixed { get; init; }
+
     /// <summary>Bytes received, without IP and UDP headers.</summary>
     public long BytesIn { get; init; }
 
@@ -53,4 +56,10 @@ public sealed record LiveCounters
 
     /// <summary>Gauge: open rooms.</summary>
     public int Rooms { get; init; }
+
+    /// <summary>Gauge: rooms that are being mixed.</summary>
+    public int RoomsMixed { get; init; }
+
+    /// <summary>How long the mix thread was at work: decoding, mixing, encoding, sending.</summary>
+    public TimeSpan MixTime { get; init; }
 }

@@ -15,7 +15,7 @@ public sealed class LiveRoom
     {
         Server = server;
         Id = id;
-        Fanout = new Fanout(server.Options.SlotsSelected, StartMix);
+        Fanout = new Fanout(server.Options.SlotsSelected, server.Options.MixFrom, StartMix);
         _news = new SessionNews(session => SessionChanged?.Invoke(session));
     }
 
@@ -44,6 +44,9 @@ public sealed class LiveRoom
     /// What names a source in the packets that listeners receive (RFC 3550 §5.1, CSRC): its number's upper and lower 32 bits, XORed.
     /// </summary>
     public static uint ContributorOf(long source) => Speaker.ContributorOf(source);
+
+    /// <summary>What names the room's mix in the packets of a listener, where the voices are named otherwise.</summary>
+    public const uint MixContributor = uint.MaxValue;
 
     internal LiveServer Server { get; }
     internal Fanout Fanout { get; }

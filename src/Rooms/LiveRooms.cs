@@ -28,7 +28,16 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     public LiveRooms(RoomsSettings settings, LiveSettings live, Newsroom news, IServiceScopeFactory scopes, TimeProvider clock, ILogger<LiveRooms> log)
     {
         (_settings, _news, _scopes, _clock, _log) = (settings, news, scopes, clock, log);
-        _engine = new LiveServer(new LiveOptions { Port = live.Port, Tcp = live.Tcp, AdvertisedAddresses = Addresses(live.Addresses), LeastReportedLoss = live.LeastReportedLoss }, clock);
+        _engine = new LiveServer(
+            new LiveOptions
+            {
+                Port = live.Port,
+                Tcp = live.Tcp,
+                AdvertisedAddresses = Addresses(live.Addresses),
+                LeastReportedLoss = live.LeastReportedLoss,
+                MixFrom = live.MixFrom,
+            },
+            clock);
     }
 
     public IReadOnlyCollection<Gathering> All => [.. _rooms.Values];
@@ -84,6 +93,7 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     {
         try { _engine.Start(); }
         catch (LiveException e) { throw new SettingsException($"{e.Message} Choose another port for sound with Live:Port or --media-port.", e); }
+        if (!LiveServer.CanMix) CannotMix(_log);
     }
 
     private async Task<Gathering> RestoreAsync(PalabreDb db, Room room, CancellationToken ct)
@@ -121,6 +131,9 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     private static List<IPAddress> Addresses(string list) =>
         [.. list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text =>
             IPAddress.TryParse(text, out var address) ? address : throw new SettingsException($"Live:Addresses: \"{text}\" is not an IP address."))];
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "libopus is not installed (package libopus0): no room is mixed, and large audiences cost as many streams as there are voices")]
+    static partial void CannotMix(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} live rooms are back from storage")]
     static partial void CameBack(ILogger log, int count);

@@ -20,10 +20,12 @@ internal sealed class RoomsMetrics(LiveRooms live) : IMetrics
         var media = live.Counters;
         text.Gauge("media_sessions_connecting", "Media sessions in ICE or DTLS.", media.SessionsNew + media.SessionsConnecting);
         text.Gauge("media_sessions_connected", "Media sessions with sound.", media.SessionsConnected);
+        text.Gauge("media_rooms_mixed", "Rooms whose voices are mixed into one sound.", media.RoomsMixed);
         text.Counter("media_packets_in", "Datagrams received.", media.PacketsIn);
         text.Counter("media_packets_out", "Datagrams sent.", media.PacketsOut);
         text.Counter("media_packets_dropped", "Received datagrams thrown away.", media.PacketsDropped);
         text.Counter("media_packets_forwarded", "RTP packets handed to listeners.", media.PacketsForwarded);
+        text.Counter("media_packets_mixed", "Those of them that carried a room's mix.", media.PacketsMixed);
         text.Counter("media_sends_dropped", "Datagrams the system refused.", media.SendsDropped);
         text.Counter("media_in_bytes", "Bytes received.", media.BytesIn);
         text.Counter("media_out_bytes", "Bytes sent.", media.BytesOut);

@@ -63,7 +63,11 @@ public sealed class LiveSettings : ICheckedSettings
     /// <summary>Loss in percent that speakers' encoders are told of at least, so that they send error correction before anyone loses anything; at some sharpness for all. 0 waits for real loss.</summary>
     public int LeastReportedLoss { get; set; }
 
-    public string? Wrong() => LeastReportedLoss is < 0 or > 20 ? $"Live:LeastReportedLoss is {LeastReportedLoss}, but it must be from 0 to 20."
+    /// <summary>Listeners from which a room's voices are mixed into one sound for its audience, and back when a fifth fewer are left; 0 never mixes for an audience's size. Lower takes processor from small rooms, and each listener's own volumes; higher sends large ones a stream for every voice.</summary>
+    public int MixFrom { get; set; } = 300;
+
+    public string? Wrong() => MixFrom is < 0 or > 100_000 ? $"Live:MixFrom is {MixFrom}, but it must be from 0 to 100000."
+        : LeastReportedLoss is < 0 or > 20 ? $"Live:LeastReportedLoss is {LeastReportedLoss}, but it must be from 0 to 20."
         : Port is < 0 or > 65535 ? $"Live:Port is {Port}, but it must be from 0 to 65535." : null;
 }
 

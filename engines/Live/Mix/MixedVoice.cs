@@ -13,6 +13,9 @@ internal sealed class MixedVoice(PublisherLeg publisher, MixBus bus) : IDisposab
     /// <summary>It left, or was muted.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>The first packet of which nothing was sent in the mix.</summary>
+    public long Unheard { get; set; }
+
     /// <summary>Adds its next frame to the bus.</summary>
     public void Mix(Span<float> frame, long now)
     {

@@ -23,9 +23,17 @@ internal static class Stretching
     public static int Shorten(Span<float> pcm)
     {
         var length = Nearest(pcm, 0, +1);
+        LeaveOut(pcm, length);
+        return length;
+    }
+
+    /// <summary>Leaves out exactly so much at the front.</summary>
+    /// <param name="pcm">Stereo, interleaved, at least so much and a seam of 5 ms.</param>
+    /// <param name="length">Samples, which are missing at the end.</param>
+    public static void LeaveOut(Span<float> pcm, int length)
+    {
         for (var i = 0; i < Seam * 2; i++) pcm[i] += (pcm[length * 2 + i] - pcm[i]) * Progress(i);
         pcm[((length + Seam) * 2)..].CopyTo(pcm[(Seam * 2)..]);
-        return length;
     }
 
     /// <summary>Repeats a piece near the front.</summary>

@@ -12,8 +12,8 @@ internal sealed class VoiceInput : IDisposable
     /// <summary>A frame of silence and the unevenness of the mix's own pace: 40 ms later than due is left as it is, more is shortened.</summary>
     private const int Late = 1920;
 
-    /// <summary>So much earlier than due, 10 ms, and it is stretched.</summary>
-    private const int Early = 480;
+    /// <summary>So much earlier than due, 20 ms, and it is stretched: the wait has as much to spare.</summary>
+    private const int Early = 960;
 
     /// <summary>Frames between two corrections: 100 ms. Fewer correct faster, and roughen the voice.</summary>
     private const int Rest = 5;
@@ -48,10 +48,19 @@ internal sealed class VoiceInput : IDisposable
     /// <summary>Whether it is sent in stereo: music, or a room, rather than a voice.</summary>
     public bool IsStereo { get; private set; }
 
+    /// <summary>Whether its packets end where the mix's frames do, so that one can change between the two without a seam.</summary>
+    public bool IsAligned { get; private set; } = true;
+
     /// <summary>How long sound waits here, in samples.</summary>
     public long Wait
     {
         get { lock (_gate) return _clock.Wait; }
+    }
+
+    /// <summary>How many milliseconds what comes next lies behind the fastest packet that could have brought it.</summary>
+    public double Behind(long now)
+    {
+        lock (_gate) return (_clock.DueAt(now * 48) + _clock.Wait - Position) / 48.0;
     }
 
     private long Position => _end + _madeUp - _sound.Count;
@@ -88,6 +97,7 @@ internal sealed class VoiceInput : IDisposable
         if (_sound.Count < MixBus.FrameSamples) FillWithSilence();
         Correct(due);
         Origin = _sound.Take(frame);
+        IsAligned = _sound.Count % MixBus.FrameSamples == 0;
         return true;
     }
 
@@ -132,7 +142,9 @@ internal sealed class VoiceInput : IDisposable
 
     private bool Silent()
     {
-        Origin = new(long.MaxValue, _next);
+        IsAligned = true;
+        // What waits to be said counts as being said: who heard it elsewhere must not hear it again.
+        lock (_gate) Origin = new(_queue.TryNext(_next, out var packet) ? packet.Number : long.MaxValue, _next);
         return false;
     }
 
@@ -260,24 +272,47 @@ internal sealed class VoiceInput : IDisposable
     /// <summary>Brings the voice nearer to when it is due, a few milliseconds at a time.</summary>
     private void Correct(long due)
     {
-        if (--_rest > 0 || !_plays || _madeUp > 0) return;
+        if (!_plays || _madeUp > 0) return;
+        if (!IsAligned && IsQuiet()) Align();
+        if (--_rest > 0) return;
         var late = due - Position;
-        if (late > Late)
+        if (late > Late) Shorten();
+        else if (late < -Early) Lengthen();
+    }
+
+    private void Shorten()
+    {
+        while (_sound.Count < MixBus.FrameSamples + Stretching.Needed && Fill()) { }
+        if (_sound.Count < MixBus.FrameSamples + Stretching.Needed || _madeUp > 0) return;
+        _sound.Shorten(Stretching.Shorten(_sound.All));
+        _rest = Rest;
+    }
+
+    private void Lengthen()
+    {
+        if (!_sound.HasRoom) return;
+        _sound.Stretch(Stretching.Lengthen(_sound.WithRoom(Stretching.Most), _sound.Count));
+        _rest = Rest;
+    }
+
+    /// <summary>In a pause, what is left over of a packet is left out, so that packets end with frames again.</summary>
+    private void Align()
+    {
+        var left = _sound.Count % MixBus.FrameSamples;
+        if (left == 0) return;
+        while (_sound.Count < MixBus.FrameSamples + left && Fill()) { }
+        if (_sound.Count < MixBus.FrameSamples + left || _sound.Count % MixBus.FrameSamples != left) return;
+        Stretching.LeaveOut(_sound.All, left);
+        _sound.Shorten(left);
+    }
+
+    private bool IsQuiet()
+    {
+        foreach (var sample in _sound.All)
         {
-            while (_sound.Count < MixBus.FrameSamples + Stretching.Needed && Fill()) { }
-            if (_sound.Count < MixBus.FrameSamples + Stretching.Needed || _madeUp > 0) return;
-            _sound.Shorten(Stretching.Shorten(_sound.All));
-        }
-        else if (late < -Early && _sound.HasRoom)
-        {
-            _sound.Room(Stretching.Most).Clear();
-            _sound.Stretch(Stretching.Lengthen(_sound.WithRoom(Stretching.Most), _sound.Count));
-        }
-        else
-        {
-            return;
+            if (MathF.Abs(sample) > Quiet) return false;
         }
 
-        _rest = Rest;
+        return true;
     }
 }

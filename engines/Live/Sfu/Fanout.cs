@@ -9,7 +9,7 @@ namespace Palabre.Live.Sfu;
 /// <summary>
 /// Who speaks and who listens in one room, and the way of a packet from the one to the others. Everything here runs under the room's gate.
 /// </summary>
-internal sealed partial class Fanout(int lines, Func<RoomMix?> startMix)
+internal sealed partial class Fanout(int lines, int mixFrom, Func<RoomMix?> startMix)
 {
     private readonly SpeakerSelector _selector = new(lines);
     private readonly List<PublisherLeg> _publishers = [];
@@ -27,6 +27,7 @@ internal sealed partial class Fanout(int lines, Func<RoomMix?> startMix)
         _publishers.Add(publisher);
         if (!publisher.Muted) _selector.Add(publisher.Speaker);
         FindOwnVoice(publisher.Speaker.Source);
+        Reconsider();
     }
 
     public void Remove(PublisherLeg publisher)
@@ -38,18 +39,24 @@ internal sealed partial class Fanout(int lines, Func<RoomMix?> startMix)
         _selector.Remove(publisher.Speaker);
         Release(publisher.Speaker);
         FindOwnVoice(publisher.Speaker.Source);
+        Reconsider();
     }
 
     public void Add(ListenerLeg listener)
     {
         _listeners.Add(listener);
         if (listener.WantsResending) _wantResending++;
+        if (listener.HasFewLines) _withFewLines++;
         listener.Own = SpeakerOf(listener.Person);
+        Reconsider();
     }
 
     public void Remove(ListenerLeg listener)
     {
-        if (_listeners.Remove(listener) && listener.WantsResending) _wantResending--;
+        if (!_listeners.Remove(listener)) return;
+        if (listener.WantsResending) _wantResending--;
+        if (listener.HasFewLines) _withFewLines--;
+        Reconsider();
     }
 
     /// <summary>A muted publisher holds no seat, and their lines go to others.</summary>
@@ -70,6 +77,8 @@ internal sealed partial class Fanout(int lines, Func<RoomMix?> startMix)
         {
             _selector.Add(publisher.Speaker);
         }
+
+        Reconsider();
     }
 
     /// <summary>One authenticated RTP packet; false when it is not what the publisher agreed to send.</summary>
@@ -166,7 +175,8 @@ internal sealed partial class Fanout(int lines, Func<RoomMix?> startMix)
         foreach (var listener in CollectionsMarshal.AsSpan(_listeners)) listener.Forward(publisher, frame, now, outbox);
     }
 
-    private PacketHistory? HistoryOf(Speaker speaker) => _publishers.Find(publisher => publisher.Speaker == speaker)?.History;
+    private PacketHistory? HistoryOf(Speaker speaker) =>
+        speaker == _mix?.Stream.Speaker ? _mix.Stream.History : _publishers.Find(publisher => publisher.Speaker == speaker)?.History;
 
     private Speaker? SpeakerOf(long? person) =>
         person is null ? null : _publishers.Find(publisher => publisher.Speaker.Source == person)?.Speaker;

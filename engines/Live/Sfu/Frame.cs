@@ -1,3 +1,4 @@
+using Palabre.Live.Peer;
 using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Sfu;
@@ -15,4 +16,7 @@ internal readonly ref struct Frame(long sequence, uint timestamp, bool marker, A
     public bool Marker { get; } = marker;
     public AudioLevel Level { get; } = level;
     public ReadOnlySpan<byte> Opus { get; } = opus;
+
+    /// <summary>How long it lasts, in 48,000ths of a second.</summary>
+    public int Samples { get; } = OggOpusReader.SamplesOf(opus);
 }

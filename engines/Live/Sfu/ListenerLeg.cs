@@ -5,7 +5,7 @@ using Palabre.Live.Srtp;
 namespace Palabre.Live.Sfu;
 
 /// <summary>What a listening session receives: its lines, and who is on them.</summary>
-internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format)
+internal sealed partial class ListenerLeg(long? person, int lines, ListenerLine[] format)
 {
     /// <summary>Three times the interval at which browsers report.</summary>
     private const long ReportLifeMs = 15_000;
@@ -41,7 +41,7 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
 
     public void Forward(PublisherLeg publisher, in Frame frame, long now, Outbox outbox)
     {
-        if (Sender is not { } sender || Path is not { } path || publisher.Speaker.Source == Person) return;
+        if (IsMixed || Sender is not { } sender || Path is not { } path || publisher.Speaker.Source == Person) return;
         var index = Find(publisher.Speaker);
         if (!IsEntitled(publisher.Speaker))
         {
@@ -57,15 +57,7 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
             _slots[index].Carry(publisher.Speaker, frame.Sequence, frame.Timestamp, now);
         }
 
-        var slot = _slots[index];
-        if (!slot.TryMap(frame.Sequence, frame.Timestamp, now, out var sequence, out var timestamp)) return;
-        var line = format[index];
-        var redundant = Redundant(line, publisher, frame.Sequence);
-        var payload = redundant.IsEmpty ? frame.Opus : redundant;
-        // The marker tells the player that a talk spurt begins (RFC 3551 §4.1): a good place to adapt its delay.
-        Send(line, slot, sender, path, outbox, sequence, timestamp, !redundant.IsEmpty, fresh || frame.Marker, frame.Level, payload);
-        slot.CountSent(payload.Length);
-        outbox.Tally.Forwarded++;
+        Send(index, _slots[index], publisher.Recent, frame, fresh, sender, path, now, outbox);
     }
 
     /// <summary>Takes the loss that the listener saw on its lines.</summary>
@@ -135,6 +127,19 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
         return length + RtcpWriter.Bye(destination[length..], Array.ConvertAll(_slots, static slot => slot.Ssrc));
     }
 
+    private void Send(
+        int index, Slot slot, RecentFrames recent, in Frame frame, bool fresh, SrtpSender sender, MediaPath path, long now, Outbox outbox)
+    {
+        if (!slot.TryMap(frame.Sequence, frame.Timestamp, now, out var sequence, out var timestamp)) return;
+        var line = format[index];
+        var redundant = Redundant(line, recent, frame.Sequence);
+        var payload = redundant.IsEmpty ? frame.Opus : redundant;
+        // The marker tells the player that a talk spurt begins (RFC 3551 §4.1): a good place to adapt its delay.
+        Send(line, slot, sender, path, outbox, sequence, timestamp, !redundant.IsEmpty, fresh || frame.Marker, frame.Level, payload);
+        slot.CountSent(payload.Length, frame.Samples);
+        outbox.Tally.Forwarded++;
+    }
+
     private static void Send(ListenerLine line, Slot slot, SrtpSender sender, MediaPath path, Outbox outbox, long sequence, uint timestamp,
         bool red, bool marker, AudioLevel level, ReadOnlySpan<byte> payload)
     {
@@ -147,9 +152,9 @@ internal sealed class ListenerLeg(long? person, int lines, ListenerLine[] format
     }
 
     /// <summary>The payload with older frames for a line that takes it; empty when the frame goes alone.</summary>
-    private ReadOnlySpan<byte> Redundant(ListenerLine line, PublisherLeg publisher, long sequence) =>
-        line.RedPayloadType is null || _redundancy is not { Depth: > 0 and var depth } || sequence != publisher.Recent.Newest
-            ? default : publisher.Recent.Red(line.OpusPayloadType, depth);
+    private ReadOnlySpan<byte> Redundant(ListenerLine line, RecentFrames recent, long sequence) =>
+        line.RedPayloadType is null || _redundancy is not { Depth: > 0 and var depth } || sequence != recent.Newest
+            ? default : recent.Red(line.OpusPayloadType, depth);
 
     private bool IsOurs(uint ssrc)
     {

@@ -11,7 +11,11 @@ internal sealed class Slot(uint ssrc, ushort firstSequence, uint firstTimestamp)
 
     private const uint FrameTicks = 960;
 
+    /// <summary>The line was silent if nothing was sent for so long: longer than anything waits to be mixed.</summary>
+    private const long PauseMs = 350;
+
     private long _lastSequence = firstSequence - 1;
+    private uint _lastSamples = FrameTicks;
     private uint _lastTimestamp = firstTimestamp - FrameTicks;
     private long _lastSentAt = -1;
     private long _firstIncoming;
@@ -36,6 +40,16 @@ internal sealed class Slot(uint ssrc, ushort firstSequence, uint firstTimestamp)
         // Real time passed since the last packet shows as the same time in the stream: silence, not a jump.
         var elapsed = _lastSentAt < 0 ? FrameTicks : (uint)Math.Max(FrameTicks, Math.Min(now - _lastSentAt, 60_000_000) * TicksPerMs);
         _timestampOffset = _lastTimestamp + elapsed - timestamp;
+    }
+
+    /// <summary>
+    /// Gives the line on in the middle of a sound: what comes follows what was, however late it is. After a pause it is as good as any
+    /// other change.
+    /// </summary>
+    public void Continue(Speaker speaker, long sequence, uint timestamp, long now)
+    {
+        Carry(speaker, sequence, timestamp, now);
+        if (_lastSentAt >= 0 && now - _lastSentAt < PauseMs) _timestampOffset = _lastTimestamp + _lastSamples - timestamp;
     }
 
     public void Release() => Speaker = null;
@@ -70,8 +84,9 @@ internal sealed class Slot(uint ssrc, ushort firstSequence, uint firstTimestamp)
         return Speaker is not null && outSequence <= _lastSequence && sequence > _firstIncoming;
     }
 
-    public void CountSent(int payload)
+    public void CountSent(int payload, int samples)
     {
+        if (samples > 0) _lastSamples = (uint)samples;
         PacketsSent++;
         OctetsSent += (uint)payload;
     }

@@ -10,6 +10,7 @@ internal sealed class Tally
     public long SentBytes { get; set; }
     public long SendsDropped { get; set; }
     public long Forwarded { get; set; }
+    public long Mixed { get; set; }
     public long Resent { get; set; }
     public long Recovered { get; set; }
 }

@@ -133,6 +133,7 @@ export class Sound {
       const contributor = line.contributor();
       // In a pause the line waits as it was, so that nobody's first word comes at another's volume.
       if (people.size > 0 && contributor === null && line.receiver !== null) continue;
+      // The mix of a large room names nobody (LiveRoom.MixContributor): it plays as it comes, in the middle.
       const person = people.get(contributor ?? -1);
       const { volume, muted } = person === undefined ? { volume: 1, muted: false } : loudnessOf(person);
       line.sound(muted ? 0 : volume, person === undefined ? null : placeOf(person, seats), this.#running);
