@@ -22,7 +22,7 @@ public sealed class BroadcastSettings : ICheckedSettings
     /// <summary>Seconds of an HLS segment. Fewer brings listeners closer to the room, more spares them and the caches requests; they are about three of them late.</summary>
     public int SegmentSeconds { get; set; } = 2;
 
-    /// <summary>Rooms broadcast at once; each takes up to two processes of ffmpeg, about 3 % of a core together. More may take the machine from the rooms' own sound, fewer turns listeners away.</summary>
+    /// <summary>Rooms broadcast at once; each takes up to two processes of ffmpeg, about 4 % of a core together. More may take the machine from the rooms' own sound, fewer turns listeners away.</summary>
     public int Rooms { get; set; } = 20;
 
     /// <summary>MP3 listeners of one room, each a connection of this server. More may fill its line, fewer turns people away; HLS behind a cache has no such limit.</summary>

@@ -80,7 +80,7 @@ internal sealed class ListenMp3(
             await http.Response.StartAsync(end);
             await foreach (var chunk in listener.Chunks.ReadAllAsync(end))
             {
-                if (!hearer.Broadcast.Gathering.StillAdmits(hearer.Member) && !hearer.IsOver) break;
+                if (!hearer.Broadcast.Gathering.StillAdmits(hearer.Member)) break;
                 await stream.WriteAsync(chunk, hearer.Broadcast.Title, end);
                 counts.SendMp3(chunk.Length);
             }

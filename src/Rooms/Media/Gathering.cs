@@ -148,10 +148,10 @@ public sealed class Gathering
         _changed(this, []);
     }
 
-    /// <summary>Whether the room is still there for this person, as far as it is known here; see <see cref="Admits"/>.</summary>
+    /// <summary>Whether somebody who hears the room may go on: the last words are for all who were there, not for who was removed.</summary>
     public bool StillAdmits(MemberId? member)
     {
-        lock (Gate) return Room.IsLive && Admits(member) && (member is not { } id || !Stage.IsRemoved(id));
+        lock (Gate) return Admits(member) && (member is not { } id || !Stage.IsRemoved(id));
     }
 
     /// <summary>Makes the engine obey what the stage says of these people. What it must no longer forward has stopped when this returns.</summary>
