@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -24,7 +25,12 @@ public static class Server
         });
         builder.WebHost.UseUrls(instance.Http.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The names of radio stations are read as UTF-8 by players; every other header is ASCII.
+            kestrel.ResponseHeaderEncodingSelector = static name => name.StartsWith("icy-", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8 : null;
+        });
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         AddLogging(builder.Logging);
 

@@ -26,8 +26,21 @@ public sealed class MembersFacade(PalabreDb db, TimeProvider clock) : IMembers
 
     public async Task<IReadOnlyList<MemberCard>> StewardsAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var keptOut = db.Set<Suspension>().Where(s => !s.IsLifted && (s.Until == null || s.Until > now)).Select(s => s.MemberId);
+        var keptOut = KeptOut();
         return [.. (await db.Set<Member>().AsNoTracking().Where(m => m.IsSteward && !keptOut.Contains(m.Id)).OrderBy(m => m.Id).ToListAsync(ct)).Select(m => m.Card)];
+    }
+
+    public async Task<IReadOnlyDictionary<MemberId, string>> AccessStampsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
+    {
+        var wanted = ids.Select(id => id.Value).ToList();
+        var keptOut = KeptOut();
+        return await db.Set<Member>().Where(m => wanted.Contains(m.Id) && !keptOut.Contains(m.Id))
+            .Select(m => new { m.Id, m.SecurityStamp }).ToDictionaryAsync(m => new MemberId(m.Id), m => m.SecurityStamp ?? "", ct);
+    }
+
+    private IQueryable<long> KeptOut()
+    {
+        var now = clock.GetUtcNow();
+        return db.Set<Suspension>().Where(s => !s.IsLifted && (s.Until == null || s.Until > now)).Select(s => s.MemberId);
     }
 }

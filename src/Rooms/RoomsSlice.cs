@@ -16,7 +16,7 @@ namespace Palabre.Rooms;
 
 /// <summary>
 /// Live voice rooms: the hall, the stage and its audience, hands, everyone's sound by WHIP and WHEP, the sealed sound for reports, and
-/// the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>,
+/// the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>), and rooms for any player (<see cref="BroadcastRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>,
 /// <see cref="RoomEnded"/>, <see cref="ModeratedInRoom"/> and <see cref="MemberPinged"/>; hears of access revoked, of follows, blocks and
 /// unblocks, and of what stewards decide. Keeps rooms up once a second (<see cref="KeepRooms"/>), counts who speaks twice a second
 /// (<see cref="CountSpeaking"/>), tells levels ten times a second (<see cref="TellLevels"/>) and seals sound (<see cref="SealSound"/>).
@@ -49,6 +49,7 @@ public sealed class RoomsSlice : ISlice
         services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<GuestRows>().AddScoped<OneRoom>();
         AddUseCases(services);
         services.AddTalk(settings);
+        services.AddBroadcast(settings);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -85,6 +86,7 @@ public sealed class RoomsSlice : ISlice
         MediaSession.Map(rooms);
         RoomEvents.Map(rooms);
         TalkRoutes.MapTalk(routes, rooms);
+        rooms.MapBroadcast();
     }
 
     private static void AddUseCases(IServiceCollection services) => services

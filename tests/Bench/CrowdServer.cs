@@ -20,6 +20,7 @@ internal sealed class CrowdServer(string program) : IDisposable
 
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
 
+    public int ProcessId => _process!.Id;
     public double CpuSeconds => ProcessCost.CpuSeconds(_process!.Id);
     public long ResidentKib => ProcessCost.ResidentKib(_process!.Id);
 

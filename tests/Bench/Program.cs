@@ -6,6 +6,7 @@ return args switch
     ["rooms", .. var rest] => await RoomsBench.RunAsync(rest, CancellationToken.None),
     ["soak", .. var rest] => await SoakBench.RunAsync(rest, CancellationToken.None),
     ["crowd", .. var rest] => await CrowdBench.RunAsync(rest, CancellationToken.None),
+    ["hls", .. var rest] => await HlsBench.RunAsync(rest, CancellationToken.None),
     ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
     _ => Usage(),
 };
@@ -26,6 +27,9 @@ static int Usage()
             --members 2000       how many        --seconds 60    in which they join
             --sound 200          how many of them have sound       --rate 200    what they do a second
             --server palabre.dll another build, to compare   --json FILE
+          hls    a room by HLS behind caches: the published server's cost per answer, and a simulated crowd
+            --listeners 1000000  how many, simulated    --seconds 60    for how long
+            --clients 300        real ones, behind three real caches, to compare     --server, --json as above
         """);
     return 2;
 }

@@ -1,5 +1,6 @@
 using Palabre.Core;
 using Palabre.Live;
+using Palabre.Live.Mix;
 
 namespace Palabre.Rooms;
 
@@ -13,6 +14,7 @@ public sealed class Gathering
     private readonly HashSet<MemberId> _guests;
     private readonly HashSet<MemberId> _acquainted = [];
     private readonly LiveRoom _media;
+    private int _players;
     private readonly Action<Gathering, IReadOnlyCollection<MemberId>> _changed;
 
     internal Gathering(
@@ -48,8 +50,8 @@ public sealed class Gathering
     /// <summary>Grows with every change that a page could show.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Guests whose sound runs. Call under <see cref="Gate"/>.</summary>
-    public int GuestCount => _links.Values.Count(l => l is { Member: null, IsConnected: true });
+    /// <summary>Guests whose sound runs, and those who hear the room by a player. Call under <see cref="Gate"/>.</summary>
+    public int GuestCount => _links.Values.Count(l => l is { Member: null, IsConnected: true }) + _players;
 
     public int PublisherCount => _media.PublisherCount;
 
@@ -130,6 +132,27 @@ public sealed class Gathering
     /// <inheritdoc cref="Publish"/>
     public LiveSession Listen(string offer, MemberId? member) =>
         Keep(_media.Listen(offer, member?.Value), new Link(member, IsPublisher: false));
+
+    /// <inheritdoc cref="LiveRoom.OpenMix"/>
+    public IDisposable OpenMix(MixTaker taker) => _media.OpenMix(taker);
+
+    /// <summary>Somebody hears the room by a player, as one of the guests, or no longer.</summary>
+    public void CountPlayer(bool isHere)
+    {
+        lock (Gate)
+        {
+            _players += isHere ? 1 : -1;
+            if (isHere) Attendance.GuestCame();
+            Version++;
+        }
+        _changed(this, []);
+    }
+
+    /// <summary>Whether somebody who hears the room may go on: the last words are for all who were there, not for who was removed.</summary>
+    public bool StillAdmits(MemberId? member)
+    {
+        lock (Gate) return Admits(member) && (member is not { } id || !Stage.IsRemoved(id));
+    }
 
     /// <summary>Makes the engine obey what the stage says of these people. What it must no longer forward has stopped when this returns.</summary>
     public void Enforce(IReadOnlyCollection<MemberId> members)

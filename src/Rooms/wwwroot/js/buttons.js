@@ -24,6 +24,14 @@ const deeds = [
     event.preventDefault();
     voice.tryNow();
   }],
+  ["[data-tune-in]", (_, event) => {
+    event.preventDefault();
+    voice.tuneIn();
+  }],
+  ["[data-go-direct]", (_, event) => {
+    event.preventDefault();
+    voice.goDirect();
+  }],
   ["[data-unblock-sound]", (_, event) => {
     event.preventDefault();
     voice.sound.play();

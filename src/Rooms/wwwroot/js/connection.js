@@ -7,10 +7,12 @@ export class Connection {
   #up = false;
   #wasUp = false;
   #downSince = 0;
+  #isRadio = false;
 
-  /** @param {number} now ms */
-  start(now) {
+  /** @param {number} now ms @param {boolean} [isRadio] heard as a radio, not by a connection of one's own */
+  start(now, isRadio = false) {
     this.#wanted = true;
+    this.#isRadio = isRadio;
     this.#up = this.#wasUp = false;
     this.#downSince = now;
   }
@@ -29,10 +31,10 @@ export class Connection {
     this.#wanted = this.#up = false;
   }
 
-  /** @param {number} now ms @returns {"idle" | "connecting" | "live" | "reconnecting" | "lost"} */
+  /** @param {number} now ms @returns {"idle" | "connecting" | "live" | "radio" | "reconnecting" | "lost"} */
   state(now) {
     if (!this.#wanted) return "idle";
-    if (this.#up) return "live";
+    if (this.#up) return this.#isRadio ? "radio" : "live";
     if (now - this.#downSince >= Connection.LostAfter) return "lost";
     return this.#wasUp ? "reconnecting" : "connecting";
   }

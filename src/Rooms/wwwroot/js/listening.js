@@ -24,8 +24,9 @@ export class Listening {
    * @param {string} room
    * @param {{
    *   onTrack: (track: MediaStreamTrack, line: number, receiver: RTCRtpReceiver) => void,
-   *   onUp: (isNewSession: boolean) => void, onDown: () => void, onDoubt: () => void, onGone: () => void
-   * }} on onDoubt: the server answered that the room is not live; whether it is over is for others to ask
+   *   onUp: (isNewSession: boolean) => void, onDown: () => void, onDoubt: () => void, onGone: () => void, onShut: () => void
+   * }} on onDoubt: the server answered that the room is not live; whether it is over is for others to ask. onShut: the server was
+   *   reached, and sound was not, neither directly nor by a relay
    */
   constructor(room, on) {
     this.#room = room;
@@ -37,14 +38,18 @@ export class Listening {
     this.#timer = undefined;
     const session = whepSession(this.#room, this.#on.onTrack);
     this.#session = session;
+    let answered = false;
     try {
       await session.open();
+      answered = true;
       await session.connect(ConnectLimit);
       if (this.#stopped || this.#session !== session) return session.close();
       this.#keep(session);
     } catch (problem) {
       session.close();
-      if (!this.#stopped && this.#session === session) this.#fail(problem);
+      if (this.#stopped || this.#session !== session) return;
+      if (answered && !(problem instanceof Refused)) this.#on.onShut();
+      this.#fail(problem);
     }
   }
 

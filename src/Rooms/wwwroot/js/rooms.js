@@ -50,13 +50,14 @@ offerMediaKeys({
 });
 
 showState("connection", (element) => (isHere(element) ? voice.connection : "idle"), "#room-connection");
+showState("radio", (element) => (isHere(element) ? voice.radio : "none"));
 showState("sound", () => (voice.sound.isBlocked ? "blocked" : "ok"));
 showState("listening", (element) => (isHere(element) && voice.room !== null ? "in" : "out"));
 showState("microphone", () => voice.microphone?.state ?? "closed", "[data-microphone]");
 showState("spoken", () => (hasSpoken() ? "yes" : "no"));
 voice.addEventListener("change", () => {
   if (isOpen()) rememberSpeaking();
-  for (const thing of ["connection", "sound", "listening", "microphone", "spoken"]) refreshState(thing);
+  for (const thing of ["connection", "radio", "sound", "listening", "microphone", "spoken"]) refreshState(thing);
   pressMicrophone();
   showMicrophoneState(isOpen());
   keepAwake(voice.isOnStage);
@@ -82,7 +83,7 @@ document.addEventListener("palabre:ended", (event) => {
 document.addEventListener("palabre:network", () => voice.room && voice.tryNow());
 watchNetwork();
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && voice.room && voice.connection !== "live") voice.tryNow();
+  if (document.visibilityState === "visible" && voice.room && voice.connection !== "live" && voice.connection !== "radio") voice.tryNow();
 });
 
 const before = rememberedRoom();

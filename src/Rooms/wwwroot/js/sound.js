@@ -1,4 +1,5 @@
 import { Line } from "./line.js";
+import { Radio } from "./radio.js";
 import { isSpacious, placeOf, seatsOfPage } from "./space.js";
 import { adjusted, contributorOf, loudnessOf } from "./volumes.js";
 
@@ -16,6 +17,8 @@ export class Sound {
   #placeless = false;
   /** @type {Line[]} */
   #lines = [];
+  /** @type {Radio | null} */
+  #radio = null;
   /** @type {AudioContext | null} */
   #context = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -42,9 +45,28 @@ export class Sound {
     this.play();
   }
 
+  /**
+   * Hears a room as a radio instead of voice by voice. To be called in the tap itself.
+   * @param {string} room
+   * @param {{ onPlaying: () => void, onWaiting: () => void }} on
+   */
+  tuneIn(room, on) {
+    this.stop();
+    this.#wanted = true;
+    this.#radio = new Radio(room, {
+      onPlaying: () => {
+        this.#setBlocked(false);
+        on.onPlaying();
+      },
+      onWaiting: on.onWaiting,
+      onBlocked: () => this.#setBlocked(true),
+    });
+    this.#radio.start();
+  }
+
   /** @param {HTMLElement} place where the elements live */
   placeIn(place) {
-    for (const { element } of this.#lines) if (element.parentElement !== place) place.append(element);
+    for (const { element } of [...this.#lines, ...(this.#radio ? [this.#radio] : [])]) if (element.parentElement !== place) place.append(element);
   }
 
   /** @param {MediaStreamTrack} track @param {number} index @param {RTCRtpReceiver | null} receiver */
@@ -60,10 +82,12 @@ export class Sound {
   play() {
     this.#wanted = true;
     for (const line of this.#lines) void this.#playLine(line);
+    this.#radio?.play();
   }
 
   pause() {
     this.#wanted = false;
+    this.#radio?.pause();
     for (const { element } of this.#lines) element.pause();
   }
 
@@ -72,6 +96,8 @@ export class Sound {
     this.#turning = undefined;
     this.pause();
     for (const line of this.#lines) line.stop();
+    this.#radio?.stop();
+    this.#radio = null;
     this.#lines = [];
     void this.#context?.close().catch(() => undefined);
     this.#context = null;

@@ -7,6 +7,8 @@ import { remember } from "./remembered.js";
 import { Sound } from "./sound.js";
 
 const Lines = 4;
+/** Some browsers, and some administrators, leave WebRTC out. */
+const CanConnect = typeof RTCPeerConnection === "function";
 
 /** The one room this tab is in: what is heard, what is said, and one's place there. Tells `change` when any of it changes. */
 class Voice extends EventTarget {
@@ -23,6 +25,9 @@ class Voice extends EventTarget {
 
   #connection = new Connection();
   #isDown = false;
+  #isRadio = false;
+  /** Sound does not come through directly. */
+  #isShut = false;
   /** @type {Listening | null} */
   #listening = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -43,6 +48,15 @@ class Voice extends EventTarget {
     return this.#connection.state(performance.now());
   }
 
+  /**
+   * Hearing the room as a radio: `offered` where the direct way is shut, `playing`, or `only` in a browser that has no other way.
+   * @returns {"none" | "offered" | "playing" | "only"}
+   */
+  get radio() {
+    if (this.#isRadio) return this.connection !== "radio" ? "none" : CanConnect ? "playing" : "only";
+    return this.room !== null && (this.#isShut || this.connection === "lost") && this.connection !== "live" ? "offered" : "none";
+  }
+
   /** Listens to a room. To be called in the tap itself, so that sound may play. @param {string} room */
   join(room) {
     this.sound.prepare(Lines);
@@ -52,6 +66,32 @@ class Voice extends EventTarget {
     this.room = room;
     remember(room);
     this.#others.postMessage(room);
+    if (CanConnect) this.#connect(room);
+    else this.tuneIn();
+  }
+
+  /** Hears the room as a radio from now on. To be called in the tap itself. */
+  tuneIn() {
+    if (!this.room || this.#isRadio) return;
+    this.#hangUp(false);
+    this.#isRadio = true;
+    this.#connection.start(performance.now(), true);
+    this.sound.tuneIn(this.room, { onPlaying: () => this.#up(false), onWaiting: () => this.#down() });
+    this.#changed();
+  }
+
+  /** Back from the radio to a connection of one's own. To be called in the tap itself. */
+  goDirect() {
+    if (!this.room || !this.#isRadio) return;
+    this.#isRadio = this.#isDown = false;
+    this.sound.stop();
+    this.sound.prepare(Lines);
+    this.#connect(this.room);
+  }
+
+  /** @param {string} room */
+  #connect(room) {
+    this.#isShut = false;
     this.#connection.start(performance.now());
     this.#listening = new Listening(room, {
       onTrack: (track, line, receiver) => this.sound.attach(track, line, receiver),
@@ -59,6 +99,10 @@ class Voice extends EventTarget {
       onDown: () => this.#down(),
       onDoubt: () => void this.#askPlace(room),
       onGone: () => this.#drop(),
+      onShut: () => {
+        this.#isShut = true;
+        this.#changed();
+      },
     });
     void this.#listening.start();
     this.#changed();
@@ -131,7 +175,7 @@ class Voice extends EventTarget {
   /** @param {boolean} isNew a new session, perhaps with a new server */
   #up(isNew) {
     const wasDown = this.#isDown;
-    this.#isDown = false;
+    this.#isDown = this.#isShut = false;
     this.#connection.up();
     if ((isNew || wasDown) && this.room) void this.#askPlace(this.room);
     this.#changed();
@@ -150,13 +194,18 @@ class Voice extends EventTarget {
     this.holdsAlone = false;
     remember(null);
     this.#connection.stop();
-    this.#isDown = false;
+    this.#isDown = this.#isRadio = this.#isShut = false;
     this.sound.stand(false);
     this.#stepDown(endedByServer);
-    this.#listening?.stop(endedByServer);
-    this.#listening = null;
+    this.#hangUp(endedByServer);
     this.sound.stop();
     this.#changed();
+  }
+
+  /** @param {boolean} endedByServer */
+  #hangUp(endedByServer) {
+    this.#listening?.stop(endedByServer);
+    this.#listening = null;
   }
 
   #changed() {

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Palabre.Rooms;
+
+/// <summary>How many MP3 streams each address holds open.</summary>
+internal sealed class Mp3Places(BroadcastSettings settings)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _held = [];
+
+    /// <summary>Takes one; null when the address has as many as it may.</summary>
+    public IDisposable? Take(IPAddress? address)
+    {
+        var who = NameOf(address);
+        lock (_gate)
+        {
+            var held = _held.GetValueOrDefault(who);
+            if (held >= settings.ListenersPerAddress) return null;
+            _held[who] = held + 1;
+        }
+        return new Place(() => Free(who));
+    }
+
+    /// <summary>Of IPv6 a household has at least 2⁶⁴ addresses.</summary>
+    private static string NameOf(IPAddress? address) => address switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        _ => address.ToString(),
+    };
+
+    private void Free(string who)
+    {
+        lock (_gate)
+            if (--_held[who] == 0) _held.Remove(who);
+    }
+
+    private sealed class Place(Action free) : IDisposable
+    {
+        public void Dispose() => free();
+    }
+}
