@@ -49,6 +49,7 @@ public sealed class RoomsSlice : ISlice
         services.AddScoped<RoomRows>().AddScoped<SummaryRows>().AddScoped<GuestRows>().AddScoped<OneRoom>();
         AddUseCases(services);
         services.AddTalk(settings);
+        services.AddReplay();
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -85,6 +86,7 @@ public sealed class RoomsSlice : ISlice
         MediaSession.Map(rooms);
         RoomEvents.Map(rooms);
         TalkRoutes.MapTalk(routes, rooms);
+        ReplayRoutes.MapReplay(rooms);
     }
 
     private static void AddUseCases(IServiceCollection services) => services
