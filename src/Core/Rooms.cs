@@ -68,3 +68,7 @@ public interface IIncidentSound
     /// <summary>Destroys a sealed file; does nothing when it is gone.</summary>
     Task DestroyAsync(string id, CancellationToken ct);
 }
+
+/// <summary>What was recorded of a room can be heard again; told once, not again when its files are made anew.</summary>
+/// <param name="LengthMs">How long it is.</param>
+public sealed record RecordingReady(RoomId Room, long LengthMs);
