@@ -19,6 +19,12 @@ public static class RecordingMix
     /// </summary>
     private const int Delay = MixBus.FrameSamples;
 
+    /// <summary>
+    /// Frames of digital silence after which nothing is encoded until somebody speaks again: 200 ms, in which the encoder comes to rest.
+    /// More costs time, fewer would cut what it has still to say.
+    /// </summary>
+    private const int Rest = 10;
+
     /// <summary>Whether any voice has a second channel, so that the mix needs one.</summary>
     public static bool IsStereo(Stream voice) =>
         OggOpusFile.Read(voice).Any(packet => packet.Data.Length > 1 && RecordedVoice.IsStereo(packet.Data.Span) && !OggOpusWriter.IsSilence(packet.Data.Span));
@@ -51,11 +57,15 @@ public static class RecordingMix
     {
         var mix = new float[MixBus.FrameLength];
         var packet = new byte[OpusEncoder.LongestPacket];
+        var silent = 0;
         for (var at = 0L; at < form.Length + Delay; at += MixBus.FrameSamples)
         {
             ct.ThrowIfCancellationRequested();
             foreach (var reader in readers) reader.Mix();
             bus.Finish(mix);
+            silent = mix.AsSpan().ContainsAnyExcept(0f) ? 0 : silent + 1;
+            if (silent > Rest) continue;
+            if (at >= Delay) writer.Rest(at - Delay);
             ref var peak = ref peaks[Math.Min(at / (form.PeakMs * (MixBus.Rate / 1000)), peaks.Length - 1)];
             foreach (var sample in mix) peak = Math.Max(peak, (byte)Math.Min(255, MathF.Abs(sample) * 256));
             var length = encoder.Encode(form.IsStereo ? mix : ToMono(mix), packet);

@@ -59,6 +59,16 @@ public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1, 
         return true;
     }
 
+    /// <summary>Lets time pass up to a place as digital silence.</summary>
+    /// <param name="position">In samples from the beginning.</param>
+    public void Rest(long position)
+    {
+        ObjectDisposedException.ThrowIf(_finished, this);
+        Begin();
+        _lastToc = null;
+        Fill(position - Length);
+    }
+
     /// <summary>Brings all that was written into the stream: whatever stops afterwards, it is in the file.</summary>
     public void Flush()
     {

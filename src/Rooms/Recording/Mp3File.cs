@@ -11,7 +11,7 @@ internal static class Mp3File
     {
         ct.ThrowIfCancellationRequested();
         // Called on a thread of the lowest priority, which ffmpeg inherits.
-        string[] arguments = ["-nostdin", "-v", "error", "-y", "-i", opus, "-ac", "1", "-b:a", "64k", "-metadata", $"title={title}", "-f", "mp3", mp3];
+        string[] arguments = ["-nostdin", "-v", "error", "-y", "-i", opus, "-ac", "1", "-b:a", "64k", "-compression_level", "7", "-metadata", $"title={title}", "-f", "mp3", mp3];
         try
         {
             using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true });
