@@ -1,3 +1,4 @@
+using Palabre.Live.Mix;
 using Palabre.Live.Record;
 using Palabre.Live.Sfu;
 
@@ -14,7 +15,7 @@ public sealed class LiveRoom
     {
         Server = server;
         Id = id;
-        Fanout = new Fanout(server.Options.SlotsSelected);
+        Fanout = new Fanout(server.Options.SlotsSelected, StartMix);
         _news = new SessionNews(session => SessionChanged?.Invoke(session));
     }
 
@@ -137,6 +138,26 @@ public sealed class LiveRoom
         lock (Gate) Fanout.Taps.Remove(tap);
     }
 
+    /// <summary>
+    /// From now on hands over the room's mix, 20 ms at a time: everyone who is let through, at one loudness, as one sound. The same mix
+    /// serves all who take it. It runs until disposed, in silence too, and ends with the room.
+    /// </summary>
+    /// <param name="taker">See there: it is called on the thread that mixes all rooms.</param>
+    /// <returns>To be disposed; when that returns, the taker is called no more.</returns>
+    /// <exception cref="LiveException"><c>opus_missing</c>, <c>room_closed</c>.</exception>
+    public IDisposable OpenMix(MixTaker taker)
+    {
+        if (!LiveServer.CanMix) throw new LiveException("opus_missing", "libopus is not installed; install the package libopus0.");
+        var subscription = new MixSubscription(taker, CloseMix);
+        lock (Gate)
+        {
+            if (_closed) throw new LiveException("room_closed", "The room has ended.");
+            Fanout.Add(subscription);
+        }
+
+        return subscription;
+    }
+
     /// <summary>How loud each publisher is now; a snapshot.</summary>
     public IReadOnlyList<SourceLevel> Levels()
     {
@@ -148,7 +169,12 @@ public sealed class LiveRoom
 
     internal void Close(string reason)
     {
-        lock (Gate) _closed = true;
+        lock (Gate)
+        {
+            _closed = true;
+            Fanout.EndMix();
+        }
+
         Server.Forget(this);
         CloseAll(static _ => true, reason);
     }
@@ -173,6 +199,19 @@ public sealed class LiveRoom
     internal void Tell(LiveSession session)
     {
         if (SessionChanged is not null) _news.Add(session);
+    }
+
+    private RoomMix? StartMix()
+    {
+        if (_closed || !LiveServer.CanMix) return null;
+        var mix = new RoomMix(this);
+        Server.Mixing.Add(mix);
+        return mix;
+    }
+
+    private void CloseMix(MixSubscription subscription)
+    {
+        lock (Gate) Fanout.Remove(subscription);
     }
 
     /// <summary>Takes a publisher out of the sound, and puts in the one that waits for their place, muted or not as they were.</summary>

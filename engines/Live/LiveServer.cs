@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Palabre.Live.Dtls;
+using Palabre.Live.Mix;
 using Palabre.Live.Sfu;
 
 namespace Palabre.Live;
@@ -19,6 +20,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
     private readonly HandshakeThread _handshakes = new();
     private DtlsIdentity? _identity;
     private OutboxPool? _outboxes;
+    private MixThread? _mixing;
     private SessionMaker? _maker;
     private PacketLoop[] _loops = [];
     private TcpDoor? _door;
@@ -31,6 +33,9 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
     /// <exception cref="InvalidOperationException">Not started.</exception>
     public IPEndPoint UdpEndPoint => _bound ?? throw NotStarted();
 
+    /// <summary>Whether rooms can be mixed: libopus is installed. Without it every listener, of however many, gets the voices one by one.</summary>
+    public static bool CanMix => OpusEncoder.IsAvailable;
+
     /// <summary>Totals and gauges, a snapshot.</summary>
     public LiveCounters Counters => Count();
 
@@ -39,6 +44,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
     internal SessionTable Sessions { get; } = new(options);
     internal SessionTally Events { get; } = new();
     internal OutboxPool Outboxes => _outboxes ?? throw NotStarted();
+    internal MixThread Mixing => _mixing ?? throw NotStarted();
     internal SessionMaker Maker => _maker ?? throw NotStarted();
 
     /// <summary>Binds the sockets, makes the certificate and starts the packet loops.</summary>
@@ -54,6 +60,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
         var (sockets, listener) = MediaSockets.Bind(address, Options.Port, count, Options.ReceiveBufferBytes, Options.Tcp);
         _bound = (IPEndPoint)sockets[0].LocalEndPoint!;
         _outboxes = new OutboxPool(sockets[0], v6);
+        _mixing = new MixThread(Clock, _outboxes);
         _maker = new SessionMaker(Options, _identity, _outboxes, _handshakes, _bound);
         var router = new PacketRouter(Sessions, Clock, v6);
         if (listener is not null)
@@ -96,6 +103,8 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
 
         foreach (var room in _rooms.Values) room.Close("server_closed");
         if (_bound is null) return;
+        _mixing!.Stop();
+        await _mixing.Ended.ConfigureAwait(false);
         // The good-byes are sent by the handshake thread: it ends first.
         _handshakes.Stop();
         await _handshakes.Ended.ConfigureAwait(false);

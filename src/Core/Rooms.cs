@@ -69,6 +69,10 @@ public interface IIncidentSound
     Task DestroyAsync(string id, CancellationToken ct);
 }
 
+/// <summary>What was recorded of a room can be heard again; told once, not again when its files are made anew.</summary>
+/// <param name="LengthMs">How long it is.</param>
+public sealed record RecordingReady(RoomId Room, long LengthMs);
+
 /// <summary>A clip cut out of a room's recording.</summary>
 public readonly record struct ClipId(long Value) : IId<ClipId>
 {

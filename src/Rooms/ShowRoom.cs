@@ -25,7 +25,7 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
 
     private static async Task<IResult> MeAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct) =>
         await show.LookAsync(room, viewer, ct) is var (view, me, _)
-            ? TypedResults.Ok(MeJson.Of(me, view.IsLive))
+            ? TypedResults.Ok(MeJson.Of(me, view))
             : http.Problem(Refusals.NotFound);
 
     private static async Task<IResult> HandsAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct)

@@ -6,6 +6,9 @@ public sealed unsafe class OpusEncoder : IDisposable
     /// <summary>The longest packet that one frame of up to 60 ms needs (RFC 6716 §3.2.1: 1275 bytes a frame of at most 20 ms).</summary>
     public const int LongestPacket = 1275 * 3 + 7;
 
+    /// <summary>Samples by which what is decoded lies behind what was encoded: 6.5 ms, of libopus' 4 ms and 2.5 ms of overlap (RFC 6716 §2.1.4).</summary>
+    public const int LookAhead = 312;
+
     private readonly LibOpus.EncoderHandle _encoder;
     private readonly int _channels;
 
@@ -25,6 +28,9 @@ public sealed unsafe class OpusEncoder : IDisposable
 
     /// <summary>Whether libopus is installed; without it nothing can be mixed.</summary>
     public static bool IsAvailable => LibOpus.IsInstalled;
+
+    /// <summary>Changes the rate it was made with.</summary>
+    public void SpendBits(int perSecond) => Set(LibOpus.SetBitrate, perSecond);
 
     /// <summary>Adds what heals a loss of so many percent to the packets that follow; 0 adds nothing.</summary>
     public void ExpectLoss(int percent)

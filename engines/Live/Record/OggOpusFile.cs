@@ -40,6 +40,13 @@ public static class OggOpusFile
         }
     }
 
+    /// <summary>How many channels a file says it has; 1 for what is no Ogg Opus.</summary>
+    public static int ChannelsOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Packets(file).FirstOrDefault() is { Length: >= 19 } head ? Math.Max((byte)1, head[9]) : 1;
+    }
+
     /// <summary>Samples from the beginning to the end of the last whole packet.</summary>
     public static long LengthOf(Stream stream)
     {

@@ -40,6 +40,9 @@ public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1, 
     /// <summary>Samples written so far, those before the beginning left out.</summary>
     public long Length => Math.Max(0, _pages.Granule - PreSkip);
 
+    /// <summary>Whether a packet is one of those with which silence is filled.</summary>
+    internal static bool IsSilence(ReadOnlySpan<byte> packet) => packet.SequenceEqual(Silence) || packet.SequenceEqual(LongSilence);
+
     /// <summary>Writes one packet.</summary>
     /// <param name="position">Its place in samples from the beginning. One that lies before what is written follows on at once.</param>
     /// <param name="packet">An Opus packet.</param>
@@ -54,6 +57,16 @@ public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1, 
         _pages.Append(packet, samples);
         _lastToc = packet[0];
         return true;
+    }
+
+    /// <summary>Lets time pass up to a place as digital silence.</summary>
+    /// <param name="position">In samples from the beginning.</param>
+    public void Rest(long position)
+    {
+        ObjectDisposedException.ThrowIf(_finished, this);
+        Begin();
+        _lastToc = null;
+        Fill(position - Length);
     }
 
     /// <summary>Brings all that was written into the stream: whatever stops afterwards, it is in the file.</summary>

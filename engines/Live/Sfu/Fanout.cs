@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Palabre.Live.Mix;
 using Palabre.Live.Record;
 using Palabre.Live.Rtcp;
 using Palabre.Live.Rtp;
@@ -8,7 +9,7 @@ namespace Palabre.Live.Sfu;
 /// <summary>
 /// Who speaks and who listens in one room, and the way of a packet from the one to the others. Everything here runs under the room's gate.
 /// </summary>
-internal sealed class Fanout(int lines)
+internal sealed partial class Fanout(int lines, Func<RoomMix?> startMix)
 {
     private readonly SpeakerSelector _selector = new(lines);
     private readonly List<PublisherLeg> _publishers = [];
@@ -33,6 +34,7 @@ internal sealed class Fanout(int lines)
         if (!_publishers.Remove(publisher)) return;
         publisher.History?.Wipe();
         publisher.Recent.Clear();
+        _mix?.Drop(publisher);
         _selector.Remove(publisher.Speaker);
         Release(publisher.Speaker);
         FindOwnVoice(publisher.Speaker.Source);
@@ -62,6 +64,7 @@ internal sealed class Fanout(int lines)
             publisher.Speaker.Silence();
             publisher.History?.Wipe();
             publisher.Recent.Clear();
+            _mix?.Drop(publisher);
         }
         else
         {
@@ -158,6 +161,7 @@ internal sealed class Fanout(int lines)
     {
         foreach (var tap in Taps) tap.Add(publisher.Speaker.Source, publisher.Ssrc, frame.Sequence, frame.Timestamp, now, frame.Opus);
         publisher.Recent.Add(frame);
+        _mix?.Add(publisher, frame, now, ++_passed);
         if (_wantResending > 0) (publisher.History ??= new PacketHistory()).Add(frame);
         foreach (var listener in CollectionsMarshal.AsSpan(_listeners)) listener.Forward(publisher, frame, now, outbox);
     }

@@ -7,6 +7,9 @@ internal sealed class MonotonicClock(TimeProvider provider)
 
     public long Now => (long)provider.GetElapsedTime(_start).TotalMilliseconds;
 
+    /// <summary>With fractions, for measuring work.</summary>
+    public double Precisely => provider.GetElapsedTime(_start).TotalMilliseconds;
+
     public DateTimeOffset UtcNow => provider.GetUtcNow();
 
     public long UnixMilliseconds => provider.GetUtcNow().ToUnixTimeMilliseconds();

@@ -10,7 +10,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>A member cuts thirty seconds out of the recording of a room that is open to all; the host may forbid it.</summary>
-internal sealed class CutClip(ReplayDoor door, ReplayBook book, ShowReplay show, ClipFiles files, PalabreDb db, IdMaker ids, TimeProvider clock)
+internal sealed class CutClip(ReplayDoor door, ReplayBook book, ShowReplay show, RecordingFiles files, RecordingWork work, PalabreDb db, IdMaker ids, TimeProvider clock)
 {
     /// <summary>Of one member in one recording: enough to share an evening, too few to fill a disk.</summary>
     private const int Most = 20;
@@ -31,25 +31,35 @@ internal sealed class CutClip(ReplayDoor door, ReplayBook book, ShowReplay show,
         rooms.Forms.MapPost("/clips", FormAsync);
     }
 
+    /// <summary>Nothing is cut out of a recording that changes at this moment: a voice taken out of it must not live on in a clip.</summary>
     public async Task<(RoomClip? Clip, Refusal? Refused)> DoAsync(RoomId room, Viewer viewer, Wish wish, CancellationToken ct)
     {
-        var (found, me, refused) = await door.ActAsync(room, viewer, ct);
-        if (found is null || refused is not null) return (null, refused);
-        var title = Line.Clean(wish.Title);
-        if (Check(found, wish.FromMs, title) is { } wrong) return (null, wrong);
-        if (await db.Set<RoomClip>().CountAsync(c => c.Room == room && c.By == me, ct) >= Most) return (null, new("clips_many") { Args = [Most] });
+        await work.Gate.WaitAsync(ct);
+        try
+        {
+            var (found, me, refused) = await door.ActAsync(room, viewer, ct);
+            if (found is null || refused is not null) return (null, refused);
+            var title = Line.Clean(wish.Title);
+            if (Check(found, wish.FromMs, title) is { } wrong) return (null, wrong);
+            if (await db.Set<RoomClip>().CountAsync(c => c.Room == room && c.By == me, ct) >= Most) return (null, new("clips_many") { Args = [Most] });
+            return await MakeAsync(found, me, wish.FromMs, title.Length == 0 ? null : title);
+        }
+        finally { work.Gate.Release(); }
+    }
 
+    private async Task<(RoomClip? Clip, Refusal? Refused)> MakeAsync(FoundRecording found, MemberId me, long fromMs, string? title)
+    {
         var clip = new RoomClip
         {
             Id = ids.Next(),
-            Room = room,
+            Room = found.Room.Id,
             By = me,
-            FromMs = wish.FromMs,
-            ToMs = Math.Min(wish.FromMs + (long)RoomClip.Length.TotalMilliseconds, found.Recording.LengthMs),
-            Title = title.Length == 0 ? null : title,
+            FromMs = fromMs,
+            ToMs = Math.Min(fromMs + (long)RoomClip.Length.TotalMilliseconds, found.Recording.LengthMs),
+            Title = title,
             MadeAt = clock.GetUtcNow(),
         };
-        if (!files.Make(clip)) return (null, new("replay_not_ready"));
+        if (!ClipFiles.Make(files.MixOf(clip.Room), files.ClipOf(clip.Room, clip.Id), clip, found.Room.Title)) return (null, new("replay_not_ready"));
         db.Add(clip);
         await db.SaveChangesAsync(CancellationToken.None);
         return (clip, null);

@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>A clip goes, for good: by whoever cut it, the host, or anybody who is heard in it.</summary>
-internal sealed class DeleteClip(ReplayDoor door, ClipFiles files, PalabreDb db)
+internal sealed class DeleteClip(ReplayDoor door, RecordingFiles files, PalabreDb db)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -35,7 +35,8 @@ internal sealed class DeleteClip(ReplayDoor door, ClipFiles files, PalabreDb db)
         if (clip.By != me && !found.IsDecidedBy(me) && !await IsHeardAsync(clip, me, ct)) return new("clip_not_yours", 403);
         db.Remove(clip);
         await db.SaveChangesAsync(CancellationToken.None);
-        files.Delete(clip);
+        var path = files.ClipOf(room, clip.Id);
+        if (File.Exists(path)) File.Delete(path);
         return null;
     }
 

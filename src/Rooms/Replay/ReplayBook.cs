@@ -15,7 +15,7 @@ internal sealed class ReplayBook(PalabreDb db, RoomViews views, CardBook cards, 
     {
         var (room, recording) = found;
         var stretches = await db.Set<RecordedStretch>().AsNoTracking().Where(s => s.Room == room.Id).ToListAsync(ct);
-        var clock = new RecordingClock(stretches, recording.LengthMs);
+        var clock = new ReplayClock(stretches, recording.LengthMs);
         var spans = await SpansAsync(recording, ct);
         var people = await PeopleAsync(spans, ct);
         var lines = await chat.ReadAsync(room.Id, viewer, before: null, ct, MostLines);
@@ -51,7 +51,7 @@ internal sealed class ReplayBook(PalabreDb db, RoomViews views, CardBook cards, 
     }
 
     /// <summary>What was pinned and taken off while nothing was recorded is not part of it.</summary>
-    private static IReadOnlyList<ReplayPin> Pins(IReadOnlyList<PinView> all, RecordingClock clock, long lengthMs) =>
+    private static IReadOnlyList<ReplayPin> Pins(IReadOnlyList<PinView> all, ReplayClock clock, long lengthMs) =>
         [.. all.Select(p => new ReplayPin(p, new(clock.At(p.PinnedAt), p.UnpinnedAt is { } off ? clock.At(off) : lengthMs))).Where(p => p.At.LengthMs > 0)];
 
     private async Task<IReadOnlyList<ClipView>> ClipsAsync(Recording recording, List<RecordedSpan> spans, CancellationToken ct)

@@ -7,7 +7,6 @@ internal static class ReplayRoutes
 {
     public static IServiceCollection AddReplay(this IServiceCollection services)
     {
-        services.AddSingleton<ClipFiles>();
         services.AddScoped<ReplayDoor>().AddScoped<ReplayBook>().AddScoped<ReplaySound>().AddScoped<ShowReplay>().AddScoped<LatestReplays>();
         services.AddScoped<CutClip>().AddScoped<DeleteClip>().AddScoped<ShowClip>().AddScoped<AllowClips>();
         return services;

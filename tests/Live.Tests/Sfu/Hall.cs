@@ -22,10 +22,14 @@ internal sealed class Hall : IAsyncDisposable
     /// <summary>Longest wait for anything; a failure, not a measure.</summary>
     public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
 
-    public async Task<(LivePeer Peer, LiveSession Session)> PublishAsync(long source, bool muted = false, LivePeerOptions? options = null, FaultyNetwork? network = null)
+    public Task<(LivePeer Peer, LiveSession Session)> PublishAsync(long source, bool muted = false, LivePeerOptions? options = null, FaultyNetwork? network = null) =>
+        PublishAsync(Room, source, muted, options, network);
+
+    public async Task<(LivePeer Peer, LiveSession Session)> PublishAsync(
+        LiveRoom room, long source, bool muted = false, LivePeerOptions? options = null, FaultyNetwork? network = null)
     {
         var peer = Keep(LivePeer.Publisher(TimeProvider.System, options));
-        var session = Room.Publish(peer.CreateOffer(), source, muted);
+        var session = room.Publish(peer.CreateOffer(), source, muted);
         await ConnectAsync(peer, session, network);
         return (peer, session);
     }

@@ -57,7 +57,7 @@ export class Scene {
     this.#lines.forEach(({ element }, i) => hide(element, i >= count));
     const later = this.#root.querySelector("[data-later]");
     if (later instanceof HTMLElement) hide(later, count > 0);
-    if (scroll && (follows || count < this.#shown) && !this.readsAll) scroll.scrollTop = scroll.scrollHeight;
+    if (scroll && (follows || count < this.#shown || this.#shown < 0) && !this.readsAll) scroll.scrollTop = scroll.scrollHeight;
     this.#shown = count;
   }
 

@@ -30,20 +30,19 @@ export class Wave {
   /** Bars of so many pixels' width, as a path. @param {number} width */
   path(width) {
     const count = Math.max(1, Math.floor(width / Bar));
-    let path = "";
-    for (let bar = 0; bar < count; bar++) {
-      const half = Math.max(1, this.#loudest(bar / count, (bar + 1) / count) * Height / 2 - 2);
-      path += `M${(bar + .5) * Bar} ${(Height / 2 - half).toFixed(1)}V${(Height / 2 + half).toFixed(1)}`;
-    }
-    return path;
+    const bars = Array.from({ length: count }, (_, bar) => this.#mean(bar / count, (bar + 1) / count));
+    const most = Math.max(...bars, .01);
+    return bars.map((loudness, bar) => {
+      const half = Math.max(1, loudness / most * (Height / 2 - 2));
+      return `M${(bar + .5) * Bar} ${(Height / 2 - half).toFixed(1)}V${(Height / 2 + half).toFixed(1)}`;
+    }).join("");
   }
 
-  /** @param {number} from of the whole @param {number} to */
-  #loudest(from, to) {
-    const count = this.#peaks.length;
-    let loudest = 0;
-    for (let i = Math.floor(from * count); i < Math.max(to * count, Math.floor(from * count) + 1); i++) loudest = Math.max(loudest, this.#peaks[i] ?? 0);
-    return loudest;
+  /** A bar may be a minute long: its loudest moment would make all of them alike. @param {number} from of the whole @param {number} to */
+  #mean(from, to) {
+    const [first, end] = [Math.floor(from * this.#peaks.length), Math.max(Math.ceil(to * this.#peaks.length), Math.floor(from * this.#peaks.length) + 1)];
+    const part = this.#peaks.slice(first, end);
+    return part.reduce((sum, peak) => sum + peak, 0) / Math.max(1, part.length);
   }
 }
 

@@ -6,7 +6,7 @@ namespace Palabre.Rooms;
 /// </summary>
 /// <param name="stretches">In any order.</param>
 /// <param name="lengthMs">Of the whole recording.</param>
-public sealed class RecordingClock(IEnumerable<RecordedStretch> stretches, long lengthMs)
+public sealed class ReplayClock(IEnumerable<RecordedStretch> stretches, long lengthMs)
 {
     private readonly RecordedStretch[] _stretches = [.. stretches.OrderBy(s => s.Number)];
 
