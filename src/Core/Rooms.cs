@@ -68,3 +68,15 @@ public interface IIncidentSound
     /// <summary>Destroys a sealed file; does nothing when it is gone.</summary>
     Task DestroyAsync(string id, CancellationToken ct);
 }
+
+/// <summary>What was recorded of a room can be heard again; told once, not again when its files are made anew.</summary>
+/// <param name="LengthMs">How long it is.</param>
+public sealed record RecordingReady(RoomId Room, long LengthMs);
+
+/// <summary>A clip cut out of a room's recording.</summary>
+public readonly record struct ClipId(long Value) : IId<ClipId>
+{
+    public static ClipId From(long value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? _, out ClipId id) => Ids.TryParse(text, out id);
+    public override string ToString() => Ids.Text(Value);
+}

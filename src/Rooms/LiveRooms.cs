@@ -76,7 +76,12 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
         var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         foreach (var room in await db.Set<Room>().AsNoTracking().Where(r => r.EndedAt == null).ToListAsync(cancellationToken))
             _rooms[room.Id] = await RestoreAsync(db, room, cancellationToken);
-        foreach (var gathering in _rooms.Values) _news.Changed(gathering, []);
+        var recordings = scope.ServiceProvider.GetRequiredService<RecordingRows>();
+        foreach (var gathering in _rooms.Values)
+        {
+            await recordings.ResumeAsync(gathering);
+            _news.Changed(gathering, []);
+        }
         if (!_rooms.IsEmpty) CameBack(_log, _rooms.Count);
     }
 
@@ -84,7 +89,11 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var gathering in _rooms.Values) gathering.DestroySound();
+        foreach (var gathering in _rooms.Values)
+        {
+            gathering.DestroySound();
+            gathering.Tape?.Dispose();
+        }
         await _engine.DisposeAsync();
     }
 

@@ -9,14 +9,16 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>Any member opens a room: they are its host, on stage, muted, and moderate it.</summary>
-internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
+internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, SetRecording recording, RoomsSettings settings, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
 {
     /// <param name="Title">2 to 80 characters.</param>
     /// <param name="Access"><c>open</c> (the default), <c>social</c> or <c>closed</c>.</param>
     /// <param name="Hands">Who may raise a hand: <c>everyone</c> (the default), <c>followed</c> or <c>off</c>.</param>
     /// <param name="Language">BCP 47, one of <see cref="Tongues"/>; the reader's own when nothing is said.</param>
     /// <param name="Topics">Up to three keys of <see cref="Subject.AllTopics"/>.</param>
-    public sealed record Wish(string? Title, string? Access = null, string? Hands = null, string? Language = null, IReadOnlyList<string>? Topics = null);
+    /// <param name="Record">Whether it is recorded from the beginning, which whoever opens it agrees to.</param>
+    public sealed record Wish(
+        string? Title, string? Access = null, string? Hands = null, string? Language = null, IReadOnlyList<string>? Topics = null, bool Record = false);
 
     public static void Map(IEndpointRouteBuilder routes, RoomRoutes rooms)
     {
@@ -34,6 +36,7 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
         if (Subject.Read(wish.Title, wish.Language, wish.Topics, out var subject) is { } unclear) return (null, unclear);
         if (Room.ReadAccess(wish.Access, out var access) is { } badAccess) return (null, badAccess);
         if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);
+        if (wish.Record && !settings.MayRecord) return (null, new("recording_off"));
         if (one.HeldIn(creator, hasSound: !comesIn) is { } held) return (null, OneRoom.HeldBy(held));
 
         var room = new Room
@@ -54,6 +57,7 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
 
         var gathering = live.Open(room);
         await turn.TakeAsync(gathering, _ => null, CancellationToken.None);
+        if (wish.Record) await recording.StartAsync(gathering, creator, CancellationToken.None);
         return (gathering, null);
     }
 
@@ -68,7 +72,7 @@ internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, RoomV
     private static async Task<IResult> AnswerFormAsync(HttpContext http, Viewer viewer, OpenRoom open, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        var wish = new Wish(form["title"], form["access"], form["hands"], LanguageOf(http, form), [.. form["topics"].OfType<string>()]);
+        var wish = new Wish(form["title"], form["access"], form["hands"], LanguageOf(http, form), [.. form["topics"].OfType<string>()], form["record"] == "true");
         var (opened, refused) = await open.DoAsync(viewer, wish, ct, comesIn: true);
         if (refused is { Status: 401 }) return Answers.SeeOther("/sign-in?return=/rooms/open");
         return opened is null ? await http.PageAgainAsync<OpenRoomPage>(null, refused!) : Answers.SeeOther($"/room/{opened.Id}?join");

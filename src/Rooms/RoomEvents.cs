@@ -13,7 +13,7 @@ namespace Palabre.Rooms;
 
 /// <summary>
 /// <c>GET /api/rooms/{id}/events</c>: a room as a stream of JSON events for programs. <c>room</c> (its state at that moment),
-/// <c>levels</c>, <c>hands</c> (moderators only), <c>me</c> and <c>invited</c> (members), <c>ended</c>, and a <c>ping</c> in silence.
+/// <c>levels</c>, <c>hands</c> (moderators only), <c>recording</c> (it starts, stops or fails), <c>me</c> and <c>invited</c> (members), <c>ended</c>, and a <c>ping</c> in silence.
 /// Resumes after <c>Last-Event-ID</c>; when too much was missed it begins anew with <c>room</c>.
 /// </summary>
 internal sealed class RoomEvents(
@@ -70,7 +70,7 @@ internal sealed class RoomEvents(
         var (room, me, _) = await views.LookAsync(new(live.Room, live), member, ct);
         List<SseItem<string>> items = [Item("room", RoomJson.Of(room, live, http.Request), id)];
         if (me.SeesHands) items.Add(Item("hands", room.Hands.Select(HandJson.Of), id));
-        if (first && member is not null) items.Add(Item("me", MeJson.Of(me, room.IsLive), id));
+        if (first && member is not null) items.Add(Item("me", MeJson.Of(me, room), id));
         return items;
     }
 

@@ -9,7 +9,7 @@ namespace Palabre.Rooms;
 /// One change to one live room, alone: a rule of the stage decides, the engine obeys before anything else, what must last is
 /// saved, and the open pages are told.
 /// </summary>
-public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRows rows, SummaryRows summaries, IdMaker ids, TimeProvider clock)
+public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRows rows, SummaryRows summaries, RecordingRows recordings, IdMaker ids, TimeProvider clock)
 {
     /// <param name="rule">Runs under the room's gate; a refusal ends the turn.</param>
     /// <param name="then">Runs after it, outside of the gate: what the engine or storage is asked besides.</param>
@@ -36,6 +36,20 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
     {
         await gathering.Turn.WaitAsync(ct);
         try { return gathering.Room.IsLive ? await keep() : Refusals.Ended; }
+        finally { gathering.Turn.Release(); }
+    }
+
+    /// <summary>A change that storage has a part in, alone with the room: the engine obeys and the pages are told after it.</summary>
+    public async Task<Refusal?> TakeWithStorageAsync(Gathering gathering, Func<Task<Refusal?>> change, CancellationToken ct)
+    {
+        await gathering.Turn.WaitAsync(ct);
+        try
+        {
+            if (!gathering.Room.IsLive) return Refusals.Ended;
+            var refused = await change();
+            await SettleAsync(gathering);
+            return refused;
+        }
         finally { gathering.Turn.Release(); }
     }
 
@@ -125,6 +139,7 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
         room.EndedAt = clock.GetUtcNow();
         await rows.ClearAsync(gathering.Id);
         await summaries.CloseAsync(gathering);
+        await recordings.CloseAsync(gathering);
         TellOfEnd(gathering);
         db.Tell(new RoomEnded(gathering.Id));
         await db.SaveChangesAsync(CancellationToken.None);

@@ -42,6 +42,9 @@ public sealed record RoomView(
     /// <summary>Whether its last minutes of sound are kept, sealed, in case somebody reports them.</summary>
     public bool KeepsSound { get; init; }
 
+    /// <summary>Whether its moderators may have it recorded.</summary>
+    public bool MayBeRecorded { get; init; }
+
     /// <summary>Everyone who listens without being on stage.</summary>
     public int AudienceCount => Audience.Count + GuestCount;
 }
@@ -74,7 +77,15 @@ public sealed record RoomLife(DateTimeOffset? ClosesAt, DateTimeOffset? Moderato
 {
     public static readonly RoomLife Goes = new(null, null, null, false);
 
-    internal static RoomLife Of(Stage stage) => new(stage.ClosesAt, stage.Succession.LostUntil, stage.Succession.AskedUntil, stage.IsJustWidened);
+    /// <summary>It is being recorded since then; null while it is not.</summary>
+    public DateTimeOffset? RecordedSince { get; init; }
+
+    public bool IsRecorded => RecordedSince is not null;
+
+    internal static RoomLife Of(Stage stage) => new(stage.ClosesAt, stage.Succession.LostUntil, stage.Succession.AskedUntil, stage.IsJustWidened)
+    {
+        RecordedSince = stage.Consents.RecordedSince,
+    };
 }
 
 /// <summary>Something one is asked to take over, or asks of another.</summary>
@@ -88,6 +99,9 @@ public sealed record MyPlace(
 {
     /// <summary>Who asks them; null without an invitation, or when that person has left since.</summary>
     public MemberCard? InvitedBy { get; init; }
+
+    /// <summary>Whether they agreed to be recorded here; null when they have not answered.</summary>
+    public bool? Agrees { get; init; }
 
     /// <summary>The room is theirs now.</summary>
     public bool IsHost { get; init; }

@@ -1,4 +1,5 @@
 using Palabre.Kit.Settings;
+using Palabre.Live.Mix;
 
 namespace Palabre.Rooms;
 
@@ -32,6 +33,12 @@ public sealed class RoomsSettings : ICheckedSettings
     /// stewards have nothing but words to judge by; on, it costs up to 32 MiB a live room, and every room says so.
     /// </summary>
     public bool IncidentSound { get; set; } = true;
+
+    /// <summary>Whether rooms may be recorded, with everybody's consent. Off, nobody is offered it; what was recorded before stays.</summary>
+    public bool Recording { get; set; } = true;
+
+    /// <summary>Without libopus nothing can be mixed: nothing is promised then.</summary>
+    internal bool MayRecord => Recording && OpusEncoder.IsAvailable;
 
     internal TimeSpan EmptyAfter => TimeSpan.FromMinutes(EmptyMinutes);
 

@@ -16,10 +16,12 @@ namespace Palabre.Rooms;
 
 /// <summary>
 /// Live voice rooms: the hall, the stage and its audience, hands, everyone's sound by WHIP and WHEP, the sealed sound for reports, and
-/// the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>), and rooms for any player (<see cref="BroadcastRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>,
-/// <see cref="RoomEnded"/>, <see cref="ModeratedInRoom"/> and <see cref="MemberPinged"/>; hears of access revoked, of follows, blocks and
+/// the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>), rooms for any player (<see cref="BroadcastRoutes"/>),
+/// recordings and rooms heard again (<see cref="ReplayRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>, <see cref="RoomEnded"/>,
+/// <see cref="ModeratedInRoom"/>, <see cref="RecordingReady"/> and <see cref="MemberPinged"/>; hears of access revoked, of follows, blocks and
 /// unblocks, and of what stewards decide. Keeps rooms up once a second (<see cref="KeepRooms"/>), counts who speaks twice a second
-/// (<see cref="CountSpeaking"/>), tells levels ten times a second (<see cref="TellLevels"/>) and seals sound (<see cref="SealSound"/>).
+/// (<see cref="CountSpeaking"/>), tells levels ten times a second (<see cref="TellLevels"/>), seals sound (<see cref="SealSound"/>), writes what is recorded
+/// (<see cref="KeepRecordings"/>) and makes files of it afterwards (<see cref="MakeRecordings"/>).
 /// </summary>
 public sealed class RoomsSlice : ISlice
 {
@@ -33,6 +35,8 @@ public sealed class RoomsSlice : ISlice
         services.AddMapping<RemovalMapping>().AddMapping<VisitMapping>().AddMapping<RoomSummaryMapping>();
         services.AddMapping<RecordingMapping>().AddMapping<RecordedStretchMapping>().AddMapping<RecordingConsentMapping>();
         services.AddMapping<RecordedSpanMapping>().AddMapping<RoomClipMapping>().AddSingleton<RecordingFiles>();
+        services.AddSingleton<RecordingWork>().AddSingleton<RecordingMaker>().AddScoped<RecordingRows>().On<RoomEnded, MakeRecordingWhenRoomEnded>();
+        services.AddHostedService<KeepRecordings>().AddHostedService<MakeRecordings>();
         services.On<AccessRevoked, CutMediaWhenAccessRevoked>();
         services.On<MemberFollowed, AcquaintWhenMemberFollowed>().On<MemberBlocked, PartWhenMemberBlocked>().On<MemberUnblocked, RefreshHallWhenMemberUnblocked>();
         services.On<MemberSuspended, ObeyStewards>().On<MemberPutOut, ObeyStewards>().On<RoomClosedByStewards, ObeyStewards>();
@@ -50,6 +54,7 @@ public sealed class RoomsSlice : ISlice
         AddUseCases(services);
         services.AddTalk(settings);
         services.AddBroadcast(settings);
+        services.AddReplay();
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -79,6 +84,11 @@ public sealed class RoomsSlice : ISlice
         RemovePerson.Map(rooms);
         WidenRoom.Map(rooms);
         EndRoom.Map(rooms);
+        SetRecording.Map(rooms);
+        ShowRecording.Map(rooms);
+        AnswerRecording.Map(rooms);
+        WithdrawVoice.Map(rooms);
+        DeleteRecording.Map(rooms);
         ShowSpeaking.Map(rooms);
         ShowSummary.Map(rooms);
         Publish.Map(rooms);
@@ -87,6 +97,7 @@ public sealed class RoomsSlice : ISlice
         RoomEvents.Map(rooms);
         TalkRoutes.MapTalk(routes, rooms);
         rooms.MapBroadcast();
+        ReplayRoutes.MapReplay(rooms);
     }
 
     private static void AddUseCases(IServiceCollection services) => services
@@ -94,6 +105,7 @@ public sealed class RoomsSlice : ISlice
         .AddScoped<RaiseHand>().AddScoped<LowerHand>().AddScoped<SeatSpeaker>().AddScoped<AnswerInvitation>().AddScoped<Unseat>()
         .AddScoped<Mute>().AddScoped<SetMicrophone>().AddScoped<NameModerator>().AddScoped<BringIn>().AddScoped<EndRoom>()
         .AddScoped<HoldQueue>().AddScoped<AcceptHands>().AddScoped<HandOver>().AddScoped<RemovePerson>().AddScoped<WidenRoom>()
+        .AddScoped<SetRecording>().AddScoped<ShowRecording>().AddScoped<AnswerRecording>().AddScoped<WithdrawVoice>().AddScoped<DeleteRecording>()
         .AddScoped<ShowSpeaking>().AddScoped<ShowSummary>()
         .AddScoped<Publish>().AddScoped<Listen>().AddScoped<MediaSession>().AddScoped<RoomEvents>();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Palabre.Core;
@@ -6,7 +7,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>One room: its page, its line in the dock, its JSON, and where the caller stands in it.</summary>
-internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, ShowSummary summaries)
+internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, ShowReplay replay)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -24,7 +25,7 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
 
     private static async Task<IResult> MeAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct) =>
         await show.LookAsync(room, viewer, ct) is var (view, me, _)
-            ? TypedResults.Ok(MeJson.Of(me, view.IsLive))
+            ? TypedResults.Ok(MeJson.Of(me, view))
             : http.Problem(Refusals.NotFound);
 
     private static async Task<IResult> HandsAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct)
@@ -34,11 +35,12 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
         return me.SeesHands ? TypedResults.Ok(view.Hands.Select(HandJson.Of).ToList()) : http.Problem(new("not_moderator", 403));
     }
 
-    private static async Task<IResult> PageAsync(RoomId room, Viewer viewer, ShowRoom show, CancellationToken ct) =>
+    /// <param name="t">Of a room that is over: the second at which to hear it again.</param>
+    private static async Task<IResult> PageAsync(RoomId room, string? t, Viewer viewer, ShowRoom show, CancellationToken ct) =>
         await show.LookAsync(room, viewer, ct) switch
         {
             null => Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound),
-            (var view, var me, null) => Answers.Page<EndedRoomPage>(new { Room = view, Summary = await show.SummaryAsync(view, me, ct) }),
+            (var view, _, null) => await show.AgainAsync(view, viewer, long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : 0, ct),
             var (view, me, _) => Answers.Page<RoomPage>(new { Room = view, Me = me, HeldElsewhere = show.HeldElsewhere(view, me) }),
         };
 
@@ -51,8 +53,7 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
     /// <summary>The room that keeps this person from coming into this one.</summary>
     private Room? HeldElsewhere(RoomView room, MyPlace me) => me.Member is { } member && !me.IsPresent ? one.HeldIn(member, but: room.Id)?.Room : null;
 
-    private async Task<SummaryView?> SummaryAsync(RoomView room, MyPlace me, CancellationToken ct) =>
-        me.Member is { } member ? await summaries.ForAsync(room.Id, room.Host.Id, member, ct) : null;
+    private Task<IResult> AgainAsync(RoomView room, Viewer viewer, long from, CancellationToken ct) => replay.PageAsync(room, viewer, from, ct);
 
     private async Task<Look?> LookAsync(RoomId id, Viewer viewer, CancellationToken ct) =>
         await door.FindAsync(id, viewer, ct) is { } found ? await views.LookAsync(found, viewer.Member, ct) : null;

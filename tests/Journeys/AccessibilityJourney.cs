@@ -36,6 +36,7 @@ public sealed class AccessibilityJourney
         await OwnPagesAsync(ada, server);
         await OpenFormAsync(ada, server);
         await RoomAsync(ada, bo, guest, server);
+        await ReplayAsync(ada, guest, server);
 
         Assert.True(_wrong.Count == 0, string.Join("\n\n", _wrong));
     }
@@ -122,6 +123,30 @@ public sealed class AccessibilityJourney
         using var api = await server.ApiAsync("ada");
         (await api.DeleteAsync($"/api/rooms/{room}")).EnsureSuccessStatusCode();
         await VisitAsync(bo, $"{server.Url}/room/{room}");
+    }
+
+    private async Task ReplayAsync(IPage ada, IPage guest, RunningServer server)
+    {
+        var room = await server.RecordAsync("Le four à pain");
+        using var api = await server.ApiAsync("bo");
+        using var answer = await api.PostAsJsonAsync($"/api/rooms/{room}/clips", new { fromMs = 12_000, title = "Le canal" });
+        var clip = (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("url").GetString()!;
+        await VisitAsync(guest, server.Url);
+        await VisitAsync(guest, clip);
+        await VisitAsync(ada, $"{server.Url}/room/{room}?t=55");
+        await ada.SetViewportSizeAsync(390, 844);
+        await CheckAsync(ada, "replay on a telephone");
+        foreach (var sheet in new[] { "clip-sheet", "replay-share", "replay-withdraw", "replay-delete" })
+        {
+            await ada.ClickAsync($"#replay [commandfor={sheet}]");
+            await ada.WaitForSelectorAsync($"#{sheet}[open]");
+            await CheckAsync(ada, sheet);
+            await ada.Keyboard.PressAsync("Escape");
+        }
+        await ada.ClickAsync("#replay-bar [data-deed=toggle]");
+        await ada.ClickAsync("#replay .top a[href='/']");
+        await ada.WaitForSelectorAsync("#replay-dock .replay-line:visible");
+        await CheckAsync(ada, "hall with a replay in the dock");
     }
 
     private async Task ModeratorAsync(IPage ada)

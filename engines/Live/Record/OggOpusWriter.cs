@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Palabre.Live.Peer;
 
 namespace Palabre.Live.Record;
@@ -10,7 +9,8 @@ namespace Palabre.Live.Record;
 /// <param name="stream">Written forwards only, and left open.</param>
 /// <param name="serial">Number of the logical stream, best random (RFC 3533 §4).</param>
 /// <param name="channels">1, or 2 to keep a stereo voice stereo.</param>
-public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1) : IDisposable
+/// <param name="tags">What the file says of itself.</param>
+public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1, OpusTags? tags = null) : IDisposable
 {
     /// <summary>
     /// What players skip at the beginning: 80 ms, in which a decoder that starts in the middle of a conversation settles (RFC 7845 §4.2).
@@ -26,24 +26,22 @@ public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1) 
     /// <summary>A lost or unsent stretch up to this length the decoder conceals or fills with comfort noise; a longer one is silence.</summary>
     private const int LongestConcealed = Rate;
 
-    /// <summary>Samples on a page: a second. More saves a few bytes, fewer loses less when the writing stops.</summary>
-    private const int PageLength = Rate;
-
     /// <summary>20 ms of digital silence: CELT, full band, one frame whose first bit says silence (RFC 6716 §4.3).</summary>
     private static readonly byte[] Silence = [0xF8, 0xFF, 0xFE];
 
     /// <summary>Six of them in one packet (RFC 6716 §3.2.5, code 3, constant bit rate).</summary>
     private static readonly byte[] LongSilence = [0xFB, 6, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE];
 
-    private readonly OggPage _page = new(stream, serial);
+    private readonly OggOpusPages _pages = new(stream, serial);
     private byte? _lastToc;
-    private long _granule;
-    private int _onPage;
     private bool _begun;
     private bool _finished;
 
     /// <summary>Samples written so far, those before the beginning left out.</summary>
-    public long Length => Math.Max(0, _granule - PreSkip);
+    public long Length => Math.Max(0, _pages.Granule - PreSkip);
+
+    /// <summary>Whether a packet is one of those with which silence is filled.</summary>
+    internal static bool IsSilence(ReadOnlySpan<byte> packet) => packet.SequenceEqual(Silence) || packet.SequenceEqual(LongSilence);
 
     /// <summary>Writes one packet.</summary>
     /// <param name="position">Its place in samples from the beginning. One that lies before what is written follows on at once.</param>
@@ -56,48 +54,54 @@ public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1) 
         if (samples is 0 or > LongestPacket || packet.Length > OggPage.LongestPacket) return false;
         Begin();
         Fill(position - Length);
-        Append(packet, samples);
+        _pages.Append(packet, samples);
         _lastToc = packet[0];
         return true;
     }
 
+    /// <summary>Lets time pass up to a place as digital silence.</summary>
+    /// <param name="position">In samples from the beginning.</param>
+    public void Rest(long position)
+    {
+        ObjectDisposedException.ThrowIf(_finished, this);
+        Begin();
+        _lastToc = null;
+        Fill(position - Length);
+    }
+
+    /// <summary>Brings all that was written into the stream: whatever stops afterwards, it is in the file.</summary>
+    public void Flush()
+    {
+        if (!_finished) _pages.Flush();
+    }
+
     /// <summary>Ends the file, with silence up to <paramref name="length"/> samples if it is shorter.</summary>
-    public void Finish(long length = 0)
+    public void Finish(long length = 0) => Finish(length, trims: false);
+
+    /// <summary>Ends the file at <paramref name="length"/> samples: with silence up to there, or within its last packet.</summary>
+    public void FinishAt(long length) => Finish(length, trims: true);
+
+    /// <inheritdoc cref="Finish(long)"/>
+    public void Dispose() => Finish();
+
+    private void Finish(long length, bool trims)
     {
         if (_finished) return;
         Begin();
         Fill(length - Length);
-        _page.Write(_granule, last: true);
-        stream.Flush();
+        // Half a frame that Fill leaves over: one more, whose end is not played.
+        // And a page without a packet must not be the last.
+        if ((trims && Length < length) || _pages.IsFlushed) _pages.Append(Silence, Frame);
+        _pages.Finish(trims ? Math.Min(_pages.Granule, length + PreSkip) : _pages.Granule);
         _finished = true;
     }
-
-    /// <inheritdoc cref="Finish"/>
-    public void Dispose() => Finish();
 
     private void Begin()
     {
         if (_begun) return;
         _begun = true;
-        Span<byte> head = stackalloc byte[19];
-        head.Clear();
-        "OpusHead"u8.CopyTo(head);
-        head[8] = 1;
-        head[9] = (byte)channels;
-        BinaryPrimitives.WriteUInt16LittleEndian(head[10..], PreSkip);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[12..], Rate);
-        _page.Add(head);
-        _page.Write(0);
-
-        ReadOnlySpan<byte> vendor = "palabre"u8;
-        Span<byte> tags = stackalloc byte[16 + vendor.Length];
-        tags.Clear();
-        "OpusTags"u8.CopyTo(tags);
-        BinaryPrimitives.WriteInt32LittleEndian(tags[8..], vendor.Length);
-        vendor.CopyTo(tags[12..]);
-        _page.Add(tags);
-        _page.Write(0);
-        for (var skipped = 0; skipped < PreSkip; skipped += Frame) Append(Silence, Frame);
+        _pages.Begin(channels, PreSkip, tags ?? OpusTags.None);
+        for (var skipped = 0; skipped < PreSkip; skipped += Frame) _pages.Append(Silence, Frame);
     }
 
     /// <summary>
@@ -110,23 +114,10 @@ public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1) 
         {
             ReadOnlySpan<byte> conceal = [(byte)(toc & 0xFC)];
             var samples = OggOpusReader.SamplesOf(conceal);
-            for (var concealed = 0; gap * 2 >= samples && concealed + samples <= LongestConcealed; concealed += samples, gap -= samples) Append(conceal, samples);
+            for (var concealed = 0; gap * 2 >= samples && concealed + samples <= LongestConcealed; concealed += samples, gap -= samples) _pages.Append(conceal, samples);
         }
 
-        for (; gap >= Frame * 6; gap -= Frame * 6) Append(LongSilence, Frame * 6);
-        for (; gap * 2 >= Frame; gap -= Frame) Append(Silence, Frame);
-    }
-
-    private void Append(ReadOnlySpan<byte> packet, int samples)
-    {
-        if (!_page.HasRoomFor(packet.Length) || _onPage + samples > PageLength)
-        {
-            _page.Write(_granule);
-            _onPage = 0;
-        }
-
-        _page.Add(packet);
-        _granule += samples;
-        _onPage += samples;
+        for (; gap >= Frame * 6; gap -= Frame * 6) _pages.Append(LongSilence, Frame * 6);
+        for (; gap * 2 >= Frame; gap -= Frame) _pages.Append(Silence, Frame);
     }
 }

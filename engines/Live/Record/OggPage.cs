@@ -52,8 +52,11 @@ internal sealed class OggPage(Stream stream, uint serial)
         _laces.AsSpan(0, _segments).CopyTo(head[HeaderLength..]);
         var body = _body.WrittenSpan;
         BinaryPrimitives.WriteUInt32LittleEndian(head[22..], Checksum(Checksum(0, head), body));
-        stream.Write(head);
-        stream.Write(body);
+        // In one piece: whoever is stopped in between leaves the whole page, or a torn one that its checksum gives away.
+        var page = new byte[head.Length + body.Length];
+        head.CopyTo(page);
+        body.CopyTo(page.AsSpan(head.Length));
+        stream.Write(page);
         _body.Clear();
         _segments = 0;
     }

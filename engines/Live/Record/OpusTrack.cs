@@ -1,10 +1,13 @@
+using Palabre.Live.Peer;
 using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Record;
 
 /// <summary>
 /// One voice on its way into a file: puts packets in order, and each spurt of speech where it arrived on the clock that all voices of
-/// the room share. Within a spurt the speaker's own timestamps count, so that the network's jitter is not recorded.
+/// the room share. Within a spurt the speaker's own timestamps count, so that the network's jitter is not recorded; but no two clocks
+/// run alike, and a microphone that is never silent is one spurt of hours: <see cref="Drift"/> brings it back to the room's clock, by a
+/// frame of 20 ms now and then.
 /// </summary>
 /// <param name="writer">Takes the packets.</param>
 /// <param name="start">What is position 0 of the file, in milliseconds since the tap was opened.</param>
@@ -25,6 +28,8 @@ public sealed class OpusTrack(OggOpusWriter writer, uint start)
     private const int Believed = 1000 * TicksPerMs;
 
     private readonly List<Held> _held = new(Window + 1);
+    private readonly Drift _drift = new();
+    private int _usualLength;
     private uint _ssrc;
     private uint? _released;
     private Anchor? _spurt;
@@ -47,6 +52,12 @@ public sealed class OpusTrack(OggOpusWriter writer, uint start)
         while (_held.Count > 0) Release();
     }
 
+    /// <summary>Writes what came before a moment, in milliseconds since the tap was opened: who falls silent leaves nothing held back.</summary>
+    public void Release(uint before)
+    {
+        while (_held.Count > 0 && _held[0].At < (long)before * TicksPerMs) Release();
+    }
+
     private void Restart(uint ssrc)
     {
         Flush();
@@ -56,12 +67,28 @@ public sealed class OpusTrack(OggOpusWriter writer, uint start)
     private void Release()
     {
         var next = _held[0];
-        if (_spurt is not { } spurt || !spurt.Carries(next)) _spurt = spurt = Settle();
+        if (_spurt is not { } spurt || !spurt.Carries(next))
+        {
+            spurt = Settle();
+            _drift.Restart(next.At);
+        }
+
         var position = spurt.PlaceOf(next);
-        writer.Write(position - (long)start * TicksPerMs, next.Payload);
+        position += _drift.After(next.At, next.At - position);
+        if (!IsLeftOut(position - (long)start * TicksPerMs, next.Payload)) writer.Write(position - (long)start * TicksPerMs, next.Payload);
         _spurt = spurt with { Last = next.Timestamp, LastPlace = position };
         _released = next.Sequence;
         _held.RemoveAt(0);
+    }
+
+    /// <summary>The writer makes up time where a voice lags; where it is a frame ahead of its place, one goes, best one of little sound.</summary>
+    private bool IsLeftOut(long position, byte[] payload)
+    {
+        var isQuiet = payload.Length * 8 <= _usualLength;
+        _usualLength += payload.Length - _usualLength / 8;
+        // Less than a frame of room, or it would lag afterwards and be made up for again.
+        var frame = Math.Max(20 * TicksPerMs, OggOpusReader.SamplesOf(payload));
+        return writer.Length - position >= (isQuiet ? frame * 3 / 5 : frame);
     }
 
     /// <summary>The packet that travelled fastest tells best when the spurt began.</summary>

@@ -1,6 +1,7 @@
 using Palabre.Core;
 using Palabre.Live;
 using Palabre.Live.Mix;
+using Palabre.Live.Record;
 
 namespace Palabre.Rooms;
 
@@ -34,6 +35,9 @@ public sealed class Gathering
 
     /// <summary>The last minutes of its sound, sealed in case somebody reports it; null when none is kept.</summary>
     public SoundWindow? Sound { get; init; }
+
+    /// <summary>What the recording of now is written on; null while nothing is recorded. Changed by whoever has the turn.</summary>
+    internal Tape? Tape { get; set; }
 
     /// <summary>Those of whom storage may hold something about this room. Only whoever has the turn looks at it.</summary>
     internal HashSet<MemberId> Stored { get; } = [];
@@ -159,9 +163,9 @@ public sealed class Gathering
     {
         foreach (var member in members)
         {
-            var (person, publishes, listens) = Look(member);
+            var (person, publishes, listens, mayBeHeard) = Look(member);
             if (publishes && person is not { IsOnStage: true }) _media.Revoke(member.Value);
-            else if (publishes) _media.SetMuted(member.Value, person!.Microphone != MicrophoneState.Open);
+            else if (publishes) _media.SetMuted(member.Value, person!.Microphone != MicrophoneState.Open || !mayBeHeard);
             if (listens && person is null) _media.RemoveListener(member.Value);
         }
     }
@@ -174,6 +178,17 @@ public sealed class Gathering
     }
 
     public IReadOnlyList<SourceLevel> Levels() => _media.Levels();
+
+    /// <summary>From now on notes what is let through, for a recording.</summary>
+    internal SoundTap OpenTap() => _media.OpenTap();
+
+    /// <summary>Who agreed to be recorded.</summary>
+    internal IReadOnlySet<MemberId> Agreed()
+    {
+        lock (Gate) return Stage.Consents.Agreed;
+    }
+
+    internal void CloseTap(SoundTap tap) => _media.CloseTap(tap);
 
     /// <summary>Takes what changed since the last call, for saving and telling.</summary>
     public IReadOnlyCollection<MemberId> TakeTouched()
@@ -189,7 +204,11 @@ public sealed class Gathering
     public void Close()
     {
         try { _media.Close(); }
-        finally { DestroySound(); }
+        finally
+        {
+            DestroySound();
+            Tape?.Dispose();
+        }
         _media.SessionChanged -= OnSessionChanged;
     }
 
@@ -201,12 +220,12 @@ public sealed class Gathering
         Sound.Dispose();
     }
 
-    private (Person? Person, bool Publishes, bool Listens) Look(MemberId member)
+    private (Person? Person, bool Publishes, bool Listens, bool MayBeHeard) Look(MemberId member)
     {
         lock (Gate)
         {
             var links = _links.Values.Where(l => l.Member == member).ToList();
-            return (Stage.Find(member), links.Exists(l => l.IsPublisher), links.Exists(l => !l.IsPublisher));
+            return (Stage.Find(member), links.Exists(l => l.IsPublisher), links.Exists(l => !l.IsPublisher), Stage.Consents.MayBeHeard(member) is null);
         }
     }
 

@@ -93,10 +93,10 @@ internal sealed class MediaAnswers(IceServers ice)
         return null;
     }
 
-    /// <summary>A problem; one that may pass says when to come again (WHEP §4.2).</summary>
+    /// <summary>A problem; one that passes by itself says when to come again (WHEP §4.2).</summary>
     public static IResult Problem(HttpContext http, Refusal refused)
     {
-        if (refused.Status is 409 or 503) http.Response.Headers.RetryAfter = "5";
+        if (refused is { Status: 409, Code: not "recording_consent_first" } or { Status: 503 }) http.Response.Headers.RetryAfter = "5";
         return RoomAnswers.Problem(http, refused);
     }
 }

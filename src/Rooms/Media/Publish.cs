@@ -10,9 +10,10 @@ namespace Palabre.Rooms;
 /// <summary>
 /// WHIP (RFC 9725): someone on stage publishes their voice. Posting is itself the deed of opening the microphone, unless
 /// <c>?microphone=closed</c> says otherwise or a moderator closed it, which <c>?microphone=open</c> alone overrules.
-/// <c>?microphone=same</c> leaves it as it is: the session takes over from one that runs.
+/// <c>?microphone=same</c> leaves it as it is: the session takes over from one that runs. In a recorded room nobody opens it who has
+/// not agreed to that; <c>?recording=agree</c> does both at once, for programs that have no page to be asked on.
 /// </summary>
-internal sealed class Publish(RoomDoor door, RoomTurn turn, OneRoom one)
+internal sealed class Publish(RoomDoor door, RoomTurn turn, OneRoom one, AnswerRecording answer)
 {
     private const string Methods = "POST, OPTIONS, GET, HEAD";
 
@@ -32,14 +33,14 @@ internal sealed class Publish(RoomDoor door, RoomTurn turn, OneRoom one)
         var (gathering, me, refused) = await door.EnterAsync(room, viewer, ct);
         if (gathering is null) return (null, refused);
         // The right comes before the body: whoever may not speak learns that, whatever they send.
-        lock (gathering.Gate) refused = Allow(gathering.Stage, me);
+        lock (gathering.Gate) refused = Allow(gathering.Stage, me, microphone);
         if (refused is not null) return (null, refused);
         var (sdp, unreadable) = await offer();
         if (unreadable is not null) return (null, unreadable);
         if (await one.LeaveOthersAsync(gathering, me, ct) is { } held) return (null, held);
 
         LiveSession? session = null;
-        refused = await turn.TakeAsync(gathering, stage => Allow(stage, me), ct, then: () =>
+        refused = await turn.TakeAsync(gathering, stage => Allow(stage, me, microphone), ct, then: () =>
         {
             var failed = MediaAnswers.Try(() => gathering.Publish(sdp!, me, muted: true), out session);
             if (failed is null) lock (gathering.Gate) OpenOrClose(gathering.Stage, me, microphone);
@@ -48,18 +49,21 @@ internal sealed class Publish(RoomDoor door, RoomTurn turn, OneRoom one)
         return (session, refused);
     }
 
+    private Task<Refusal?> AgreeAsync(RoomId room, Viewer viewer, CancellationToken ct) => answer.DoAsync(room, viewer, agrees: true, ct);
+
     private static async Task<IResult> AnswerAsync(
-        RoomId room, string? microphone, HttpContext http, Viewer viewer, Publish publish, MediaAnswers answers, CancellationToken ct)
+        RoomId room, string? microphone, string? recording, HttpContext http, Viewer viewer, Publish publish, MediaAnswers answers, CancellationToken ct)
     {
+        if (recording == "agree" && await publish.AgreeAsync(room, viewer, ct) is { } no) return MediaAnswers.Problem(http, no);
         var (session, refused) = await publish.DoAsync(room, viewer, () => MediaOffer.ReadAsync(http.Request, ct), microphone, ct);
         return session is null || refused is not null ? MediaAnswers.Problem(http, refused!) : answers.Created(http, room, session, viewer.Member);
     }
 
     /// <summary>The host who was away takes their seat by publishing.</summary>
-    private static Refusal? Allow(Stage stage, MemberId me)
+    private static Refusal? Allow(Stage stage, MemberId me, string? microphone)
     {
         if (me == stage.Host) stage.Join(me);
-        return stage.MayPublish(me);
+        return stage.MayPublish(me) ?? (microphone is "closed" or "same" ? null : stage.Consents.MayBeHeard(me));
     }
 
     private static void OpenOrClose(Stage stage, MemberId me, string? microphone)

@@ -82,6 +82,7 @@ public sealed partial class Stage
     public Refusal? AcceptInvitation(MemberId member)
     {
         if (Find(member) is not { InvitedUntil: { } until } person || _clock.GetUtcNow() >= until) return new("invitation_over");
+        if (Consents.MayBeHeard(member) is { } consent) return consent;
         if (IsFull) return Full;
 
         Sit(person);
@@ -101,12 +102,7 @@ public sealed partial class Stage
         if (Find(member) is not { IsOnStage: true } person) return new("not_on_stage");
         if (actor == member && member != Host && IsLastModerator(person)) return new("last_moderator");
 
-        Touch(person).Role = RoomRole.Audience;
-        person.Since = _clock.GetUtcNow();
-        person.Microphone = MicrophoneState.Closed;
-        person.Hand = null;
-        Succession.Demoted(member);
-        ForgetProposals(member);
+        StepBack(person);
         return null;
     }
 
@@ -126,6 +122,7 @@ public sealed partial class Stage
     public Refusal? SetMicrophone(MemberId member, bool open)
     {
         if (Find(member) is not { IsOnStage: true } person) return NotOnStageYourself;
+        if (open && Consents.MayBeHeard(member) is { } consent) return consent;
         person.SeenAt = _clock.GetUtcNow();
         if (open) Touch(person).Microphone = MicrophoneState.Open;
         else if (person.Microphone == MicrophoneState.Open) Touch(person).Microphone = MicrophoneState.Closed;
@@ -275,6 +272,16 @@ public sealed partial class Stage
         if (actor == member) return null;
         if (!Moderates(actor)) return NotModerator;
         return RankOf(actor) > RankOf(member) ? null : Outranked;
+    }
+
+    private void StepBack(Person person)
+    {
+        Touch(person).Role = RoomRole.Audience;
+        person.Since = _clock.GetUtcNow();
+        person.Microphone = MicrophoneState.Closed;
+        person.Hand = null;
+        Succession.Demoted(person.Id);
+        ForgetProposals(person.Id);
     }
 
     private bool IsLastModerator(Person person) => Moderates(person.Id) && !Crowd.Moderators.Any(p => p.Id != person.Id && !p.IsLost);

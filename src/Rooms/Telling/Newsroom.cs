@@ -53,6 +53,13 @@ public sealed class Newsroom
         Changed(gathering, []);
     }
 
+    public void RecordingStarted(Gathering gathering) => TellOfRecording(gathering, "started");
+
+    public void RecordingStopped(Gathering gathering) => TellOfRecording(gathering, "stopped");
+
+    /// <summary>It stopped by itself: its files could not be written.</summary>
+    public void RecordingFailed(Gathering gathering) => TellOfRecording(gathering, "failed");
+
     public void Ended(Gathering gathering)
     {
         _streams.Publish(RoomTopics.Of(gathering.Id), RoomFragments.Json("ended", new { room = gathering.Id, endedAt = gathering.Room.EndedAt }));
@@ -74,6 +81,15 @@ public sealed class Newsroom
 
     /// <summary>How many would see levels.</summary>
     public int WatcherCount(RoomId room) => _streams.WatcherCount(RoomTopics.Of(room));
+
+    /// <summary>Everyone in the room is told, in words and as JSON, guests as well.</summary>
+    private void TellOfRecording(Gathering gathering, string what)
+    {
+        _streams.Publish(RoomTopics.Of(gathering.Id), _fragments.Recording(what));
+        DateTimeOffset? since;
+        lock (gathering.Gate) since = gathering.Stage.Consents.RecordedSince;
+        _streams.Publish(RoomTopics.Of(gathering.Id), RoomFragments.Json("recording", new { room = gathering.Id, on = what == "started", what, since }));
+    }
 
     private Task TellHallsAsync(Func<IReadOnlyList<Gathering>, CancellationToken, Task> tell) =>
         tell([.. _rooms.Values.Select(n => n.Gathering)], CancellationToken.None);

@@ -16,6 +16,10 @@ public sealed class RoomFragments(Fragments fragments)
     public StreamMessage Renamed(string title, string language) => Turbo(async reader =>
         Kit.Streams.Turbo.Append("toasts", await fragments.RenderAsync<RenamedToast>(reader, new { Title = title, Tongue = language })));
 
+    /// <param name="what"><c>started</c>, <c>stopped</c> or <c>failed</c>.</param>
+    public StreamMessage Recording(string what) => Turbo(async reader =>
+        Kit.Streams.Turbo.Append("toasts", await fragments.RenderAsync<RecordingToast>(reader, new { What = what })));
+
     public StreamMessage Stage(RoomView room) => Turbo(async reader =>
         Kit.Streams.Turbo.Replace("room-stage", await fragments.RenderAsync<StagePanel>(reader, new { Room = room }), morph: true));
 
@@ -31,7 +35,8 @@ public sealed class RoomFragments(Fragments fragments)
         Kit.Streams.Turbo.Append("announcements", $"<template data-announce>{HtmlEncoder.Default.Encode(words(reader))}</template>")));
 
     public StreamMessage Life(RoomView room) => Turbo(async reader =>
-        Kit.Streams.Turbo.Replace("room-life", await fragments.RenderAsync<LifeStrip>(reader, new { Room = room }), morph: true));
+        Kit.Streams.Turbo.Replace("room-recorded", await fragments.RenderAsync<RecordingSign>(reader, new { Room = room }), morph: true)
+        + Kit.Streams.Turbo.Replace("room-life", await fragments.RenderAsync<LifeStrip>(reader, new { Room = room }), morph: true));
 
     /// <summary>One member's bar, and what they are asked.</summary>
     public StreamMessage Personal(RoomView room, MyPlace me) => Turbo(reader => PersonalAsync(reader, room, me));
@@ -41,6 +46,8 @@ public sealed class RoomFragments(Fragments fragments)
         var viewer = new Viewer(me.Member, false, null);
         return Kit.Streams.Turbo.Replace("room-bar", await fragments.RenderAsync<RoomBar>(reader, new { Room = room, Me = me }, viewer), morph: true)
             + Kit.Streams.Turbo.Replace("room-invitation", await fragments.RenderAsync<InvitationStrip>(reader, new { Room = room, Me = me }, viewer), morph: true)
+            + Kit.Streams.Turbo.Replace("room-consent", await fragments.RenderAsync<ConsentStrip>(reader, new { Room = room, Me = me }, viewer), morph: true)
+            + Kit.Streams.Turbo.Replace("room-recording", await fragments.RenderAsync<RecordingMenu>(reader, new { Room = room, Me = me }, viewer), morph: true)
             + Kit.Streams.Turbo.Replace("room-duty", await fragments.RenderAsync<DutyStrip>(reader, new { Room = room, Me = me }, viewer), morph: true)
             + Kit.Streams.Turbo.Replace("room-warning", await fragments.RenderAsync<StageWarning>(reader, new { Room = room }, viewer), morph: true);
     }

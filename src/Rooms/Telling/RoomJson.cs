@@ -10,11 +10,12 @@ namespace Palabre.Rooms;
 /// <param name="Language">The language it is held in, BCP 47.</param>
 /// <param name="State"><c>live</c>, <c>closing</c> or <c>ended</c>.</param>
 /// <param name="Hands">How many are up; who, only moderators see.</param>
+/// <param name="Recording">Null while the room is not being recorded.</param>
 public sealed record RoomJson(
     RoomId Id, string Title, string Access, string State, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, MemberJson Creator,
     IReadOnlyList<SpeakerJson> Stage, AudienceJson Audience, int Hands, string Url,
     MemberJson Host, string HandMode, string HandOrder, int Seats, DateTimeOffset? ClosesAt, DateTimeOffset? ModeratorsLostUntil, DateTimeOffset? AskingUntil,
-    string Language, IReadOnlyList<string> Topics)
+    string Language, IReadOnlyList<string> Topics, RecordedJson? Recording)
 {
     public static RoomJson Of(RoomView room, Gathering? live, HttpRequest request)
     {
@@ -24,13 +25,16 @@ public sealed record RoomJson(
             new(room.Audience.Count, room.GuestCount), room.Hands.Count, request.Absolute($"/room/{room.Id}"),
             MemberJson.Of(room.Host), Word(room.HandMode), room.HandOrder == Rooms.HandOrder.LeastHeard ? "least_heard" : "raised", room.Seats,
             room.Life.ClosesAt, room.Life.ModeratorsLostUntil, room.Life.AskingUntil,
-            room.Language, room.Topics.Keys);
+            room.Language, room.Topics.Keys, room.Life.RecordedSince is { } since ? new(since) : null);
     }
 
     private static string StateOf(RoomView room) => room switch { { IsLive: false } => "ended", { Life.ClosesAt: not null } => "closing", _ => "live" };
 
     private static string Word<TWord>(TWord word) where TWord : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
 }
+
+/// <summary>A room is being recorded: whoever speaks agrees to that first.</summary>
+public sealed record RecordedJson(DateTimeOffset Since);
 
 /// <summary>A member, as short as can be.</summary>
 public sealed record MemberJson(MemberId Id, string Handle, string Name)
@@ -67,15 +71,17 @@ public sealed record HandJson(int Place, MemberJson Member, DateTimeOffset Raise
 /// <param name="LastModerator">They cannot leave before somebody takes over.</param>
 /// <param name="Removed">They were taken out for the rest of the room's life.</param>
 /// <param name="MoveToAudience">Whom they muted twice within a minute.</param>
+/// <param name="Recording">Whether they agreed to be recorded: <c>asked</c>, <c>agreed</c> or <c>refused</c>; null while the room is not recorded.</param>
 public sealed record MeJson(
     RoomId Room, MemberId? Member, RoomRole Role, string Seat, string Microphone, MyHandJson? Hand, InvitedJson? Invited, bool Creator, bool Present, bool Left, bool Live,
-    bool Host, bool LastModerator, bool Removed, DutyJson? Asked, DutyJson? Offered, MemberId? MoveToAudience)
+    bool Host, bool LastModerator, bool Removed, DutyJson? Asked, DutyJson? Offered, MemberId? MoveToAudience, string? Recording)
 {
-    public static MeJson Of(MyPlace me, bool live) => new(
+    public static MeJson Of(MyPlace me, RoomView room) => new(
         me.Room, me.Member, me.Role, me.IsOnStage ? "stage" : "audience",
         me.Microphone switch { MicrophoneState.Open => "open", MicrophoneState.MutedByModerator => "muted_by_moderator", _ => "closed" },
-        me.Hand is { } hand ? new(hand.Place, hand.RaisedAt) : null, me.InvitedUntil is { } until ? new(until) : null, me.IsCreator, me.IsPresent, me.HasLeft, live,
-        me.IsHost, me.HoldsAlone, me.IsRemoved, DutyJson.Of(me.Asked), DutyJson.Of(me.Offered), me.Proposal?.Id);
+        me.Hand is { } hand ? new(hand.Place, hand.RaisedAt) : null, me.InvitedUntil is { } until ? new(until) : null, me.IsCreator, me.IsPresent, me.HasLeft, room.IsLive,
+        me.IsHost, me.HoldsAlone, me.IsRemoved, DutyJson.Of(me.Asked), DutyJson.Of(me.Offered), me.Proposal?.Id,
+        room.Life.IsRecorded ? me.Agrees switch { true => "agreed", false => "refused", null => "asked" } : null);
 }
 
 /// <summary>A duty that somebody is asked to take over.</summary>

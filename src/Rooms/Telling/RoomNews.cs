@@ -75,6 +75,8 @@ internal sealed partial class RoomNews
             touched.UnionWith(room.Hands.Select(h => h.Card.Id));
             touched.UnionWith(ModeratorsOf(room));
         }
+        // Who sits on stage is asked for consent, and who is invited there is told.
+        if (before is not null && before.Life.RecordedSince != room.Life.RecordedSince) touched.UnionWith(room.Stage.Concat(room.Audience).Select(p => p.Card.Id));
         if (before is null || before.Life != room.Life) _streams.Publish(RoomTopics.Of(Room), _fragments.Life(room));
         // Whether one may leave depends on who else is there, and on a closing room one may act.
         if (before is null || before.Life != room.Life || before.Stage.Count != room.Stage.Count || before.Audience.Count == 0 != (room.Audience.Count == 0)
@@ -119,7 +121,7 @@ internal sealed partial class RoomNews
         var topic = RoomTopics.Member(Room, member);
         Told.Add(member);
         _streams.Publish(topic, _fragments.Personal(room, me));
-        _streams.Publish(topic, RoomFragments.Json("me", MeJson.Of(me, room.IsLive)));
+        _streams.Publish(topic, RoomFragments.Json("me", MeJson.Of(me, room)));
         if (me.InvitedUntil is { } until) _streams.Publish(topic, RoomFragments.Json("invited", new InvitedJson(until)));
     }
 

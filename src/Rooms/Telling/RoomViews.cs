@@ -29,6 +29,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
             Language = room.Language,
             Topics = TopicKeys.Parse(room.Topics),
             KeepsSound = gathering.Sound is not null,
+            MayBeRecorded = settings.MayRecord,
         };
         _drawn.AddOrUpdate(gathering, new Drawn(seen.Version, clock.GetUtcNow(), view, view.Stage.Concat(view.Audience).ToDictionary(p => p.Card.Id)));
         return view;
@@ -66,6 +67,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
         lock (live.Gate)
         {
             var stage = live.Stage;
+            away = away with { Agrees = stage.Consents.Of(me) };
             if (stage.Find(me) is not { } person) return away with { HasLeft = stage.HasLeft(me), IsRemoved = stage.IsRemoved(me), MayEnd = stage.MayEnd(me) is null };
             return away with
             {

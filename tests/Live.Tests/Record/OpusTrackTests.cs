@@ -72,6 +72,50 @@ public sealed class OpusTrackTests
         Assert.InRange(places[^1].Position, 0, (200 * 20 + 1_100) * 48);
     }
 
+    [Theory]
+    [InlineData(100, 80)]
+    [InlineData(-100, 80)]
+    [InlineData(300, 3)]
+    [InlineData(-300, 3)]
+    public void A_monologue_of_two_hours_stays_on_the_clock_of_the_room(int partsPerMillion, int length)
+    {
+        var (worst, at) = (0L, 0u);
+        using var stream = new MemoryStream();
+        using var writer = new OggOpusWriter(stream, 1);
+        var track = new OpusTrack(writer, 0);
+        var payload = new byte[length];
+        payload[0] = 0x78;
+        const uint Packets = 2 * 3600 * 50;
+        for (var i = 0u; i < Packets; i++)
+        {
+            // 20 ms of the speaker's clock are a little more or less of the room's; and the network adds up to 7 ms.
+            var said = i * (960 + 960 * partsPerMillion / 1e6) / 48;
+            at = (uint)Math.Round(said + i * 31 % 8);
+            var before = writer.Length;
+            track.Add(new() { Source = 5, Ssrc = 1, Sequence = i, Timestamp = i * 960, At = at, Payload = payload });
+            // What is written now was said 16 packets ago, and is written at the end.
+            if (i < 16 || writer.Length == before) continue;
+            var place = (i - 16) * (960 + 960 * partsPerMillion / 1e6);
+            worst = Math.Max(worst, (long)Math.Abs(writer.Length - 960 - place));
+        }
+
+        Assert.InRange(worst / 48.0, 0, 20);
+        Assert.InRange(writer.Length / 48.0, at - 400, at + 40);
+    }
+
+    [Fact]
+    public void Whoever_falls_silent_leaves_nothing_held_back()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new OggOpusWriter(stream, 1);
+        var track = new OpusTrack(writer, 0);
+        for (var i = 0u; i < 10; i++) track.Add(new() { Source = 5, Ssrc = 1, Sequence = i, Timestamp = i * 960, At = 1000 + i * 20, Payload = [0x78, 1, 2] });
+        track.Release(before: 1100);
+        Assert.Equal((1000 + 5 * 20) * 48, writer.Length);
+        track.Release(before: 2000);
+        Assert.Equal((1000 + 10 * 20) * 48, writer.Length);
+    }
+
     private void Speak(uint first, int packets, uint at, uint timestamp = 0, uint ssrc = 1)
     {
         for (var i = 0u; i < packets; i++) _sent.Add((first + i, timestamp + i * 960, at + i * 20, ssrc));

@@ -17,7 +17,8 @@ export async function call(method, path, body) {
  * Where one stands in a room, as the server tells it.
  * @typedef {{
  *   room: string, role: "guest" | "audience" | "speaker" | "moderator", seat?: string,
- *   microphone?: "closed" | "open" | "muted_by_moderator", live?: boolean, present?: boolean, left?: boolean, lastModerator?: boolean, removed?: boolean
+ *   microphone?: "closed" | "open" | "muted_by_moderator", live?: boolean, present?: boolean, left?: boolean, lastModerator?: boolean, removed?: boolean,
+ *   recording?: "asked" | "agreed" | "refused" | null
  * }} Place
  */
 

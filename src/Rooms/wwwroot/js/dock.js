@@ -78,6 +78,7 @@ export class PalabreDock extends HTMLElement {
     if (room !== voice.room) return;
     this.#language = language;
     this.#panel.replaceChildren(fragment);
+    document.dispatchEvent(new Event("palabre:dock"));
     const { title, subtitle, artwork } = this.querySelector("#dock-panel")?.matches("[data-title]")
       ? /** @type {HTMLElement} */ (this.querySelector("#dock-panel")).dataset
       : {};

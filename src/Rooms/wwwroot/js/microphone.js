@@ -14,6 +14,8 @@ const ConnectLimit = 10_000; // ms
 export class Microphone {
   #room;
   #onState;
+  #onConsent;
+  #mayOpen;
   #gone = false;
   /** The server may still take the microphone for open, although one has closed it or it broke. */
   #untold = false;
@@ -31,15 +33,19 @@ export class Microphone {
 
   /**
    * @param {string} room
-   * @param {{ onState: () => void, onLevel: (level: number) => void }} on
+   * @param {{ onState: () => void, onLevel: (level: number) => void, mayOpen: () => boolean, onConsent: () => void }} on
+   *   mayOpen: false, and nothing is asked of the browser, where one has to agree to something first; onConsent: the server says so
    */
   constructor(room, on) {
     this.#room = room;
     this.#onState = on.onState;
+    this.#onConsent = on.onConsent;
+    this.#mayOpen = on.mayOpen;
     this.#meter = new LevelMeter(on.onLevel);
     this.#wish = new LatestWish(async (open) => {
       const answer = await call("PUT", `${room}/microphone`, { open });
       this.#untold = !open && !answer?.ok;
+      if (open && answer?.status === 409) this.#askConsent();
     });
   }
 
@@ -52,14 +58,23 @@ export class Microphone {
   }
 
   async open() {
-    if (this.#gone || this.#state === "open" || this.#state === "asking") return;
+    if (this.#gone || this.#state === "open" || this.#state === "asking" || !this.#mayOpen()) return;
     this.#set("asking");
     try {
       await this.#openNow();
     } catch (problem) {
-      if (!this.#hasTurned()) this.#set(reasonOf(problem));
+      if (isConsentFirst(problem)) this.#askConsent();
+      else if (!this.#hasTurned()) this.#set(reasonOf(problem));
       this.#hangUp();
     }
+  }
+
+  /** The room is recorded, and the server has muted whoever has not agreed. True when that has closed an open microphone. */
+  silence() {
+    const wasOpen = this.#state === "open" || this.#state === "asking";
+    this.#enable(false);
+    if (wasOpen) this.#set("closed");
+    return wasOpen;
   }
 
   mute() {
@@ -237,6 +252,11 @@ export class Microphone {
     else void this.#wish.want(false);
   }
 
+  #askConsent() {
+    this.silence();
+    if (!this.#gone) this.#onConsent();
+  }
+
   /** While the browser or the server was being asked, one has closed it again or left. */
   #hasTurned() {
     return this.#gone || this.#state !== "asking";
@@ -253,6 +273,11 @@ export class Microphone {
     this.#state = state;
     this.#onState();
   }
+}
+
+/** @param {unknown} problem */
+function isConsentFirst(problem) {
+  return problem instanceof Refused && problem.code === "recording_consent_first";
 }
 
 /** @param {unknown} problem @returns {MicrophoneState} */

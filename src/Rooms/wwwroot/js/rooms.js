@@ -12,6 +12,7 @@ import { followHands } from "./hands.js";
 import { followKeys } from "./keys.js";
 import { offerMediaKeys, showMicrophoneState, showPlaying } from "./media-session.js";
 import { watchNetwork } from "./network.js";
+import { followRecording } from "./recording.js";
 import { hasSpoken, rememberedRoom, rememberSpeaking } from "./remembered.js";
 import { offerModes } from "./sound-mode.js";
 import { offerSpace } from "./space.js";
@@ -21,13 +22,14 @@ import { offerVolumes } from "./volumes.js";
 import { keepAwake } from "./wake-lock.js";
 
 customElements.define("palabre-dock", PalabreDock);
-hear("levels", "me", "invited", "ended", "hand", "subject");
+hear("levels", "me", "invited", "ended", "hand", "subject", "recording");
 followButtons();
 followConnection();
 whenPageChanges(countDown);
 freshFrames();
 followHands();
 followVoices({ onUnknown: () => dock()?.refresh() });
+followRecording();
 followKeys({
   open: () => void voice.microphone?.open(),
   close: () => voice.microphone?.mute(),
@@ -74,7 +76,7 @@ document.addEventListener("palabre:me", (event) => {
   if (place?.left === true) voice.goneElsewhere(place.room);
   dock()?.refresh();
 });
-document.addEventListener("palabre:subject", () => dock()?.refresh());
+for (const news of ["subject", "recording"]) document.addEventListener(`palabre:${news}`, () => dock()?.refresh());
 document.addEventListener("palabre:ended", (event) => {
   const room = /** @type {CustomEvent} */ (event).detail?.room;
   if (voice.room && String(room) === voice.room) voice.take({ room: voice.room, role: "guest", live: false });

@@ -5,10 +5,11 @@ const AnswerLimit = 10_000; // ms: what a dead network has swallowed is asked ag
 
 /** The server answered, and said no. */
 export class Refused extends Error {
-  /** @param {number} status @param {number | null} retryAfter s */
-  constructor(status, retryAfter) {
+  /** @param {number} status @param {number | null} retryAfter s @param {string | null} [code] why, in the house's word */
+  constructor(status, retryAfter, code = null) {
     super(`refused with ${status}`);
     this.status = status;
+    this.code = code;
     this.retryAfter = retryAfter;
   }
 
@@ -56,7 +57,7 @@ export class RtcSession {
       body: this.#told(this.peer.localDescription?.sdp ?? ""),
       signal: AbortSignal.timeout(AnswerLimit),
     });
-    if (answer.status !== 201) throw refusalOf(answer);
+    if (answer.status !== 201) throw await refusalOf(answer);
     const resource = new URL(answer.headers.get("Location") ?? "", answer.url);
     if (this.#closed) return this.#forget(resource); // one left while the server was being asked
     this.#resource = resource;
@@ -76,7 +77,7 @@ export class RtcSession {
       body: restartFragment(this.peer.localDescription?.sdp ?? ""),
       signal: this.#untilClosed(),
     });
-    if (answer.status !== 200) throw refusalOf(answer);
+    if (answer.status !== 200) throw await refusalOf(answer);
     const running = this.peer.currentRemoteDescription?.sdp ?? "";
     await this.peer.setRemoteDescription({ type: "answer", sdp: withRestart(running, await answer.text()) });
   }
@@ -173,7 +174,8 @@ export class RtcSession {
 }
 
 /** @param {Response} answer */
-function refusalOf(answer) {
+async function refusalOf(answer) {
   const after = answer.headers.get("Retry-After");
-  return new Refused(answer.status, after === null || Number.isNaN(Number(after)) ? null : Number(after));
+  const problem = await answer.json().catch(() => null);
+  return new Refused(answer.status, after === null || Number.isNaN(Number(after)) ? null : Number(after), problem?.type ?? null);
 }

@@ -29,6 +29,11 @@ export class Sound {
     this.#onBlocked = onBlocked;
   }
 
+  /** One listens: neither paused nor kept from playing by the browser. */
+  get isPlaying() {
+    return this.#wanted && !this.#blocked;
+  }
+
   get isBlocked() {
     return this.#blocked;
   }

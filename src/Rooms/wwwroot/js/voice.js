@@ -10,7 +10,10 @@ const Lines = 4;
 /** Some browsers, and some administrators, leave WebRTC out. */
 const CanConnect = typeof RTCPeerConnection === "function";
 
-/** The one room this tab is in: what is heard, what is said, and one's place there. Tells `change` when any of it changes. */
+/**
+ * The one room this tab is in: what is heard, what is said, and one's place there. Tells `change` when any of it changes, and
+ * `consent` when one has to agree to be recorded before one can speak.
+ */
 class Voice extends EventTarget {
   /** @type {string | null} */
   room = null;
@@ -19,6 +22,8 @@ class Voice extends EventTarget {
   level = 0;
   /** Nobody else moderates the room: one hands it over before one goes. */
   holdsAlone = false;
+  /** Whether one agreed to be recorded; null while the room is not. @type {import("./api.js").Place["recording"]} */
+  recording = null;
   sound = new Sound(() => this.#changed());
   /** @type {Microphone | null} */
   microphone = null;
@@ -42,6 +47,11 @@ class Voice extends EventTarget {
 
   get isOnStage() {
     return this.role === "speaker" || this.role === "moderator";
+  }
+
+  /** Nothing one says is let through before one agrees. */
+  get needsConsent() {
+    return this.recording === "asked" || this.recording === "refused";
   }
 
   get connection() {
@@ -131,10 +141,12 @@ class Voice extends EventTarget {
     if (place.live === false) return this.#drop(true);
     this.role = place.role;
     this.holdsAlone = place.lastModerator === true;
+    this.recording = place.recording ?? null;
     if (place.removed === true) return this.#drop(true);
     this.sound.stand(this.isOnStage);
     if (this.isOnStage) this.#stepUp(this.room);
     else this.#stepDown(true);
+    if (this.needsConsent && this.microphone?.silence()) this.#askConsent();
     if (place.microphone === "muted_by_moderator") this.microphone?.mutedByModerator();
     this.#changed();
   }
@@ -159,11 +171,20 @@ class Voice extends EventTarget {
   #stepUp(room) {
     this.microphone ??= new Microphone(room, {
       onState: () => this.#changed(),
+      mayOpen: () => {
+        if (this.needsConsent) this.#askConsent();
+        return !this.needsConsent;
+      },
+      onConsent: () => this.#askConsent(),
       onLevel: (level) => {
         this.level = level;
         this.dispatchEvent(new Event("level"));
       },
     });
+  }
+
+  #askConsent() {
+    this.dispatchEvent(new Event("consent"));
   }
 
   /** @param {boolean} endedByServer */
@@ -192,6 +213,7 @@ class Voice extends EventTarget {
     this.room = null;
     this.role = "guest";
     this.holdsAlone = false;
+    this.recording = null;
     remember(null);
     this.#connection.stop();
     this.#isDown = this.#isRadio = this.#isShut = false;

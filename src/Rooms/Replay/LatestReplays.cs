@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Web;
+
+namespace Palabre.Rooms;
+
+/// <summary>A replay as a line of the hall.</summary>
+/// <param name="Speakers">Who spoke most, first.</param>
+public sealed record ReplayCard(RoomId Id, string Title, string Language, MemberCard Host, DateTimeOffset At, TimeSpan Length, bool IsOpenToAll, IReadOnlyList<MemberCard> Speakers);
+
+/// <summary>The latest rooms that somebody may hear again: those open to all, and those they were in.</summary>
+internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor door, ISafety safety)
+{
+    private const int Most = 6;
+    private const int MostFaces = 3;
+
+    /// <summary>Some may fall away because their creator blocks the reader.</summary>
+    private const int Asked = 2 * Most;
+
+    public async Task<IReadOnlyList<ReplayCard>> ForAsync(Viewer viewer, CancellationToken ct)
+    {
+        if (!door.MayHear(viewer)) return [];
+        var rows = await Latest(viewer.Member).Take(Asked).ToListAsync(ct);
+        if (viewer.Member is { } me && rows.Count > 0)
+        {
+            var shut = (await safety.BlocksAsync(me, [.. rows.Select(r => r.Room.Creator).Distinct()], ct)).BlockedBy;
+            rows.RemoveAll(r => r.Room.Creator != me && shut.Contains(r.Room.Creator));
+        }
+        var shown = rows.Take(Most).ToList();
+        var known = await cards.OfAsync([.. shown.SelectMany(r => r.Speakers.Append(r.Room.Host)).Distinct()], ct);
+        return [.. shown.Where(r => known.ContainsKey(r.Room.Host)).Select(r => new ReplayCard(
+            r.Room.Id, r.Room.Title, r.Room.Language, known[r.Room.Host], r.Room.OpenedAt, TimeSpan.FromMilliseconds(r.LengthMs), r.Room.IsOpenToAll,
+            [.. r.Speakers.Where(known.ContainsKey).Select(m => known[m])]))];
+    }
+
+    private IQueryable<Row> Latest(MemberId? member)
+    {
+        var me = member ?? default;
+        var isMember = member is not null;
+        return from recording in db.Set<Recording>().AsNoTracking()
+               join room in db.Set<Room>() on recording.Room equals room.Id
+               where recording.State == RecordingState.Ready && room.EndedAt != null
+               where room.Access == RoomAccess.Open
+                   || (isMember && !db.Set<Removal>().Any(r => r.Room == room.Id && r.Member == me)
+                       && (room.Creator == me || room.Host == me || db.Set<Visit>().Any(v => v.Room == room.Id && v.Member == me)
+                           || db.Set<RoomGuest>().Any(g => g.Room == room.Id && g.Member == me)))
+               orderby room.Id descending
+               select new Row(room, recording.LengthMs,
+                   db.Set<Visit>().Where(v => v.Room == room.Id && v.SpokenMs > 0).OrderByDescending(v => v.SpokenMs).Take(MostFaces).Select(v => v.Member).ToList());
+    }
+
+    private sealed record Row(Room Room, long LengthMs, List<MemberId> Speakers);
+}
