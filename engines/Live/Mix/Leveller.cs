@@ -43,9 +43,7 @@ public sealed class Leveller
 
     private bool Weigh(ReadOnlySpan<float> frame)
     {
-        var power = 0f;
-        foreach (var sample in frame) power += sample * sample;
-        power /= Math.Max(1, frame.Length);
+        var power = Samples.Power(frame);
         if (power < Gate) return false;
         var isPause = power < _power * PauseShare;
         if (!isPause && _heard < Memory) _heard++;

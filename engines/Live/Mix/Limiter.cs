@@ -24,6 +24,7 @@ public sealed class Limiter
     private static readonly double Release = 1 - Math.Exp(-1 / (ReleaseSeconds * MixBus.Rate));
 
     private readonly float[] _late = new float[Delay * MixBus.Channels];
+    private readonly float[] _passing = new float[Delay * MixBus.Channels];
     private readonly double[] _lowest = new double[Places];
     private readonly long[] _lowestAt = new long[Places];
     private readonly double[] _gains = new double[Window];
@@ -42,23 +43,21 @@ public sealed class Limiter
     /// <param name="sound">Stereo, interleaved, any length.</param>
     public void Process(Span<float> sound)
     {
-        if (_at >= _calmFrom && Peak(sound) <= Ceiling) Pass(sound);
+        if (_at >= _calmFrom && Samples.Peak(sound) <= Ceiling) Pass(sound);
         else Limit(sound);
-    }
-
-    private static float Peak(ReadOnlySpan<float> sound)
-    {
-        var peak = 0f;
-        foreach (var sample in sound) peak = MathF.Max(peak, MathF.Abs(sample));
-        return peak;
     }
 
     private void Pass(Span<float> sound)
     {
-        for (var i = 0; i < sound.Length; i++)
+        for (var rest = sound; rest.Length > 0;)
         {
-            (sound[i], _late[_place]) = (_late[_place], sound[i]);
-            if (++_place == _late.Length) _place = 0;
+            var run = Math.Min(rest.Length, _late.Length - _place);
+            var late = _late.AsSpan(_place, run);
+            late.CopyTo(_passing);
+            rest[..run].CopyTo(late);
+            _passing.AsSpan(0, run).CopyTo(rest);
+            rest = rest[run..];
+            _place = (_place + run) % _late.Length;
         }
 
         _at += sound.Length / MixBus.Channels;

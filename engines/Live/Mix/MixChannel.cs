@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Palabre.Live.Mix;
 
 /// <summary>One voice of a <see cref="MixBus"/>. Where it begins or ends in mid-sound it is faded, so that nothing clicks.</summary>
@@ -25,15 +28,8 @@ public sealed class MixChannel
     public void Add(ReadOnlySpan<float> frame, bool levels)
     {
         var gain = _leveller.GainAfter(frame, levels && _bus.Levels);
-        var sum = _bus.Sum;
-        var step = (gain - _gain) / MixBus.FrameSamples;
-        for (var i = 0; i < MixBus.FrameSamples; i++)
-        {
-            var factor = _gain + step * i;
-            if (!_sounds && i < Fade) factor *= (float)i / Fade;
-            sum[i * 2] += frame[i * 2] * factor;
-            sum[i * 2 + 1] += frame[i * 2 + 1] * factor;
-        }
+        if (_sounds && gain == _gain) AddEvenly(frame, gain);
+        else AddChanging(frame, gain);
 
         var last = frame[^_end.Length..];
         for (var i = 0; i < _end.Length; i++) _end[i] = last[i] * gain;
@@ -49,6 +45,26 @@ public sealed class MixChannel
         if (!_wasAdded && _sounds) DieAway();
         _wasAdded = false;
         return _sounds || !_isClosed;
+    }
+
+    private void AddEvenly(ReadOnlySpan<float> frame, float gain)
+    {
+        var from = MemoryMarshal.Cast<float, Vector<float>>(frame);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(_bus.Sum);
+        for (var i = 0; i < to.Length; i++) to[i] += from[i] * gain;
+    }
+
+    private void AddChanging(ReadOnlySpan<float> frame, float gain)
+    {
+        var sum = _bus.Sum;
+        var step = (gain - _gain) / MixBus.FrameSamples;
+        for (var i = 0; i < MixBus.FrameSamples; i++)
+        {
+            var factor = _gain + step * i;
+            if (!_sounds && i < Fade) factor *= (float)i / Fade;
+            sum[i * 2] += frame[i * 2] * factor;
+            sum[i * 2 + 1] += frame[i * 2 + 1] * factor;
+        }
     }
 
     /// <summary>The last few milliseconds once more, backwards and fading: it goes on where the voice broke off.</summary>

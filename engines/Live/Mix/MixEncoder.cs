@@ -79,7 +79,7 @@ internal sealed class MixEncoder(LiveOptions options) : IDisposable
         mix.CopyTo(_pcm.AsSpan(_frames * MixBus.FrameLength));
         _oldest = Math.Min(_oldest, oldest);
         isWhole = ++_frames >= _wanted;
-        _quiet = Peak(mix) < Inaudible ? _quiet + 1 : 0;
+        _quiet = Samples.Peak(mix) < Inaudible ? _quiet + 1 : 0;
         if (!isWhole) return false;
         var frames = _frames;
         _frames = 0;
@@ -103,13 +103,6 @@ internal sealed class MixEncoder(LiveOptions options) : IDisposable
         _encoder.Dispose();
     }
 
-    private static float Peak(ReadOnlySpan<float> frame)
-    {
-        var peak = 0f;
-        foreach (var sample in frame) peak = MathF.Max(peak, MathF.Abs(sample));
-        return peak;
-    }
-
     private void Encode(ReadOnlySpan<float> pcm, bool stereo)
     {
         if (_stereo != stereo)
@@ -128,9 +121,7 @@ internal sealed class MixEncoder(LiveOptions options) : IDisposable
     /// <summary>RFC 6464 §3: 0 to 127, in dB below full scale.</summary>
     private static AudioLevel Loudness(ReadOnlySpan<float> pcm)
     {
-        var power = 1e-13f;
-        foreach (var sample in pcm) power += sample * sample / pcm.Length;
-        var level = (byte)Math.Clamp(-10 * MathF.Log10(power), 0, AudioLevel.Silence);
+        var level = (byte)Math.Clamp(-10 * MathF.Log10(Samples.Power(pcm) + 1e-13f), 0, AudioLevel.Silence);
         return new(level, level < 60);
     }
 }

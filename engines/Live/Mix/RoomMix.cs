@@ -41,7 +41,10 @@ internal sealed class RoomMix(LiveRoom room) : IDisposable
         input.Add(publisher.Ssrc, frame.Sequence, frame.Timestamp, now, number, frame.Level.ToByte(), frame.Opus);
     }
 
-    /// <summary>A voice may not be heard any more; the room's gate is held.</summary>
+    /// <summary>
+    /// A voice may not be heard any more; the room's gate is held. Nothing of it is mixed from now on: at most a packet under way ends with
+    /// what was said before, and what breaks off dies away within 5 ms.
+    /// </summary>
     public void Drop(PublisherLeg publisher)
     {
         if (Find(publisher) is not { } voice) return;

@@ -273,7 +273,7 @@ internal sealed class VoiceInput : IDisposable
     private void Correct(long due)
     {
         if (!_plays || _madeUp > 0) return;
-        if (!IsAligned && IsQuiet()) Align();
+        if (!IsAligned && Samples.Peak(_sound.All) < Quiet) Align();
         if (--_rest > 0) return;
         var late = due - Position;
         if (late > Late) Shorten();
@@ -304,15 +304,5 @@ internal sealed class VoiceInput : IDisposable
         if (_sound.Count < MixBus.FrameSamples + left || _sound.Count % MixBus.FrameSamples != left) return;
         Stretching.LeaveOut(_sound.All, left);
         _sound.Shorten(left);
-    }
-
-    private bool IsQuiet()
-    {
-        foreach (var sample in _sound.All)
-        {
-            if (MathF.Abs(sample) > Quiet) return false;
-        }
-
-        return true;
     }
 }
