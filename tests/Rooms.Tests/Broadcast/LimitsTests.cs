@@ -43,7 +43,9 @@ public sealed class LimitsTests
     {
         await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
         {
-            ["Broadcast:Rooms"] = "1", ["Broadcast:ListenersPerRoom"] = "2", ["Broadcast:ListenersPerAddress"] = "3",
+            ["Broadcast:Rooms"] = "1",
+            ["Broadcast:ListenersPerRoom"] = "2",
+            ["Broadcast:ListenersPerAddress"] = "3",
         });
         var (ada, guest) = (await app.AsAsync("ada"), app.Guest());
         var room = await ada.OpenAsync();
