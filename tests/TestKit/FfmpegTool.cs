@@ -11,7 +11,8 @@ public static class FfmpegTool
     public static async Task<Sound> DecodeAsync(string from, CancellationToken ct, params string[] more)
     {
         using var process = Process.Start(new ProcessStartInfo("ffmpeg",
-            ["-hide_banner", "-loglevel", "error", .. more, "-i", from, "-f", "s16le", "-ac", "1", "-ar", "48000", "pipe:1"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            ["-hide_banner", "-loglevel", "error", .. more, "-i", from, "-f", "s16le", "-ac", "1", "-ar", "48000", "pipe:1"])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var sound = new MemoryStream();
         var complaints = process.StandardError.ReadToEndAsync(ct);
         await process.StandardOutput.BaseStream.CopyToAsync(sound, ct);

@@ -43,7 +43,9 @@ public sealed class LimitsTests
     {
         await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
         {
-            ["Broadcast:Rooms"] = "1", ["Broadcast:ListenersPerRoom"] = "2", ["Broadcast:ListenersPerAddress"] = "3",
+            ["Broadcast:Rooms"] = "1",
+            ["Broadcast:ListenersPerRoom"] = "2",
+            ["Broadcast:ListenersPerAddress"] = "3",
         });
         var (ada, guest) = (await app.AsAsync("ada"), app.Guest());
         var room = await ada.OpenAsync();
@@ -64,7 +66,7 @@ public sealed class LimitsTests
     public async Task Ffmpeg_ends_a_while_after_the_last_listener_and_with_the_server()
     {
         int[] processes;
-        await using (var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?> { ["Broadcast:LingerSeconds"] = "1" }))
+        await using (var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?> { ["Broadcast:LingerSeconds"] = "5" }))
         {
             var (ada, guest, broadcasts) = (await app.AsAsync("ada"), app.Guest(), app.Services.GetRequiredService<Broadcasts>());
             var room = await ada.OpenAsync();
@@ -96,13 +98,19 @@ public sealed class LimitsTests
             using var ada = new HttpClient { BaseAddress = new Uri(url) };
             ada.DefaultRequestHeaders.Authorization = new("Bearer", (await token.StandardOutput.ReadToEndAsync(Ct)).Trim());
             using var serving = Start(data.FullName, "serve", "--urls", url, "--media-port", "0");
-            await Api.UntilAsync(() => IsReadyAsync(ada), "the server is ready");
-            var room = await ada.OpenAsync();
-            await ada.GetStringAsync($"/room/{room}/live/index.m3u8", Ct);
-            var ffmpeg = Assert.Single(ChildrenOf(serving.Id));
-
-            serving.Kill();
-            await serving.WaitForExitAsync(Ct);
+            int ffmpeg;
+            try
+            {
+                // Its first line says that it is open.
+                Assert.Contains(url, await serving.StandardOutput.ReadLineAsync(Ct), StringComparison.Ordinal);
+                await ada.GetStringAsync($"/room/{await ada.OpenAsync()}/live/index.m3u8", Ct);
+                ffmpeg = Assert.Single(ChildrenOf(serving.Id));
+            }
+            finally
+            {
+                serving.Kill();
+                await serving.WaitForExitAsync(CancellationToken.None);
+            }
             await Api.UntilAsync(() => Task.FromResult(!IsAlive(ffmpeg)), "ffmpeg is gone as well");
         }
         finally { data.Delete(recursive: true); }
@@ -112,16 +120,6 @@ public sealed class LimitsTests
 
     private static Process Start(string data, params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "palabre.dll"), .. arguments, "--data", data]) { RedirectStandardOutput = true })!;
-
-    private static async Task<bool> IsReadyAsync(HttpClient who)
-    {
-        try { return (await who.GetAsync("/health/ready", Ct)).IsSuccessStatusCode; }
-        catch (HttpRequestException)
-        {
-            // Not listening yet.
-            return false;
-        }
-    }
 
     /// <summary>Of the whole machine, those whose parent it is.</summary>
     private static IEnumerable<int> ChildrenOf(int parent) => File.ReadAllText($"/proc/{parent}/task/{parent}/children")
