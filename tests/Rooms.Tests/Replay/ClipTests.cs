@@ -88,6 +88,18 @@ public sealed class ClipTests(RunningApp running) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Who_takes_their_voice_out_is_heard_in_no_clip_any_more()
+    {
+        var room = await RecordedRoom.MakeAsync(running);
+        var (withBo, without) = (await CutAsync(room, running.Dounia, 10_000), await CutAsync(room, running.Dounia, 41_000));
+        Assert.Equal(HttpStatusCode.NoContent, await running.Bo.DropAsync($"/api/rooms/{room.Id}/recording/voices/me"));
+        Assert.Equal(HttpStatusCode.NotFound, (await running.Guest.GetAsync(withBo.GetProperty("audio").GetString(), Api.Ct)).StatusCode);
+        var left = new List<string>();
+        await room.ChangeAsync(db => left.AddRange(db.Set<RoomClip>().Where(c => c.Room == room.Room).Select(c => c.Id).AsEnumerable().Select(id => $"{id}")));
+        Assert.Equal([without.GetProperty("id").GetString()], left);
+    }
+
+    [Fact]
     public async Task Its_page_tells_others_what_it_plays_and_leads_back_to_its_place()
     {
         var room = await RecordedRoom.MakeAsync(running);

@@ -43,6 +43,11 @@ export class Scene {
     showWho(this.#root, this.#root, speaking);
   }
 
+  /** The page was written anew under it. */
+  forget() {
+    this.#shown = this.#second = -1;
+  }
+
   /** Names of who speaks at a moment. @param {number} at */
   namesAt(at) {
     return namesOf(this.#root, speakersAt(this.#replay.voices, at));

@@ -54,6 +54,10 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement && event.target.matches("[data-speed]")) player.speed = Number(event.target.value);
 });
+document.addEventListener("turbo:morph", () => {
+  shown?.scene.forget();
+  paint();
+});
 // Whatever else is played on a page has the word.
 document.addEventListener("play", () => player.pause(), true);
 
