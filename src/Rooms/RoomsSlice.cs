@@ -15,8 +15,8 @@ using Palabre.Kit.Words;
 namespace Palabre.Rooms;
 
 /// <summary>
-/// Live voice rooms: the hall, the stage and its audience, hands, everyone's sound by WHIP and WHEP, the sealed sound for reports, and
-/// the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>,
+/// Live voice rooms: the hall, the stage and its audience, hands, everyone's sound by WHIP and WHEP, the sealed sound for reports,
+/// recordings, and the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>,
 /// <see cref="RoomEnded"/>, <see cref="ModeratedInRoom"/>, <see cref="RecordingReady"/> and <see cref="MemberPinged"/>; hears of access revoked, of follows, blocks and
 /// unblocks, and of what stewards decide. Keeps rooms up once a second (<see cref="KeepRooms"/>), counts who speaks twice a second
 /// (<see cref="CountSpeaking"/>), tells levels ten times a second (<see cref="TellLevels"/>), seals sound (<see cref="SealSound"/>), writes what is recorded

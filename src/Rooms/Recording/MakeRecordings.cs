@@ -83,8 +83,9 @@ internal sealed partial class MakeRecordings(
         return (new(id, room.Title, recording.StartedAt, [.. stretches.Select(s => (s.Number, s.FromMs))], length, withdrawn.ToHashSet(), clips), recording.Version);
     }
 
+    /// <summary>Of the stretches, or of what an earlier run has joined already.</summary>
     private long EndOfFiles(RoomId id, IReadOnlyList<RecordedStretch> stretches) =>
-        RecordingClock.WholeFrames(stretches.Select(s => s.FromMs + files.LengthOf(id, s.Number)).DefaultIfEmpty().Max());
+        RecordingClock.WholeFrames(Math.Max(files.LengthOf(id), stretches.Select(s => s.FromMs + files.LengthOf(id, s.Number)).DefaultIfEmpty().Max()));
 
     /// <summary>With the gate held.</summary>
     private async Task PublishAsync(RecordingPlan plan, int version, long length)
@@ -94,6 +95,7 @@ internal sealed partial class MakeRecordings(
         var recording = await db.Set<Recording>().SingleOrDefaultAsync(r => r.Room == plan.Room, CancellationToken.None);
         // Deleted meanwhile: nor may anything of it be left that was just made.
         if (recording is null) files.Delete(plan.Room);
+        else if (recording.Version != version) maker.Discard(plan);
         if (recording is null || recording.Version != version) return;
 
         if (length > 0) maker.Publish(plan);

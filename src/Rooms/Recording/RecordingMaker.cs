@@ -40,11 +40,19 @@ internal sealed class RecordingMaker(RecordingFiles files)
     /// <summary>The new files take the place of the old ones; what they were made of goes.</summary>
     public void Publish(RecordingPlan plan)
     {
-        List<string> made = [files.MixOf(plan.Room), files.Mp3Of(plan.Room), files.WaveformOf(plan.Room), .. plan.Clips.Select(c => files.ClipOf(plan.Room, c.Id))];
-        foreach (var path in made.Where(path => File.Exists(path + Part))) File.Move(path + Part, path, overwrite: true);
+        foreach (var path in Made(plan).Where(path => File.Exists(path + Part))) File.Move(path + Part, path, overwrite: true);
         foreach (var (number, _) in plan.Stretches)
             if (Directory.Exists(files.StretchOf(plan.Room, number))) Directory.Delete(files.StretchOf(plan.Room, number), recursive: true);
     }
+
+    /// <summary>What was made may not be heard any more: it goes.</summary>
+    public void Discard(RecordingPlan plan)
+    {
+        foreach (var path in Made(plan).Where(path => File.Exists(path + Part))) File.Delete(path + Part);
+    }
+
+    private List<string> Made(RecordingPlan plan) =>
+        [files.MixOf(plan.Room), files.Mp3Of(plan.Room), files.WaveformOf(plan.Room), .. plan.Clips.Select(c => files.ClipOf(plan.Room, c.Id))];
 
     /// <summary>The same length for the whole recording's life, so that a voice that goes moves nothing.</summary>
     private long LengthOf(RecordingPlan plan)

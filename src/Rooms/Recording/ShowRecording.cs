@@ -22,7 +22,7 @@ internal sealed class ShowRecording(RoomDoor door, CardBook book, PalabreDb db)
         if (await door.FindAsync(id, viewer, ct) is not { } found) return null;
         var recording = await db.Set<Recording>().AsNoTracking().SingleOrDefaultAsync(r => r.Room == id, ct);
         var consents = Moderates(found, viewer.Member) ? await ConsentsAsync(id, ct) : null;
-        if (recording is null) return new("off", null, 0, null, consents);
+        if (recording is null) return new RecordingStateJson("off", null, 0, null, consents);
         DateTimeOffset? since = null;
         if (found.Live is { } live)
             lock (live.Gate) since = live.Stage.Consents.RecordedSince;

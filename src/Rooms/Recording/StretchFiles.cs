@@ -17,16 +17,11 @@ internal static class StretchFiles
     public static IReadOnlyList<MemberId> VoicesOf(this RecordingFiles files, RoomId room) => VoicesIn(files.FolderOf(room));
 
     /// <summary>How long a stretch is by its files, in milliseconds; the last page of one that was torn does not count.</summary>
-    public static long LengthOf(this RecordingFiles files, RoomId room, int stretch)
-    {
-        var longest = 0L;
-        foreach (var voice in files.VoicesOf(room, stretch))
-        {
-            using var file = File.OpenRead(files.VoiceOf(room, stretch, voice));
-            longest = Math.Max(longest, OggOpusFile.LengthOf(file));
-        }
-        return (longest + SamplesPerMs - 1) / SamplesPerMs;
-    }
+    public static long LengthOf(this RecordingFiles files, RoomId room, int stretch) =>
+        LengthOf(files.VoicesOf(room, stretch).Select(voice => files.VoiceOf(room, stretch, voice)));
+
+    /// <summary>How long the joined voices are; all of them the same.</summary>
+    public static long LengthOf(this RecordingFiles files, RoomId room) => LengthOf(files.VoicesOf(room).Take(1).Select(voice => files.VoiceOf(room, voice)));
 
     /// <summary>Deletes every file of somebody's voice, joined and in stretches.</summary>
     public static void DeleteVoice(this RecordingFiles files, RoomId room, MemberId member)
@@ -43,6 +38,18 @@ internal static class StretchFiles
         foreach (var path in new[] { files.MixOf(room), files.Mp3Of(room), files.WaveformOf(room) }) File.Delete(path);
         var clips = Path.GetDirectoryName(files.ClipOf(room, 0))!;
         if (Directory.Exists(clips)) Directory.Delete(clips, recursive: true);
+    }
+
+    private static long LengthOf(IEnumerable<string> paths)
+    {
+        var longest = 0L;
+        foreach (var path in paths)
+        {
+            using var file = File.OpenRead(path);
+            longest = Math.Max(longest, OggOpusFile.LengthOf(file));
+        }
+        // A trimmed last packet may go a moment beyond the end.
+        return longest / SamplesPerMs;
     }
 
     private static IReadOnlyList<MemberId> VoicesIn(string folder) => !Directory.Exists(folder) ? [] :

@@ -113,6 +113,7 @@ internal sealed class Tape : IDisposable
     public void Dispose()
     {
         _closeTap(_tap);
+        Drain();
         lock (_gate) End();
     }
 
