@@ -93,7 +93,8 @@ public sealed class ClipTests(RunningApp running) : IClassFixture<RunningApp>
         var room = await RecordedRoom.MakeAsync(running);
         var (withBo, without) = (await CutAsync(room, running.Dounia, 10_000), await CutAsync(room, running.Dounia, 41_000));
         Assert.Equal(HttpStatusCode.NoContent, await running.Bo.DropAsync($"/api/rooms/{room.Id}/recording/voices/me"));
-        Assert.Equal(HttpStatusCode.NotFound, (await running.Guest.GetAsync(withBo.GetProperty("audio").GetString(), Api.Ct)).StatusCode);
+        // While the recording is made anew nothing of it is heard; afterwards there is no such clip.
+        Assert.Contains((await running.Guest.GetAsync(withBo.GetProperty("audio").GetString(), Api.Ct)).StatusCode, [HttpStatusCode.Conflict, HttpStatusCode.NotFound]);
         var left = new List<string>();
         await room.ChangeAsync(db => left.AddRange(db.Set<RoomClip>().Where(c => c.Room == room.Room).Select(c => c.Id).AsEnumerable().Select(id => $"{id}")));
         Assert.Equal([without.GetProperty("id").GetString()!], left);
