@@ -30,13 +30,20 @@ internal static class LiveBench
         return 0;
     }
 
-    private static IEnumerable<LiveCase> Cases(string[] args) =>
-        from way in Options.Text(args, "--ways", "forward,mix").Split(',')
-        from speakers in Options.Numbers(args, "--speakers", "1,3")
-        from listeners in Options.Numbers(args, "--listeners", "50,200,500,1000,2000")
-        // Beyond this the load client is what is measured: it shares the machine.
-        where way == "mix" || speakers * listeners <= 3000
-        select new LiveCase(way, speakers, listeners);
+    private static IEnumerable<LiveCase> Cases(string[] args)
+    {
+        foreach (var way in Options.Text(args, "--ways", "forward,mix").Split(','))
+        {
+            foreach (var speakers in Options.Numbers(args, "--speakers", "1,3"))
+            {
+                foreach (var listeners in Options.Numbers(args, "--listeners", "50,200,500,1000,2000"))
+                {
+                    // Beyond this the load client is what is measured: it shares the machine.
+                    if (way == "mix" || speakers * listeners <= 3000) yield return new(way, speakers, listeners);
+                }
+            }
+        }
+    }
 
     private static async Task<LiveRow> MeasureAsync(LiveCase measured, TimeSpan length, string[] args, CancellationToken ct)
     {

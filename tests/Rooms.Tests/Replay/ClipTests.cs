@@ -94,7 +94,8 @@ public sealed class ClipTests(RunningApp running) : IClassFixture<RunningApp>
         var (withBo, without) = (await CutAsync(room, running.Dounia, 10_000), await CutAsync(room, running.Dounia, 41_000));
         Assert.Equal(HttpStatusCode.NoContent, await running.Bo.DropAsync($"/api/rooms/{room.Id}/recording/voices/me"));
         // While the recording is made anew nothing of it is heard; afterwards there is no such clip.
-        Assert.Contains((await running.Guest.GetAsync(withBo.GetProperty("audio").GetString(), Api.Ct)).StatusCode, [HttpStatusCode.Conflict, HttpStatusCode.NotFound]);
+        var answer = await running.Guest.GetAsync(withBo.GetProperty("audio").GetString(), Api.Ct);
+        Assert.True(answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound, $"{answer.StatusCode}");
         var left = new List<string>();
         await room.ChangeAsync(db => left.AddRange(db.Set<RoomClip>().Where(c => c.Room == room.Room).Select(c => c.Id).AsEnumerable().Select(id => $"{id}")));
         Assert.Equal([without.GetProperty("id").GetString()!], left);
