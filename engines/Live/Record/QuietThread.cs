@@ -12,7 +12,7 @@ public static partial class QuietThread
     public static Task RunAsync(Action work, string name)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        void Run()
         {
             // Linux knows a nice value for each thread, whatever POSIX says; where it does not, the work goes on as it is.
             if (OperatingSystem.IsLinux()) _ = SetPriority(OfThread, 0, Lowest);
@@ -24,7 +24,9 @@ public static partial class QuietThread
             catch (OperationCanceledException) { done.SetCanceled(CancellationToken.None); }
             // Whatever it is, it is thrown again where the work is awaited.
             catch (Exception e) { done.SetException(e); }
-        }) { IsBackground = true, Name = name }.Start();
+        }
+
+        new Thread(Run) { IsBackground = true, Name = name }.Start();
         return done.Task;
     }
 
