@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 namespace Palabre.Journeys;
 
 /// <summary>What a first visit costs a phone with little data, counted as it comes over the wire, headers included.</summary>
-[Collection(Alone.Name)]
 public sealed class FirstContactJourney
 {
     private const int KiB = 1024;

@@ -3,7 +3,6 @@ using Microsoft.Playwright;
 namespace Palabre.Journeys;
 
 /// <summary>No pointer at all: Tab, Enter, and the room's letters. What has the focus is always seen.</summary>
-[Collection(Alone.Name)]
 public sealed class KeyboardJourney(KeyboardJourney.House house) : IClassFixture<KeyboardJourney.House>
 {
     /// <summary>What has the focus, when its ring is not to be seen; null when all is well.</summary>

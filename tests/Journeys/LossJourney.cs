@@ -8,7 +8,6 @@ namespace Palabre.Journeys;
 /// How much a browser has to make up where packets are lost: a listener as everyone is, beside one that takes neither redundancy nor
 /// error correction, on equally bad networks. With PALABRE_LOSS_TABLE naming a file, more losses are measured and written there.
 /// </summary>
-[Collection(Alone.Name)]
 public sealed class LossJourney
 {
     private const string Text = "Il était une fois un figuier au bord de l'eau, et sous ce figuier une place où l'on parlait le soir, "

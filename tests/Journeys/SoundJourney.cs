@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 namespace Palabre.Journeys;
 
 /// <summary>Someone puts the voice away and takes an instrument, without leaving; a listener turns them down, and up again.</summary>
-[Collection(Alone.Name)]
 public sealed class SoundJourney
 {
     /// <summary>Of the session that speaks now: bits per second over two seconds, and what was agreed of its codec. (Statistics name Opus even while RED is sent.)</summary>

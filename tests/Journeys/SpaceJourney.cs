@@ -3,7 +3,6 @@ using Microsoft.Playwright;
 namespace Palabre.Journeys;
 
 /// <summary>Whoever wishes hears each voice from its seat on the stage.</summary>
-[Collection(Alone.Name)]
 public sealed class SpaceJourney
 {
     /// <summary>How strong what the page plays is on either side: the mean square over two seconds, a voice in the middle counting for both.</summary>
