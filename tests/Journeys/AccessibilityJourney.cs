@@ -40,11 +40,10 @@ public sealed class AccessibilityJourney
         Assert.True(_wrong.Count == 0, string.Join("\n\n", _wrong));
     }
 
-    [Theory]
-    [InlineData("fr-FR")]
-    [InlineData("ar")]
-    public async Task No_replay_has_a_barrier_that_axe_knows(string language)
+    [Fact]
+    public async Task No_replay_has_a_barrier_that_axe_knows()
     {
+        const string language = "ar";
         await using var browser = await Chromium.StartAsync();
         await using var server = await RunningServer.WithMembersAsync("bo");
         var ada = await browser.PageAsync(language, width: 1280, height: 800);
