@@ -9,7 +9,8 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>Any member opens a room: they are its host, on stage, muted, and moderate it.</summary>
-internal sealed class OpenRoom(LiveRooms live, OneRoom one, RoomTurn turn, SetRecording recording, RoomsSettings settings, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
+internal sealed class OpenRoom(
+    LiveRooms live, OneRoom one, RoomTurn turn, SetRecording recording, RoomsSettings settings, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
 {
     /// <param name="Title">2 to 80 characters.</param>
     /// <param name="Access"><c>open</c> (the default), <c>social</c> or <c>closed</c>.</param>

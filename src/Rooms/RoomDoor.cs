@@ -11,7 +11,7 @@ namespace Palabre.Rooms;
 public sealed record Found(Room Room, Gathering? Live);
 
 /// <summary>Where every use case begins: does this room exist for this person, and may they act in it?</summary>
-public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, PalabreDb db, IFollows follows)
+public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, PalabreDb db, IFollows follows, RoomsSettings settings)
 {
     /// <summary>The room, or null when there is none, it is closed to this viewer or a block shuts it: the answer is the same 404.</summary>
     public async Task<Found?> FindAsync(RoomId id, Viewer viewer, CancellationToken ct)
@@ -20,6 +20,16 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
         var room = await db.Set<Room>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct);
         return room is not null && await AdmitsAsync(room, viewer, ct) && !await keeper.ShutsEndedAsync(room, viewer.Member, ct) ? new(room, null) : null;
     }
+
+    /// <summary>The same for whoever wants to hear it, live or afterwards.</summary>
+    public async Task<(Found? Found, Refusal? Refused)> HearAsync(RoomId id, Viewer viewer, CancellationToken ct)
+    {
+        if (await FindAsync(id, viewer, ct) is not { } found) return (null, Refusals.NotFound);
+        return MayHear(viewer) is { } refused ? (null, refused) : (found, null);
+    }
+
+    /// <summary>Where guests do not listen to rooms, they do not listen to them afterwards.</summary>
+    public Refusal? MayHear(Viewer viewer) => viewer.IsGuest && !settings.GuestsListen ? Refusals.SignInFirst : viewer.May("read") ? null : Refusals.NotAllowed;
 
     /// <summary>A live room and the member who acts in it, or why not.</summary>
     public async Task<(Gathering? Live, MemberId Me, Refusal? Refused)> EnterAsync(RoomId id, Viewer viewer, CancellationToken ct)

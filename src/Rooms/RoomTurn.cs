@@ -40,18 +40,12 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
     }
 
     /// <summary>A change that storage has a part in, alone with the room: the engine obeys and the pages are told after it.</summary>
-    public async Task<Refusal?> TakeWithStorageAsync(Gathering gathering, Func<Task<Refusal?>> change, CancellationToken ct)
+    public Task<Refusal?> TakeWithStorageAsync(Gathering gathering, Func<Task<Refusal?>> change, CancellationToken ct) => KeepAsync(gathering, async () =>
     {
-        await gathering.Turn.WaitAsync(ct);
-        try
-        {
-            if (!gathering.Room.IsLive) return Refusals.Ended;
-            var refused = await change();
-            await SettleAsync(gathering);
-            return refused;
-        }
-        finally { gathering.Turn.Release(); }
-    }
+        var refused = await change();
+        await SettleAsync(gathering);
+        return refused;
+    }, ct);
 
     /// <summary>Tells, with the change of this turn, that a moderator used a right of theirs on somebody else, or on the room.</summary>
     public void Tell(RoomId room, MemberId actor, MemberId? target, RoomDeed deed)

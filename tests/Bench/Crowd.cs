@@ -24,7 +24,7 @@ internal sealed class Crowd(LiveServerProcess server, DtlsIdentity identity, Pol
 
     public int Size => _counted.Count + _heard.Count;
 
-    /// <summary>Fifty joins a second: a room that fills quickly.</summary>
+    /// <summary>One after another, so far apart.</summary>
     public async Task FillAsync(int size, TimeSpan spacing, CancellationToken ct)
     {
         var start = Stopwatch.GetTimestamp();

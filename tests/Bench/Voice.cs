@@ -34,10 +34,6 @@ internal sealed class Voice : IAsyncDisposable
     /// <summary>What it says over and over; none when it is stamps.</summary>
     public IReadOnlyList<byte[]> Frames => _frames;
 
-    public long Sent => _peer.PacketsSent;
-
-    public void Send(byte[] payload) => _peer.Send(payload);
-
     public void Start() => _speaking = SpeakAsync();
 
     public async ValueTask DisposeAsync()

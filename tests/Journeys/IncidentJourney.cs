@@ -26,7 +26,7 @@ public sealed class IncidentJourney
         byte[] word = [0x78, .. RandomNumberGenerator.GetBytes(79)];
         // Half a word is trace enough.
         var traces = new Traces(word.AsSpan(20, 40));
-        await using (var speaker = await SpeakAsync(ada, room))
+        await using (var speaker = await ada.SpeakAsync(room, Ct))
         using (var talking = Talk(speaker, word))
         {
             await SpokenAsync(server);
@@ -46,23 +46,12 @@ public sealed class IncidentJourney
         using var ada = await server.ApiAsync("ada");
         var room = await server.OpenRoomAsync("ada", "Une phrase coupée");
         byte[] word = [0x78, .. RandomNumberGenerator.GetBytes(79)];
-        await using var speaker = await SpeakAsync(ada, room);
+        await using var speaker = await ada.SpeakAsync(room, Ct);
         using var talking = Talk(speaker, word);
         await SpokenAsync(server);
         await server.KillAsync();
         Assert.Equal(0, new Traces(word.AsSpan(20, 40)).InFilesOf(server.Data));
         Assert.False(Directory.Exists(Path.Combine(server.Data, "incident")));
-    }
-
-    private static async Task<LivePeer> SpeakAsync(HttpClient who, string room)
-    {
-        var peer = LivePeer.Publisher(TimeProvider.System);
-        using var offer = new StringContent(peer.CreateOffer(), new MediaTypeHeaderValue("application/sdp"));
-        using var answer = await who.PostAsync($"/api/rooms/{room}/whip", offer, Ct);
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        peer.AcceptAnswer(await answer.Content.ReadAsStringAsync(Ct));
-        await peer.ConnectAsync(Ct);
-        return peer;
     }
 
     /// <summary>Waits until some seconds of speech were taken.</summary>

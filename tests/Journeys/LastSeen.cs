@@ -22,16 +22,15 @@ internal static class LastSeen
         })()
         """;
 
-    private static readonly ConcurrentDictionary<IPage, (string Of, ConcurrentQueue<string> Lines)> Open = [];
-    private static readonly ConcurrentQueue<(string Of, string Line)> Closed = [];
+    private static readonly ConcurrentDictionary<IPage, ConcurrentQueue<string>> Open = [];
+    private static readonly ConcurrentQueue<string> Closed = [];
     private static int _number;
 
     public static string? Folder { get; } = Environment.GetEnvironmentVariable("PALABRE_LAST_SEEN") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : null;
 
     public static void Follow(IPage page)
     {
-        ConcurrentQueue<string> lines = [];
-        Open[page] = (Current, lines);
+        var lines = Open[page] = [];
         page.Console += (_, message) => lines.Enqueue(Line($"{message.Type}: {message.Text}"));
         page.PageError += (_, error) => lines.Enqueue(Line($"error: {error}"));
         page.Request += (_, request) => lines.Enqueue(Line($"{request.Method} {request.Url}"));
@@ -42,8 +41,8 @@ internal static class LastSeen
     /// <summary>The page is about to close.</summary>
     public static async Task KeepAsync(IPage page)
     {
-        foreach (var line in await TellAsync(page)) Closed.Enqueue((Current, line));
-        var lines = Open.TryRemove(page, out var open) ? open.Lines : null;
+        foreach (var line in await TellAsync(page)) Closed.Enqueue(line);
+        Open.TryRemove(page, out var lines);
         if (Folder is null || page.IsClosed) return;
         var name = Next();
         try
@@ -61,41 +60,26 @@ internal static class LastSeen
     /// <summary>The server is about to close.</summary>
     public static void Keep(IReadOnlyList<string> server)
     {
-        foreach (var line in server.TakeLast(MostLines)) Closed.Enqueue((Current, $"server: {line}"));
+        foreach (var line in server.TakeLast(MostLines)) Closed.Enqueue($"server: {line}");
         if (Folder is not null) File.WriteAllLines($"{Next()}-server.txt", server);
     }
 
     /// <summary>The end of a test, of which nothing more is kept.</summary>
     public static async Task EndAsync(bool isTold)
     {
-        var mine = Current;
-        var closed = TakeClosed(mine);
-        if (!isTold) return;
-        var open = await Task.WhenAll(Open.Where(page => page.Value.Of == mine).Select(page => TellAsync(page.Key)));
-        foreach (var line in closed.Concat(open.SelectMany(lines => lines))) await Console.Error.WriteLineAsync($"    | {line}");
-    }
-
-    /// <summary>Whose pages and servers these are: of those that run at the same time, one collection has one test.</summary>
-    private static string Current => TestContext.Current.TestCollection?.UniqueID ?? "";
-
-    private static List<string> TakeClosed(string of)
-    {
-        var mine = new List<string>();
-        for (var left = Closed.Count; left > 0 && Closed.TryDequeue(out var line); left--)
-        {
-            if (line.Of == of) mine.Add(line.Line);
-            else Closed.Enqueue(line);
-        }
-        return mine;
+        if (isTold)
+            foreach (var line in Closed.Concat((await Task.WhenAll(Open.Keys.Select(TellAsync))).SelectMany(lines => lines)))
+                await Console.Error.WriteLineAsync($"    | {line}");
+        Closed.Clear();
     }
 
     private static async Task<IReadOnlyList<string>> TellAsync(IPage page)
     {
-        if (!Open.TryGetValue(page, out var open)) return [];
+        if (!Open.TryGetValue(page, out var lines)) return [];
         string state;
         try { state = page.IsClosed ? "closed" : await page.EvaluateAsync<string>(State).WaitAsync(TimeSpan.FromSeconds(5)); }
         catch (Exception e) when (e is PlaywrightException or TimeoutException) { state = e.Message; }
-        return [$"{page.Url} at {Line("")}: {state}", .. open.Lines.Where(line => !line.Contains("/_content/", StringComparison.Ordinal)).TakeLast(MostLines)];
+        return [$"{page.Url} at {Line("")}: {state}", .. lines.Where(line => !line.Contains("/_content/", StringComparison.Ordinal)).TakeLast(MostLines)];
     }
 
     private static string Next()

@@ -25,7 +25,7 @@ public sealed class RecordingKillJourney
         var packets = Packets(Before);
         // Killed in the middle of the fourteenth sign; what was said a second before counts.
         var killed = (int)(0.14 / 0.02 + 13.5 * 0.3 / 0.02);
-        await using (var speaker = await SpeakAsync(ada, room))
+        await using (var speaker = await ada.SpeakAsync(room, Ct))
         {
             await SayAsync(speaker, packets[..killed]);
             await server.KillAsync();
@@ -33,7 +33,7 @@ public sealed class RecordingKillJourney
 
         await server.StartAsync();
         Assert.Equal("recording", await StateAsync(ada, room));
-        await using (var speaker = await SpeakAsync(ada, room))
+        await using (var speaker = await ada.SpeakAsync(room, Ct))
         {
             await SayAsync(speaker, Packets(After));
             await Task.Delay(1000, Ct);
@@ -67,16 +67,5 @@ public sealed class RecordingKillJourney
             var wait = Frame * (i + 1) - clock.GetElapsedTime(start);
             if (wait > TimeSpan.Zero) await Task.Delay(wait, Ct);
         }
-    }
-
-    private static async Task<LivePeer> SpeakAsync(HttpClient who, string room)
-    {
-        var peer = LivePeer.Publisher(TimeProvider.System);
-        using var offer = new StringContent(peer.CreateOffer(), new MediaTypeHeaderValue("application/sdp"));
-        using var answer = await who.PostAsync($"/api/rooms/{room}/whip", offer, Ct);
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        peer.AcceptAnswer(await answer.Content.ReadAsStringAsync(Ct));
-        await peer.ConnectAsync(Ct);
-        return peer;
     }
 }

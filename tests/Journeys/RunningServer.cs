@@ -159,19 +159,12 @@ public sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>One that was not given before: two servers may be about to start.</summary>
     internal static int FreePort()
     {
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-            if (Given.TryAdd(port, true)) return port;
-        }
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
-
-    private static readonly ConcurrentDictionary<int, bool> Given = new();
 }
 
 /// <summary>The people of the journeys.</summary>

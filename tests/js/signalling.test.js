@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { codeOf } from "../../src/Rooms/wwwroot/js/api.js";
 import { iceServersOf } from "../../src/Rooms/wwwroot/js/link-header.js";
 import { Refused } from "../../src/Rooms/wwwroot/js/rtc-session.js";
 import { restartFragment, withRestart } from "../../src/Rooms/wwwroot/js/sdp.js";
@@ -65,4 +66,9 @@ test("a no is final unless the server says when to ask again, is busy, or is bro
   for (const status of [400, 401, 403, 404, 409, 415, 422]) assert.equal(new Refused(status, null).isFinal, true, String(status));
   for (const status of [408, 429, 500, 502, 503]) assert.equal(new Refused(status, null).isFinal, false, String(status));
   assert.equal(new Refused(409, 2).isFinal, false);
+});
+
+test("why something was refused is its problem's type, and nothing where there is no problem", async () => {
+  assert.equal(await codeOf(new Response(JSON.stringify({ type: "room_ended", status: 409 }), { status: 409 })), "room_ended");
+  assert.equal(await codeOf(new Response("<html>", { status: 502 })), null);
 });

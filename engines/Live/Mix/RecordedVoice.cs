@@ -1,4 +1,5 @@
 using Palabre.Live.Record;
+using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Mix;
 
@@ -7,8 +8,6 @@ internal sealed class RecordedVoice(Stream file, MixBus bus) : IDisposable
 {
     /// <summary>Packets of silence after which the decoder has nothing left to say and is spared them: 100 ms at least.</summary>
     private const int Settled = 5;
-
-    private const byte StereoBit = 4;
 
     private readonly OpusDecoder _decoder = new(MixBus.Channels);
     private readonly MixChannel _channel = bus.Open();
@@ -19,9 +18,6 @@ internal sealed class RecordedVoice(Stream file, MixBus bus) : IDisposable
     private int _quiet;
     private bool _isStereo;
     private bool _isOver;
-
-    /// <summary>Whether a packet holds sound of two channels (RFC 6716 §3.1).</summary>
-    public static bool IsStereo(ReadOnlySpan<byte> packet) => !packet.IsEmpty && (packet[0] & StereoBit) != 0;
 
     /// <summary>Adds the next frame to the bus.</summary>
     public void Mix()
@@ -55,7 +51,7 @@ internal sealed class RecordedVoice(Stream file, MixBus bus) : IDisposable
         var bytes = packet.Data.Span;
         _quiet = OggOpusWriter.IsSilence(bytes) ? _quiet + 1 : 0;
         if (_quiet > Settled || Run(bytes, sound) == 0) sound.Clear();
-        if (_quiet == 0 && bytes.Length > 1) _isStereo = IsStereo(bytes);
+        if (_quiet == 0 && bytes.Length > 1) _isStereo = OpusToc.IsStereo(bytes);
         // What lies before the beginning only settles the decoder.
         if (packet.Position < 0) sound = sound[^(int)(Math.Max(0, packet.End) * MixBus.Channels)..];
         sound.CopyTo(_waiting.AsSpan(_count));

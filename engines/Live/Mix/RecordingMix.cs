@@ -1,4 +1,5 @@
 using Palabre.Live.Record;
+using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Mix;
 
@@ -27,7 +28,7 @@ public static class RecordingMix
 
     /// <summary>Whether any voice has a second channel, so that the mix needs one.</summary>
     public static bool IsStereo(Stream voice) =>
-        OggOpusFile.Read(voice).Any(packet => packet.Data.Length > 1 && RecordedVoice.IsStereo(packet.Data.Span) && !OggOpusWriter.IsSilence(packet.Data.Span));
+        OggOpusFile.Read(voice).Any(packet => packet.Data.Length > 1 && OpusToc.IsStereo(packet.Data.Span) && !OggOpusWriter.IsSilence(packet.Data.Span));
 
     /// <summary>Writes the mix.</summary>
     /// <param name="voices">Ogg Opus files on one clock, read forwards once.</param>

@@ -1,3 +1,5 @@
+using Palabre.Live.Rtp;
+
 namespace Palabre.Live.Mix;
 
 /// <summary>
@@ -223,8 +225,8 @@ internal sealed class VoiceInput : IDisposable
         var samples = _decoder.Decode(opus, _sound.Room(OpusDecoder.LongestFrame));
         ComeBack(_sound.Room(samples));
         _sound.Keep(samples, packet.Sequence, packet.Number);
-        // RFC 6716 §3.1: the bit of the first byte that says stereo. Packets of silence say nothing.
-        if (packet.Length > 3) IsStereo = (opus[0] & 4) != 0;
+        // Packets of silence say nothing of it.
+        if (packet.Length > 3) IsStereo = OpusToc.IsStereo(opus);
         (_next, _end, _madeUp) = (packet.Sequence + 1, packet.Timestamp + samples, 0);
         return true;
     }

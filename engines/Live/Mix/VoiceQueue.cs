@@ -1,4 +1,4 @@
-using Palabre.Live.Peer;
+using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Mix;
 
@@ -25,7 +25,7 @@ internal sealed class VoiceQueue
         if (opus.Length > MaxPayload || packet.Sequence < 0 || packet.Sequence <= Newest - Places) return false;
         var place = Place(packet.Sequence);
         if (_packets[place].Sequence == packet.Sequence && _packets[place].Length > 0) return false;
-        _packets[place] = packet with { Length = opus.Length, Samples = OggOpusReader.SamplesOf(opus) };
+        _packets[place] = packet with { Length = opus.Length, Samples = OpusToc.SamplesOf(opus) };
         opus.CopyTo(_payloads.AsSpan(place * MaxPayload));
         Newest = Math.Max(Newest, packet.Sequence);
         return true;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Palabre.Live.Peer;
+using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Record;
 
@@ -19,8 +19,11 @@ public readonly record struct PlacedPacket(long Position, int Samples, ReadOnlyM
 /// </summary>
 public static class OggOpusFile
 {
+    /// <summary>OpusHead, then OpusTags (RFC 7845 §3).</summary>
+    internal const int HeadPackets = 2;
+
     private const int PageHeader = 27;
-    private const int HeadPackets = 2;
+    private const int HeadLength = 19;
 
     /// <summary>All audio packets in order; nothing of what is no Ogg Opus.</summary>
     public static IEnumerable<PlacedPacket> Read(Stream stream)
@@ -30,11 +33,11 @@ public static class OggOpusFile
         {
             if (number == 0)
             {
-                if (packet.Length < 19 || !packet.AsSpan().StartsWith("OpusHead"u8)) yield break;
+                if (!IsHead(packet)) yield break;
                 position = -BinaryPrimitives.ReadUInt16LittleEndian(packet.AsSpan(10));
             }
             if (number++ < HeadPackets || packet.Length == 0) continue;
-            var placed = new PlacedPacket(position, OggOpusReader.SamplesOf(packet), packet);
+            var placed = new PlacedPacket(position, OpusToc.SamplesOf(packet), packet);
             position = placed.End;
             yield return placed;
         }
@@ -44,7 +47,7 @@ public static class OggOpusFile
     public static int ChannelsOf(string path)
     {
         using var file = File.OpenRead(path);
-        return Packets(file).FirstOrDefault() is { Length: >= 19 } head ? Math.Max((byte)1, head[9]) : 1;
+        return Packets(file).FirstOrDefault() is { } head && IsHead(head) ? Math.Max((byte)1, head[9]) : 1;
     }
 
     /// <summary>Samples from the beginning to the end of the last whole packet.</summary>
@@ -55,7 +58,10 @@ public static class OggOpusFile
         return Math.Max(0, length);
     }
 
-    private static IEnumerable<byte[]> Packets(Stream stream)
+    internal static bool IsHead(byte[] packet) => packet.Length >= HeadLength && packet.AsSpan().StartsWith("OpusHead"u8);
+
+    /// <summary>Every packet, the heads included.</summary>
+    internal static IEnumerable<byte[]> Packets(Stream stream)
     {
         var packet = new List<byte>();
         while (ReadPage(stream) is { } page)

@@ -1,4 +1,4 @@
-using Palabre.Live.Peer;
+using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Record;
 
@@ -50,7 +50,7 @@ public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1, 
     public bool Write(long position, ReadOnlySpan<byte> packet)
     {
         ObjectDisposedException.ThrowIf(_finished, this);
-        var samples = OggOpusReader.SamplesOf(packet);
+        var samples = OpusToc.SamplesOf(packet);
         if (samples is 0 or > LongestPacket || packet.Length > OggPage.LongestPacket) return false;
         Begin();
         Fill(position - Length);
@@ -113,7 +113,7 @@ public sealed class OggOpusWriter(Stream stream, uint serial, int channels = 1, 
         if (_lastToc is { } toc)
         {
             ReadOnlySpan<byte> conceal = [(byte)(toc & 0xFC)];
-            var samples = OggOpusReader.SamplesOf(conceal);
+            var samples = OpusToc.SamplesOf(conceal);
             for (var concealed = 0; gap * 2 >= samples && concealed + samples <= LongestConcealed; concealed += samples, gap -= samples) _pages.Append(conceal, samples);
         }
 

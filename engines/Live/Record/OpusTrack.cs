@@ -87,7 +87,7 @@ public sealed class OpusTrack(OggOpusWriter writer, uint start)
         var isQuiet = payload.Length * 8 <= _usualLength;
         _usualLength += payload.Length - _usualLength / 8;
         // Less than a frame of room, or it would lag afterwards and be made up for again.
-        var frame = Math.Max(20 * TicksPerMs, OggOpusReader.SamplesOf(payload));
+        var frame = Math.Max(20 * TicksPerMs, OpusToc.SamplesOf(payload));
         return writer.Length - position >= (isQuiet ? frame * 3 / 5 : frame);
     }
 

@@ -18,5 +18,5 @@ internal readonly ref struct Frame(long sequence, uint timestamp, bool marker, A
     public ReadOnlySpan<byte> Opus { get; } = opus;
 
     /// <summary>How long it lasts, in 48,000ths of a second.</summary>
-    public int Samples { get; } = OggOpusReader.SamplesOf(opus);
+    public int Samples { get; } = OpusToc.SamplesOf(opus);
 }

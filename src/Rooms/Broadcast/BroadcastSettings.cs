@@ -10,7 +10,7 @@ public sealed class BroadcastSettings : ICheckedSettings
     /// <summary>Whether rooms can be heard this way at all.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The program, as a path or as a name to look for in <c>PATH</c>.</summary>
+    /// <summary>The program, as a path or as a name to look for in <c>PATH</c>; it makes the MP3 of recordings as well.</summary>
     public string Ffmpeg { get; set; } = "ffmpeg";
 
     /// <summary>Kilobits a second of the MP3, mono. More sounds clearer and costs the line as much for every listener; under 48 voices get metallic.</summary>

@@ -33,10 +33,10 @@ internal sealed class Broadcasts(
         return _rooms.GetOrAdd(gathering.Id, _ => new(gathering, _tools));
     }
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        await ffmpeg.LookAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
+        _ = ffmpeg.RefusedAsync();
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

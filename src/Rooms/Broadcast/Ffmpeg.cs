@@ -6,24 +6,30 @@ using Palabre.Live.Mix;
 
 namespace Palabre.Rooms;
 
-/// <summary>The program that encodes rooms for players: looked for once, at the start.</summary>
-internal sealed partial class Ffmpeg(BroadcastSettings settings, ILogger<Ffmpeg> log)
+/// <summary>
+/// The program that encodes rooms for players: looked for once, beside the start, which takes most of a second on a small machine and
+/// holds up nobody but who asks for it.
+/// </summary>
+internal sealed partial class Ffmpeg
 {
+    /// <summary>Nobody is offered to hear rooms this way.</summary>
+    public static readonly Refusal Off = new("broadcast_off", 404);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly string[] Needed = ["libmp3lame", "aac"];
 
-    /// <summary>Why no room can be heard through it; null when all is well.</summary>
-    public Refusal? Refused { get; private set; } = new("no_ffmpeg", 503);
+    private readonly BroadcastSettings _settings;
+    private readonly ILogger<Ffmpeg> _log;
+    private readonly Lazy<Task<Refusal?>> _found;
 
-    public string Path => settings.Ffmpeg;
-
-    /// <summary>Says in the log what does not work, and what to install.</summary>
-    public async Task LookAsync(CancellationToken ct)
+    public Ffmpeg(BroadcastSettings settings, ILogger<Ffmpeg> log)
     {
-        Refused = !settings.Enabled ? new("broadcast_off", 404) : await AnswersAsync(ct) ? OpusEncoder.IsAvailable ? null : new("no_libopus", 503) : new("no_ffmpeg", 503);
-        if (Refused?.Code == "no_ffmpeg") NoFfmpeg(log, settings.Ffmpeg);
-        else if (Refused?.Code == "no_libopus") NoOpus(log);
+        (_settings, _log) = (settings, log);
+        _found = new(() => Task.Run(LookAsync));
     }
+
+    /// <summary>Why no room can be heard through it; null when all is well. The first question looks, and says in the log what to install.</summary>
+    public Task<Refusal?> RefusedAsync() => _found.Value;
 
     /// <summary>A process that takes mono PCM (16 bit, 48 kHz) and gives the encoded sound. When its input ends, so does it.</summary>
     public Process Start(IEnumerable<string> encoding)
@@ -33,27 +39,39 @@ internal sealed partial class Ffmpeg(BroadcastSettings settings, ILogger<Ffmpeg>
         return Process.Start(Command([.. input, .. encoding, "-flush_packets", "1", "pipe:1"])) ?? throw new InvalidOperationException("ffmpeg did not start.");
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken ct)
+    private async Task<Refusal?> LookAsync()
+    {
+        if (!_settings.Enabled) return Off;
+        if (!await AnswersAsync())
+        {
+            NoFfmpeg(_log, _settings.Ffmpeg);
+            return new("no_ffmpeg", 503);
+        }
+        if (OpusEncoder.IsAvailable) return null;
+        NoOpus(_log);
+        return new("no_libopus", 503);
+    }
+
+    private async Task<bool> AnswersAsync()
     {
         try
         {
             using var process = Process.Start(Command(["-hide_banner", "-loglevel", "error", "-encoders"]))!;
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            limit.CancelAfter(Patience);
+            using var limit = new CancellationTokenSource(Patience);
             process.StandardInput.Close();
             var complains = process.StandardError.ReadToEndAsync(limit.Token);
             var encoders = (await process.StandardOutput.ReadToEndAsync(limit.Token)).Split([' ', '\n']);
             await complains;
             return Needed.All(encoders.Contains);
         }
-        catch (Exception e) when (e is Win32Exception or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is Win32Exception or IOException or OperationCanceledException)
         {
             // Not there, not to be run, or not answering: the log says so.
             return false;
         }
     }
 
-    private ProcessStartInfo Command(string[] arguments) => new(settings.Ffmpeg, arguments)
+    private ProcessStartInfo Command(string[] arguments) => new(_settings.Ffmpeg, arguments)
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

@@ -27,10 +27,9 @@ internal sealed class PlayerDoor(RoomDoor door, Broadcasts broadcasts, Ffmpeg ff
         if (viewer.IsGuest && key.Length > 0 && await keys.ReadAsync(id, key, ct) is { } member) viewer = new(member, false, null);
         else key = "";
 
-        if (await door.FindAsync(id, viewer, ct) is not { } found) return (null, Refusals.NotFound);
-        if (viewer.IsGuest && !settings.GuestsListen) return (null, Refusals.SignInFirst);
-        if (!viewer.May(Scope.Read)) return (null, Refusals.NotAllowed);
-        var (broadcast, refused) = BroadcastOf(found, viewer.Member);
+        var (found, shut) = await door.HearAsync(id, viewer, ct);
+        if (found is null) return (null, shut);
+        var (broadcast, refused) = BroadcastOf(found, viewer.Member, await ffmpeg.RefusedAsync());
         return broadcast is null ? (null, refused) : (new(broadcast, viewer.Member, IsPublic(found.Room), key.Length > 0 ? QueryOf(key) : ""), null);
     }
 
@@ -38,12 +37,12 @@ internal sealed class PlayerDoor(RoomDoor door, Broadcasts broadcasts, Ffmpeg ff
 
     public static string QueryOf(string key) => $"?{Key}={key}";
 
-    private (RoomBroadcast?, Refusal?) BroadcastOf(Found found, MemberId? member)
+    private (RoomBroadcast?, Refusal?) BroadcastOf(Found found, MemberId? member, Refusal? missing)
     {
         if (found.Live is not { } gathering)
             return broadcasts.Find(found.Room.Id) is { Files: not null } ended ? (ended, null) : (null, Refusals.Ended);
         if (member is { } me && RemovedFrom(gathering, me) is { } removed) return (null, removed);
-        if (ffmpeg.Refused is { } missing) return (null, missing);
+        if (missing is not null) return (null, missing);
         return broadcasts.Of(gathering) is { } broadcast ? (broadcast, null) : (null, new("broadcast_full", 503));
     }
 

@@ -13,18 +13,17 @@ namespace Palabre.Rooms;
 public sealed record ListenLinksJson(string Mp3, string Hls, DateTimeOffset? ExpiresAt);
 
 /// <summary>The addresses by which players hear a room: for everyone where everyone may listen, otherwise the caller's own.</summary>
-internal sealed class ShowListenLinks(RoomDoor door, PlayerDoor players, Ffmpeg ffmpeg, ListenKeys keys, RoomsSettings settings)
+internal sealed class ShowListenLinks(RoomDoor door, PlayerDoor players, Ffmpeg ffmpeg, ListenKeys keys)
 {
     public static void Map(RoomRoutes rooms) => rooms.Api.MapGet("/{room:long}/listen", AnswerAsync).WithName("ShowListenLinks")
         .Produces<ListenLinksJson>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
     public async Task<(ListenLinksJson? Links, Refusal? Refused)> OfAsync(RoomId id, Viewer viewer, HttpRequest request, CancellationToken ct)
     {
-        if (await door.FindAsync(id, viewer, ct) is not { } found) return (null, Refusals.NotFound);
-        if (viewer.IsGuest && !settings.GuestsListen) return (null, Refusals.SignInFirst);
-        if (!viewer.May(Scope.Read)) return (null, Refusals.NotAllowed);
+        var (found, shut) = await door.HearAsync(id, viewer, ct);
+        if (found is null) return (null, shut);
         if (found.Live is null) return (null, Refusals.Ended);
-        if (ffmpeg.Refused is { } missing) return (null, missing);
+        if (await ffmpeg.RefusedAsync() is { } missing) return (null, missing);
         if (viewer.Member is not { } member || players.IsPublic(found.Room)) return (LinksOf(id, request, "", null), null);
         return await keys.MakeAsync(id, member, ct) is var (key, until) ? (LinksOf(id, request, PlayerDoor.QueryOf(key), until), null) : (null, Refusals.NotAllowed);
     }

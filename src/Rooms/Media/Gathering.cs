@@ -15,8 +15,8 @@ public sealed class Gathering
     private readonly HashSet<MemberId> _guests;
     private readonly HashSet<MemberId> _acquainted = [];
     private readonly LiveRoom _media;
-    private int _players;
     private readonly Action<Gathering, IReadOnlyCollection<MemberId>> _changed;
+    private int _players;
 
     internal Gathering(
         Room room, Stage stage, Attendance attendance, LiveRoom media, IEnumerable<MemberId> guests, Action<Gathering, IReadOnlyCollection<MemberId>> changed)

@@ -8,7 +8,7 @@ using Palabre.Live;
 namespace Palabre.Rooms;
 
 /// <summary>WHEP: a member or, in an open room, a guest listens. Listening is being there.</summary>
-internal sealed class Listen(RoomDoor door, RoomTurn turn, OneRoom one, RoomsSettings settings)
+internal sealed class Listen(RoomDoor door, RoomTurn turn, OneRoom one)
 {
     private const string Methods = "POST, OPTIONS, GET, HEAD";
 
@@ -28,9 +28,8 @@ internal sealed class Listen(RoomDoor door, RoomTurn turn, OneRoom one, RoomsSet
 
     public async Task<(LiveSession? Session, Refusal? Refused)> DoAsync(RoomId room, Viewer viewer, Func<Task<(string?, Refusal?)>> offer, CancellationToken ct)
     {
-        if (await door.FindAsync(room, viewer, ct) is not { } found) return (null, Refusals.NotFound);
-        if (viewer.IsGuest && !settings.GuestsListen) return (null, Refusals.SignInFirst);
-        if (!viewer.May("read")) return (null, Refusals.NotAllowed);
+        var (found, shut) = await door.HearAsync(room, viewer, ct);
+        if (found is null) return (null, shut);
         if (found.Live is not { } gathering) return (null, Refusals.Ended);
         var (sdp, unreadable) = await offer();
         if (unreadable is not null) return (null, unreadable);

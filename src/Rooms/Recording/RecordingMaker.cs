@@ -8,7 +8,7 @@ namespace Palabre.Rooms;
 
 /// <summary>What is to be made.</summary>
 /// <param name="Stretches">Number and beginning of each, in milliseconds.</param>
-/// <param name="LengthMs">Of the whole, as far as is known.</param>
+/// <param name="LengthMs">Of the whole: the same for the recording's life, so that a voice that goes moves nothing. 0 when nothing was recorded.</param>
 /// <param name="Without">Those whose voice was withdrawn.</param>
 internal sealed record RecordingPlan(
     RoomId Room, string Title, DateTimeOffset StartedAt, IReadOnlyList<(int Number, long FromMs)> Stretches, long LengthMs,
@@ -18,7 +18,7 @@ internal sealed record RecordingPlan(
 /// Makes the files of a recording: joins each voice's stretches as they are, mixes the voices, and draws the waveform. New files lie
 /// beside the old ones (<c>.part</c>) until <see cref="Publish"/>; run twice, the second run does the same again.
 /// </summary>
-internal sealed class RecordingMaker(RecordingFiles files)
+internal sealed class RecordingMaker(RecordingFiles files, BroadcastSettings broadcast)
 {
     private const string Part = ".part";
     private const int SamplesPerMs = OggOpusWriter.Rate / 1000;
@@ -26,15 +26,15 @@ internal sealed class RecordingMaker(RecordingFiles files)
     /// <summary>Returns how long the recording is, in milliseconds; 0 when nothing is left to hear.</summary>
     public long Make(RecordingPlan plan, CancellationToken ct)
     {
-        var length = LengthOf(plan);
-        JoinStretches(plan, length, ct);
+        if (plan.LengthMs == 0) return 0;
+        JoinStretches(plan, ct);
         List<MemberId> voices = [.. files.VoicesOf(plan.Room).Where(v => !plan.Without.Contains(v))];
-        if (voices.Count == 0 || length == 0) return 0;
-        Mix(plan, voices, length, ct);
-        Mp3File.Write(files.MixOf(plan.Room) + Part, files.Mp3Of(plan.Room) + Part, plan.Title, ct);
+        if (voices.Count == 0) return 0;
+        Mix(plan, voices, ct);
+        Mp3File.Write(broadcast.Ffmpeg, files.MixOf(plan.Room) + Part, files.Mp3Of(plan.Room) + Part, plan.Title, ct);
         foreach (var clip in plan.Clips)
             ClipFiles.Make(files.MixOf(plan.Room) + Part, files.ClipOf(plan.Room, clip.Id) + Part, clip, plan.Title);
-        return length;
+        return plan.LengthMs;
     }
 
     /// <summary>The new files take the place of the old ones; what they were made of goes.</summary>
@@ -54,14 +54,7 @@ internal sealed class RecordingMaker(RecordingFiles files)
     private List<string> Made(RecordingPlan plan) =>
         [files.MixOf(plan.Room), files.Mp3Of(plan.Room), files.WaveformOf(plan.Room), .. plan.Clips.Select(c => files.ClipOf(plan.Room, c.Id))];
 
-    /// <summary>The same length for the whole recording's life, so that a voice that goes moves nothing.</summary>
-    private long LengthOf(RecordingPlan plan)
-    {
-        if (plan.LengthMs > 0) return plan.LengthMs;
-        return RecordingClock.WholeFrames(plan.Stretches.Select(s => s.FromMs + files.LengthOf(plan.Room, s.Number)).DefaultIfEmpty().Max());
-    }
-
-    private void JoinStretches(RecordingPlan plan, long length, CancellationToken ct)
+    private void JoinStretches(RecordingPlan plan, CancellationToken ct)
     {
         List<(int Number, long FromMs)> found = [.. plan.Stretches.Where(s => Directory.Exists(files.StretchOf(plan.Room, s.Number)))];
         foreach (var voice in found.SelectMany(s => files.VoicesOf(plan.Room, s.Number)).Distinct().Where(v => !plan.Without.Contains(v)))
@@ -76,23 +69,23 @@ internal sealed class RecordingMaker(RecordingFiles files)
                     using var stretch = File.OpenRead(files.VoiceOf(plan.Room, number, voice));
                     join.Add(stretch, from * SamplesPerMs);
                 }
-                writer.FinishAt(length * SamplesPerMs);
+                writer.FinishAt(plan.LengthMs * SamplesPerMs);
             });
             File.Move(files.VoiceOf(plan.Room, voice) + Part, files.VoiceOf(plan.Room, voice), overwrite: true);
         }
     }
 
-    private void Mix(RecordingPlan plan, List<MemberId> voices, long length, CancellationToken ct)
+    private void Mix(RecordingPlan plan, List<MemberId> voices, CancellationToken ct)
     {
         var isStereo = voices.Exists(voice => Read(voice, RecordingMix.IsStereo));
-        var step = Waveform.StepOf(length);
+        var step = Waveform.StepOf(plan.LengthMs);
         IReadOnlyList<byte> peaks = [];
         List<FileStream> open = [];
         try
         {
             foreach (var voice in voices) open.Add(File.OpenRead(files.VoiceOf(plan.Room, voice)));
             Write(files.MixOf(plan.Room), target =>
-                peaks = RecordingMix.Write(open, target, new MixForm(Serial(), length * SamplesPerMs, step, isStereo, Tags(plan)), ct));
+                peaks = RecordingMix.Write(open, target, new MixForm(Serial(), plan.LengthMs * SamplesPerMs, step, isStereo, Tags(plan)), ct));
         }
         finally { open.ForEach(file => file.Dispose()); }
         Write(files.WaveformOf(plan.Room), target => Waveform.Write(target, step, peaks));

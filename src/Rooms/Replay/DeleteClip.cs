@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>A clip goes, for good: by whoever cut it, the host, or anybody who is heard in it.</summary>
-internal sealed class DeleteClip(ReplayDoor door, RecordingFiles files, PalabreDb db)
+internal sealed class DeleteClip(ReplayDoor door, ReplayBook book, RecordingFiles files, PalabreDb db)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -31,15 +31,11 @@ internal sealed class DeleteClip(ReplayDoor door, RecordingFiles files, PalabreD
         if (await door.FindAsync(room, viewer, ct) is not { } found) return Refusals.NotFound;
         if (viewer.Member is not { } me) return Refusals.SignInFirst;
         if (!viewer.May("write")) return Refusals.NotAllowed;
-        if (await db.Set<RoomClip>().SingleOrDefaultAsync(c => c.Id == id.Value && c.Room == room, ct) is not { } clip) return Refusals.NotFound;
-        if (clip.By != me && !found.IsDecidedBy(me) && !await IsHeardAsync(clip, me, ct)) return new("clip_not_yours", 403);
-        db.Remove(clip);
-        await db.SaveChangesAsync(CancellationToken.None);
-        var path = files.ClipOf(room, clip.Id);
+        if ((await book.ClipsAsync(found.Recording, ct)).FirstOrDefault(c => c.Id == id) is not { } clip) return Refusals.NotFound;
+        if (!MayDelete(found, clip, me)) return new("clip_not_yours", 403);
+        await db.Set<RoomClip>().Where(c => c.Id == id.Value).ExecuteDeleteAsync(CancellationToken.None);
+        var path = files.ClipOf(room, id.Value);
         if (File.Exists(path)) File.Delete(path);
         return null;
     }
-
-    private Task<bool> IsHeardAsync(RoomClip clip, MemberId member, CancellationToken ct) => db.Set<RecordedSpan>().AnyAsync(
-        s => s.Room == clip.Room && s.Member == member && s.Kind == RecordedKind.Speech && s.FromMs < clip.ToMs && s.ToMs > clip.FromMs, ct);
 }

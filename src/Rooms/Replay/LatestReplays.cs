@@ -6,7 +6,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>A replay as a line of the hall.</summary>
-/// <param name="Speakers">Who spoke most, first.</param>
+/// <param name="Speakers">Who is heard longest in it, first.</param>
 public sealed record ReplayCard(RoomId Id, string Title, string Language, MemberCard Host, DateTimeOffset At, TimeSpan Length, bool IsOpenToAll, IReadOnlyList<MemberCard> Speakers);
 
 /// <summary>The latest rooms that somebody may hear again: those open to all, and those they were in.</summary>
@@ -20,7 +20,7 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
 
     public async Task<IReadOnlyList<ReplayCard>> ForAsync(Viewer viewer, CancellationToken ct)
     {
-        if (!door.MayHear(viewer)) return [];
+        if (door.MayHear(viewer) is not null) return [];
         var rows = await Latest(viewer.Member).Take(Asked).ToListAsync(ct);
         if (viewer.Member is { } me && rows.Count > 0)
         {
@@ -28,10 +28,19 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
             rows.RemoveAll(r => r.Room.Creator != me && shut.Contains(r.Room.Creator));
         }
         var shown = rows.Take(Most).ToList();
-        var known = await cards.OfAsync([.. shown.SelectMany(r => r.Speakers.Append(r.Room.Host)).Distinct()], ct);
+        var speakers = await SpeakersAsync([.. shown.Select(r => r.Room.Id)], ct);
+        var known = await cards.OfAsync([.. shown.SelectMany(r => speakers[r.Room.Id].Append(r.Room.Host)).Distinct()], ct);
         return [.. shown.Where(r => known.ContainsKey(r.Room.Host)).Select(r => new ReplayCard(
             r.Room.Id, r.Room.Title, r.Room.Language, known[r.Room.Host], r.Room.OpenedAt, TimeSpan.FromMilliseconds(r.LengthMs), r.Room.IsOpenToAll,
-            [.. r.Speakers.Where(known.ContainsKey).Select(m => known[m])]))];
+            [.. speakers[r.Room.Id].Where(known.ContainsKey).Select(m => known[m])]))];
+    }
+
+    /// <summary>Who is heard in the recording, which need not be who spoke in the room.</summary>
+    private async Task<ILookup<RoomId, MemberId>> SpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
+    {
+        var heard = await db.Set<RecordedSpan>().Where(s => rooms.Contains(s.Room) && s.Kind == RecordedKind.Speech)
+            .GroupBy(s => new { s.Room, s.Member }).Select(g => new { g.Key.Room, g.Key.Member, Ms = g.Sum(s => s.ToMs - s.FromMs) }).ToListAsync(ct);
+        return heard.GroupBy(h => h.Room).SelectMany(g => g.OrderByDescending(h => h.Ms).Take(MostFaces)).ToLookup(h => h.Room, h => h.Member);
     }
 
     private IQueryable<Row> Latest(MemberId? member)
@@ -46,9 +55,8 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
                        && (room.Creator == me || room.Host == me || db.Set<Visit>().Any(v => v.Room == room.Id && v.Member == me)
                            || db.Set<RoomGuest>().Any(g => g.Room == room.Id && g.Member == me)))
                orderby room.Id descending
-               select new Row(room, recording.LengthMs,
-                   db.Set<Visit>().Where(v => v.Room == room.Id && v.SpokenMs > 0).OrderByDescending(v => v.SpokenMs).Take(MostFaces).Select(v => v.Member).ToList());
+               select new Row(room, recording.LengthMs);
     }
 
-    private sealed record Row(Room Room, long LengthMs, List<MemberId> Speakers);
+    private sealed record Row(Room Room, long LengthMs);
 }

@@ -16,14 +16,22 @@ internal sealed class ReplayBook(PalabreDb db, RoomViews views, CardBook cards, 
         var (room, recording) = found;
         var stretches = await db.Set<RecordedStretch>().AsNoTracking().Where(s => s.Room == room.Id).ToListAsync(ct);
         var clock = new ReplayClock(stretches, recording.LengthMs);
-        var spans = await SpansAsync(recording, ct);
-        var people = await PeopleAsync(spans, ct);
         var lines = await chat.ReadAsync(room.Id, viewer, before: null, ct, MostLines);
+        return await OfSoundAsync(found, viewer, ct) with
+        {
+            Pins = Pins(await pins.AllAsync(room.Id, ct), clock, recording.LengthMs),
+            Chat = [.. lines.Lines.Select(l => new ReplayLine(l, clock.At(l.At)))],
+            More = lines.Older is not null,
+        };
+    }
+
+    /// <summary>The same without what was written and pinned: a clip is handed around, and its page has no use for a whole evening's chat.</summary>
+    public async Task<ReplayView> OfSoundAsync(FoundRecording found, Viewer viewer, CancellationToken ct)
+    {
+        var (room, recording) = found;
+        var spans = await SpansAsync(recording, ct);
         var me = viewer.Member;
-        return new(
-            await views.OfEndedAsync(room, ct), recording, people, Pins(await pins.AllAsync(room.Id, ct), clock, recording.LengthMs),
-            [.. lines.Lines.Select(l => new ReplayLine(l, clock.At(l.At)))], lines.Older is not null, await ClipsAsync(recording, spans, ct),
-            File.Exists(files.Mp3Of(room.Id)),
+        return new(await views.OfEndedAsync(room, ct), recording, await PeopleAsync(spans, ct), await ClipsAsync(recording, spans, ct), File.Exists(files.Mp3Of(room.Id)),
             new(found.IsDecidedBy(me), me is { } own && await SpeaksAsync(room.Id, own, ct), me is not null && room.IsOpenToAll && recording.AllowsClips));
     }
 

@@ -16,7 +16,7 @@ public sealed record FoundRecording(Room Room, Recording Recording)
 }
 
 /// <summary>Where everything about a replay begins: does the room exist for this person, is it over, and was it recorded?</summary>
-internal sealed class ReplayDoor(RoomDoor door, RoomsSettings settings, PalabreDb db)
+internal sealed class ReplayDoor(RoomDoor door, PalabreDb db)
 {
     /// <summary>Null when there is nothing that this person may know of.</summary>
     public async Task<FoundRecording?> FindAsync(RoomId room, Viewer viewer, CancellationToken ct) =>
@@ -27,7 +27,7 @@ internal sealed class ReplayDoor(RoomDoor door, RoomsSettings settings, PalabreD
     public async Task<(FoundRecording? Found, Refusal? Refused)> HearAsync(RoomId room, Viewer viewer, CancellationToken ct)
     {
         if (await FindAsync(room, viewer, ct) is not { } found) return (null, Refusals.NotFound);
-        if (!MayHear(viewer)) return (null, Refusals.SignInFirst);
+        if (MayHear(viewer) is { } refused) return (null, refused);
         return found.IsReady ? (found, null) : (null, new("replay_not_ready"));
     }
 
@@ -39,6 +39,6 @@ internal sealed class ReplayDoor(RoomDoor door, RoomsSettings settings, PalabreD
         return viewer.May("write") ? (found, me, refused) : (null, me, Refusals.NotAllowed);
     }
 
-    /// <summary>Where guests do not listen to rooms, they do not listen to them afterwards.</summary>
-    public bool MayHear(Viewer viewer) => viewer.May("read") && (!viewer.IsGuest || settings.GuestsListen);
+    /// <inheritdoc cref="RoomDoor.MayHear"/>
+    public Refusal? MayHear(Viewer viewer) => door.MayHear(viewer);
 }

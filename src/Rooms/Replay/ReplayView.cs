@@ -41,11 +41,15 @@ public sealed record ReplayRights(bool Decides, bool Speaks, bool Cuts);
 
 /// <summary>A recorded room as its page and the API show it again.</summary>
 /// <param name="People">Moderators first, then in order of arrival.</param>
-/// <param name="More">Older lines of the chat are left out: its own page has them.</param>
 public sealed record ReplayView(
-    RoomView Room, Recording Recording, IReadOnlyList<ReplayPerson> People, IReadOnlyList<ReplayPin> Pins, IReadOnlyList<ReplayLine> Chat, bool More,
-    IReadOnlyList<ClipView> Clips, bool HasMp3, ReplayRights Rights)
+    RoomView Room, Recording Recording, IReadOnlyList<ReplayPerson> People, IReadOnlyList<ClipView> Clips, bool HasMp3, ReplayRights Rights)
 {
+    public IReadOnlyList<ReplayPin> Pins { get; init; } = [];
+    public IReadOnlyList<ReplayLine> Chat { get; init; } = [];
+
+    /// <summary>Older lines of the chat are left out: its own page has them.</summary>
+    public bool More { get; init; }
+
     public TimeSpan Length => TimeSpan.FromMilliseconds(Recording.LengthMs);
 
     /// <summary>Those who were heard, in the order in which they first were.</summary>

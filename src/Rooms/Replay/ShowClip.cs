@@ -34,7 +34,7 @@ internal sealed class ShowClip(ReplayDoor door, ReplayBook book, RecordingFiles 
     private async Task<(FoundRecording Found, ReplayView Replay, ClipView Clip)?> FindAsync(RoomId room, ClipId clip, Viewer viewer, CancellationToken ct)
     {
         if (await door.HearAsync(room, viewer, ct) is not { Found: { } found }) return null;
-        var replay = await book.OfAsync(found, viewer, ct);
+        var replay = await book.OfSoundAsync(found, viewer, ct);
         return replay.Clips.FirstOrDefault(c => c.Id == clip) is { } view ? (found, replay, view) : null;
     }
 

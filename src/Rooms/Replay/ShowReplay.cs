@@ -18,7 +18,7 @@ internal sealed class ShowReplay(ReplayDoor door, ReplayBook book, ShowSummary s
     {
         var summary = viewer.Member is { } me ? await summaries.ForAsync(room.Id, room.Host.Id, me, ct) : null;
         var found = await door.FindAsync(room.Id, viewer, ct);
-        if (found is null || !found.IsReady || !door.MayHear(viewer))
+        if (found is null || !found.IsReady || door.MayHear(viewer) is not null)
             return Answers.Page<EndedRoomPage>(new { Room = room, Summary = summary, Recorded = found?.Recording.State });
         var replay = await book.OfAsync(found, viewer, ct);
         return Answers.Page<ReplayPage>(new { Replay = replay, Summary = summary, From = Math.Clamp(from, 0, replay.Recording.LengthMs / 1000) });
@@ -31,11 +31,11 @@ internal sealed class ShowReplay(ReplayDoor door, ReplayBook book, ShowSummary s
     private static async Task<IResult> AnswerAsync(RoomId room, HttpContext http, Viewer viewer, ShowReplay show, CancellationToken ct)
     {
         if (await show.FindAsync(room, viewer, ct) is not { } found) return http.Problem(Refusals.NotFound);
-        if (!show.MayHear(viewer)) return RoomAnswers.Problem(http, viewer.IsGuest ? Refusals.SignInFirst : Refusals.NotAllowed);
+        if (show.MayHear(viewer) is { } refused) return RoomAnswers.Problem(http, refused);
         return TypedResults.Ok(found.IsReady ? ReplayJson.Of(await show.LookAsync(found, viewer, ct), http.Request) : ReplayJson.Of(found.Recording));
     }
 
     private Task<FoundRecording?> FindAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.FindAsync(room, viewer, ct);
-    private bool MayHear(Viewer viewer) => door.MayHear(viewer);
+    private Refusal? MayHear(Viewer viewer) => door.MayHear(viewer);
     private Task<ReplayView> LookAsync(FoundRecording found, Viewer viewer, CancellationToken ct) => book.OfAsync(found, viewer, ct);
 }

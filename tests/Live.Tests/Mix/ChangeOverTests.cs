@@ -11,11 +11,8 @@ public class ChangeOverTests
     [Fact]
     public async Task A_steady_tone_goes_on_from_voice_to_mix_and_back()
     {
-        await using var hall = new Hall(MixesForTwo);
         const double AsLoudAsWanted = 0.112;
-        await Singer.JoinAsync(hall, 1, 440, AsLoudAsWanted);
-
-        var packets = await ThereAndBackAsync(hall);
+        var packets = await ThereAndBackAsync(hall => Singer.JoinAsync(hall, 1, 440, AsLoudAsWanted));
 
         Listening.IsContiguous(packets);
         var sound = Listening.Decode(packets)[9600..];
@@ -29,12 +26,12 @@ public class ChangeOverTests
     [Fact]
     public async Task Nothing_is_missing_and_nothing_comes_twice()
     {
-        await using var hall = new Hall(MixesForTwo);
         var babble = new Babble(3);
-        var (peer, _) = await hall.PublishAsync(1);
-        hall.Keep(new Singer(peer, at => babble.Make(at))).Begin();
-
-        var packets = await ThereAndBackAsync(hall);
+        var packets = await ThereAndBackAsync(async hall =>
+        {
+            var (peer, _) = await hall.PublishAsync(1);
+            return hall.Keep(new Singer(peer, at => babble.Make(at))).Begin();
+        });
 
         Listening.IsContiguous(packets);
         var sound = Listening.Decode(packets);
@@ -49,6 +46,18 @@ public class ChangeOverTests
             var (place, like) = babble.Find(sound.AsSpan(at, 1920), expected, 2000);
             Assert.True(like > 0.5 && Math.Abs(place - expected) < Stretched, $"{place - expected} samples off at {at / 48} ms, {like:0.00} alike");
             off += place - expected;
+        }
+    }
+
+    /// <summary>Again where the machine stood still for longer than a mix waits: what was broken at its source says nothing of the change.</summary>
+    private static async Task<List<Heard>> ThereAndBackAsync(Func<Hall, Task<Singer>> join)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await using var hall = new Hall(MixesForTwo);
+            var singer = await join(hall);
+            var packets = await ThereAndBackAsync(hall);
+            if (singer.Late < TimeSpan.FromMilliseconds(40) || tries == 5) return packets;
         }
     }
 

@@ -1,5 +1,5 @@
 using Palabre.Live.Mix;
-using Palabre.Live.Peer;
+using Palabre.Live.Rtp;
 using Palabre.Live.Tests.Sfu;
 
 namespace Palabre.Live.Tests.Mix;
@@ -36,7 +36,7 @@ internal static class Listening
         for (var i = 1; i < packets.Count; i++)
         {
             Assert.Equal((ushort)(packets[i - 1].Sequence + 1), packets[i].Sequence);
-            Assert.Equal((uint)OggOpusReader.SamplesOf(packets[i - 1].Payload), packets[i].Timestamp - packets[i - 1].Timestamp);
+            Assert.Equal((uint)OpusToc.SamplesOf(packets[i - 1].Payload), packets[i].Timestamp - packets[i - 1].Timestamp);
         }
     }
 }

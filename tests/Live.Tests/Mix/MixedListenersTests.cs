@@ -1,4 +1,5 @@
 using Palabre.Live.Peer;
+using Palabre.Live.Rtp;
 using Palabre.Live.Tests.Sfu;
 
 namespace Palabre.Live.Tests.Mix;
@@ -111,7 +112,7 @@ public class MixedListenersTests
 
         var line = ear.Line(ear.MainLine());
         Listening.IsContiguous(line);
-        Assert.Equal([960, 1920, 2880], line.Where(IsMix).Select(heard => OggOpusReader.SamplesOf(heard.Payload)).Distinct());
+        Assert.Equal([960, 1920, 2880], line.Where(IsMix).Select(heard => OpusToc.SamplesOf(heard.Payload)).Distinct());
         var course = Tones.Course(Listening.Decode(line).AsSpan(9600), 440, 1920);
         Assert.True(course.Min() > 0.08, $"{course.Min()}");
     }

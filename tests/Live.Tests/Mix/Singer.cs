@@ -14,6 +14,9 @@ internal sealed class Singer(LivePeer peer, Func<long, float[]> sound) : IAsyncD
 
     public LivePeer Peer => peer;
 
+    /// <summary>How much later than due a packet went out at worst: on a machine that stands still, the sound is broken before it leaves.</summary>
+    public TimeSpan Late { get; private set; }
+
     /// <summary>Silent, as an encoder with DTX is: nothing is sent.</summary>
     public bool Pauses { get; set; }
 
@@ -49,6 +52,8 @@ internal sealed class Singer(LivePeer peer, Func<long, float[]> sound) : IAsyncD
         var began = TimeProvider.System.GetTimestamp();
         for (var frames = 0L; !_stop.IsCancellationRequested; frames++)
         {
+            var late = TimeProvider.System.GetElapsedTime(began) - TimeSpan.FromMilliseconds(frames * 20);
+            if (late > Late) Late = late;
             var pcm = sound(_at);
             _at += 960;
             if (Pauses) peer.Skip(960);

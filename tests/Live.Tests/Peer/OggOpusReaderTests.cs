@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using Palabre.Live.Peer;
+using Palabre.Live.Record;
+using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Tests.Peer;
 
@@ -33,7 +35,7 @@ public class OggOpusReaderTests
     [InlineData(0b11111_001, 0, 1920)]
     [InlineData(0b11110_011, 3, 1440)]
     public void The_first_bytes_tell_the_length(byte toc, byte count, int samples) =>
-        Assert.Equal(samples, OggOpusReader.SamplesOf([toc, count]));
+        Assert.Equal(samples, OpusToc.SamplesOf([toc, count]));
 
     [Fact]
     public void Other_files_are_refused()
@@ -52,6 +54,7 @@ public class OggOpusReaderTests
         page[26] = (byte)laces.Length;
         laces.CopyTo(page, 27);
         body.CopyTo(page, 27 + laces.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(page.AsSpan(22), OggPage.Checksum(0, page));
         return page;
     }
 }

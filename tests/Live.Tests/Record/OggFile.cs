@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Palabre.Live.Peer;
 using Palabre.Live.Record;
+using Palabre.Live.Rtp;
 
 namespace Palabre.Live.Tests.Record;
 
@@ -26,7 +26,7 @@ internal static class OggFile
             {
                 size += laces[lace];
                 if (laces[lace] == 255) continue;
-                samples += OggOpusReader.SamplesOf(page.Slice(packet, size));
+                samples += OpusToc.SamplesOf(page.Slice(packet, size));
                 (packet, size) = (packet + size, 0);
             }
 

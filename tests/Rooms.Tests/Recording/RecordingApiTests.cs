@@ -167,12 +167,14 @@ public sealed class RecordingApiTests(RunningApp running) : IClassFixture<Runnin
     public async Task A_file_that_cannot_be_written_ends_the_recording_and_not_the_room()
     {
         var room = await Ada.OpenRecordedAsync();
-        await File.WriteAllTextAsync(Files.FolderOf(Api.Room(room)), "in the way", Ct);
+        var folder = Files.FolderOf(Api.Room(room));
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        await File.WriteAllTextAsync(folder, "in the way", Ct);
         await using var ada = await Sound.ConnectAsync(LivePeer.Publisher(TimeProvider.System), Ada, $"/api/rooms/{room}/whip");
         using var talking = Sound.Talk(ada);
         await Api.UntilAsync(async () => await StateAsync(Ada, room) == "paused", "the recording has stopped");
         Assert.Equal("live", (await Ada.GetJsonAsync($"/api/rooms/{room}")).GetProperty("state").GetString());
-        File.Delete(Files.FolderOf(Api.Room(room)));
+        File.Delete(folder);
         await EndAsync(room);
     }
 

@@ -42,7 +42,7 @@ public sealed class TwoHoursTests : IDisposable
         var from = RecordingClock.WholeFrames(found);
         var length = from + Stretch(1, Break, 2 * Hour, closes: true);
 
-        var maker = new RecordingMaker(_files);
+        var maker = new RecordingMaker(_files, new BroadcastSettings());
         var plan = new RecordingPlan(Room, "Deux heures", _clock.GetUtcNow(), [(0, 0), (1, from)], length, new HashSet<MemberId>(), []);
         Assert.Equal(length, maker.Make(plan, Api.Ct));
         maker.Publish(plan);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Palabre.Rooms.Tests.Replay;
 
@@ -110,6 +111,17 @@ public sealed class ReplayTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal(HttpStatusCode.NotFound, (await running.Guest.GetAsync($"{room.Path}/mix.mp3", Api.Ct)).StatusCode);
         Assert.Contains("the server lacks ffmpeg", (await PageAsync(running.Ada, room)).Body!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("ffmpeg", (await PageAsync(running.Bo, room)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hall_shows_who_is_heard_in_the_recording_and_nobody_who_only_spoke_in_the_room()
+    {
+        var room = await RecordedRoom.MakeAsync(running, title: "Sans Dounia");
+        var dounia = Api.Member(await running.Dounia.MyIdAsync());
+        await room.ChangeAsync(db => db.Add(new Visit { Room = room.Room, Member = dounia, SpokenMs = 90_000 }));
+        await using var scope = running.App.Services.CreateAsyncScope();
+        var replays = await scope.ServiceProvider.GetRequiredService<LatestReplays>().ForAsync(new(dounia, false, null), Api.Ct);
+        Assert.Equal([room.Ada, room.Bo], replays.Single(r => r.Id == room.Room).Speakers.Select(s => s.Id));
     }
 
     [Fact]

@@ -13,6 +13,12 @@ export async function call(method, path, body) {
   }).catch(() => null);
 }
 
+/** Why the server refused, in the house's word; null when it does not say. @param {Response} answer @returns {Promise<string | null>} */
+export async function codeOf(answer) {
+  const problem = await answer.json().catch(() => null);
+  return problem?.type ?? null;
+}
+
 /**
  * Where one stands in a room, as the server tells it.
  * @typedef {{

@@ -1,6 +1,6 @@
 import { whenPageChanges } from "/_content/Palabre.Kit/js/page.js";
 import { showVoices } from "./replay-scene.js";
-import { parseSpans, speakersAt } from "./replay-spans.js";
+import { speakersAt, voicesOf } from "./replay-spans.js";
 
 /** Stars of a clip's page: who speaks opens while it plays. */
 whenPageChanges(() => {
@@ -14,7 +14,7 @@ whenPageChanges(() => {
 function follow(page) {
   const audio = page.querySelector("audio");
   const faces = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("[data-person]")]);
-  const voices = new Map(faces.map(({ dataset }) => [dataset["person"] ?? "", parseSpans(dataset["speech"])]));
+  const voices = voicesOf(faces);
   if (!audio) return;
   // The whole recording stands in for the clip where a browser plays no Opus.
   const offset = () => (audio.currentSrc.includes(".mp3") ? Number(page.dataset["from"]) : 0);

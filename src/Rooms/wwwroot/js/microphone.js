@@ -1,4 +1,4 @@
-import { call, LatestWish } from "./api.js";
+import { call, codeOf, LatestWish } from "./api.js";
 import { chosenDevice, fillDevices } from "./devices.js";
 import { LevelMeter } from "./level-meter.js";
 import { Repair } from "./repair.js";
@@ -7,6 +7,7 @@ import { chosenMode, recipeOf } from "./sound-mode.js";
 import { whipSession } from "./whip.js";
 
 const ConnectLimit = 10_000; // ms
+const ConsentFirst = "recording_consent_first";
 
 /** @typedef {"closed" | "asking" | "open" | "muted" | "interrupted" | "refused" | "missing" | "failed"} MicrophoneState */
 
@@ -45,7 +46,7 @@ export class Microphone {
     this.#wish = new LatestWish(async (open) => {
       const answer = await call("PUT", `${room}/microphone`, { open });
       this.#untold = !open && !answer?.ok;
-      if (open && answer?.status === 409) this.#askConsent();
+      if (open && answer?.status === 409 && (await codeOf(answer)) === ConsentFirst) this.#askConsent();
     });
   }
 
@@ -277,7 +278,7 @@ export class Microphone {
 
 /** @param {unknown} problem */
 function isConsentFirst(problem) {
-  return problem instanceof Refused && problem.code === "recording_consent_first";
+  return problem instanceof Refused && problem.code === ConsentFirst;
 }
 
 /** @param {unknown} problem @returns {MicrophoneState} */

@@ -11,6 +11,11 @@ export function parseSpans(text) {
   });
 }
 
+/** When each of these faces speaks. @param {HTMLElement[]} faces @returns {Map<string, Span[]>} */
+export function voicesOf(faces) {
+  return new Map(faces.map(({ dataset }) => [dataset["person"] ?? "", parseSpans(dataset["speech"])]));
+}
+
 /** @param {Span[]} spans @param {number} at */
 export function isIn(spans, at) {
   const span = spans[firstAfter(spans, at) - 1];

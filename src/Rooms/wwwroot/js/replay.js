@@ -9,7 +9,7 @@ import { keptSpeed, placeIn } from "./replay-memory.js";
 import { player } from "./replay-player.js";
 import { followReplayMedia } from "./replay-media.js";
 import { Scene } from "./replay-scene.js";
-import { parseSpans } from "./replay-spans.js";
+import { voicesOf } from "./replay-spans.js";
 import { followSlider, Wave } from "./replay-wave.js";
 
 const Pace = 100; // ms: a star changes ten times a second at most
@@ -97,8 +97,7 @@ function open(root) {
 function replayOf(root) {
   const { replay: room = "", path = "", mp3, length, title = "", subtitle = "" } = root.dataset;
   const faces = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-speech]")]);
-  const voices = new Map(faces.map(({ dataset }) => [dataset["person"] ?? "", parseSpans(dataset["speech"])]));
-  return { room, path, hasMp3: mp3 !== undefined, length: Number(length), title, subtitle, voices };
+  return { room, path, hasMp3: mp3 !== undefined, length: Number(length), title, subtitle, voices: voicesOf(faces) };
 }
 
 /** What the address says, or else where one stopped. @param {import("./replay-player.js").Replay} replay @param {HTMLElement} root */

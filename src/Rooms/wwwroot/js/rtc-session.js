@@ -1,3 +1,4 @@
+import { codeOf } from "./api.js";
 import { iceServersOf } from "./link-header.js";
 import { restartFragment, withRestart } from "./sdp.js";
 
@@ -176,6 +177,5 @@ export class RtcSession {
 /** @param {Response} answer */
 async function refusalOf(answer) {
   const after = answer.headers.get("Retry-After");
-  const problem = await answer.json().catch(() => null);
-  return new Refused(answer.status, after === null || Number.isNaN(Number(after)) ? null : Number(after), problem?.type ?? null);
+  return new Refused(answer.status, after === null || Number.isNaN(Number(after)) ? null : Number(after), await codeOf(answer));
 }
