@@ -33,7 +33,7 @@ public sealed class RecordingJourney
         await ada.ClickAsync("#room-recording [formaction$='/recording/start']");
         await guest.WaitForSelectorAsync("#room-recorded .recorded:has-text('Enregistré')");
         await guest.WaitForSelectorAsync("#toasts .toast:has-text('est enregistré')");
-        await guest.WaitForFunctionAsync(Spoken);
+        await guest.UntilAsync(() => guest.EvaluateAsync<bool>(Spoken));
         await ada.Keyboard.PressAsync("Escape");
         await ada.OpenMicrophoneAsync();
 

@@ -8,10 +8,21 @@ public sealed class TalkJourney
 {
     private const string Typed = "document.querySelector('#chat-text').value";
 
+    /// <summary>Notes the first reaction that drifts over the audience, and for how many milliseconds.</summary>
+    private const string TimeReactions = """
+        window.timed = { shown: "", stayed: 0 };
+        new MutationObserver((changes) => {
+          for (const { addedNodes, removedNodes } of changes) {
+            for (const added of addedNodes) if (added.className === "drifts" && !timed.drift) Object.assign(timed, { drift: added, shown: added.textContent, since: performance.now() });
+            for (const removed of removedNodes) if (removed === timed.drift) timed.stayed = performance.now() - timed.since;
+          }
+        }).observe(document.querySelector("#room"), { childList: true, subtree: true });
+        """;
+
     [Fact]
     public async Task They_write_react_pin_and_a_moderator_slows_and_deletes_while_nothing_typed_is_lost()
     {
-        await using var server = await RunningServer.WithMembersAsync("bo");
+        await using var server = await RunningServer.WithMembersAsync("bo", "cleo");
         await using var browser = await Chromium.StartAsync();
         var ada = await browser.PageAsync(width: 1280, height: 800);
         var room = await ada.HostAsync(server, "À qui appartient l’eau ?");
@@ -35,17 +46,22 @@ public sealed class TalkJourney
         await bo.FillAsync("#chat-text", "Merci");
         await bo.ClickAsync("#chat-form button");
         await ada.WaitForSelectorAsync("#chat-lines li:has-text('Merci')");
-        await bo.WaitForFunctionAsync($"{Typed} === ''");
+        await bo.UntilAsync(() => bo.EvaluateAsync<bool>($"{Typed} === ''"));
         await bo.FillAsync("#chat-text", "Encore une chose");
         await bo.ClickAsync("#chat-form button");
         await bo.WaitForSelectorAsync("#chat-note:has-text('Mode lent')");
         Assert.Equal("Encore une chose", await bo.EvaluateAsync<string>(Typed));
         await bo.ReloadAsync();
-        await bo.WaitForFunctionAsync($"{Typed} === 'Encore une chose'");
+        await bo.UntilAsync(() => bo.EvaluateAsync<bool>($"{Typed} === 'Encore une chose'"));
 
+        await ada.EvaluateAsync(TimeReactions);
         await bo.ClickAsync("#room-bar [popovertarget=react-menu]");
         await bo.ClickAsync("#react-menu [value=applause]");
-        await ada.WaitForSelectorAsync("#room-audience .drifts:text('👏')", new() { State = WaitForSelectorState.Attached });
+        await ada.UntilAsync(() => ada.EvaluateAsync<bool>("timed.shown === '👏'"));
+        using (var cleo = await server.ApiAsync("cleo")) (await cleo.PutAsync($"/api/rooms/{room}/presence", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        await ada.WaitForSelectorAsync("#room-audience .count:text-is('2')");
+        await ada.UntilAsync(() => ada.EvaluateAsync<bool>("timed.stayed > 0"));
+        Assert.InRange(await ada.EvaluateAsync<double>("timed.stayed"), 2_900, 30_000);
 
         await ada.ClickAsync("#room .top [commandfor=room-menu]");
         await ada.FillAsync("#room-menu [name=url]", "/@bo");

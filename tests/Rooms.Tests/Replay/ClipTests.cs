@@ -55,7 +55,7 @@ public sealed class ClipTests(RunningApp running) : IClassFixture<RunningApp>
         Assert.Equal((403, "clips_of_open_rooms"), await AskAsync(closed, running.Bo, 0).RefusalAsync());
         Assert.Equal((404, "not_found"), await AskAsync(closed, running.Dounia, 0).RefusalAsync());
         Assert.Equal((404, "not_found"), await AskAsync(closed, running.Guest, 0).RefusalAsync());
-        await room.ChangeAsync(db => db.Find<Recording>(room.Room)!.State = RecordingState.Making);
+        await room.ChangeAsync(db => db.Find<Recording>(room.Room)!.State = RecordingState.Live);
         Assert.Equal((409, "replay_not_ready"), await AskAsync(room, running.Bo, 0).RefusalAsync());
     }
 

@@ -29,14 +29,22 @@ internal sealed record RecordedRoom(PalabreApp App, string Id, MemberId Ada, Mem
     /// <summary>Where the files of its first version are.</summary>
     public string Path => $"/room/{Id}/replay/1";
 
-    public static async Task<RecordedRoom> MakeAsync(RunningApp running, string access = "open", string title = "À qui appartient l’eau ?", RecordingState state = RecordingState.Ready)
+    public static async Task<RecordedRoom> MakeAsync(RunningApp running, string access = "open", string title = "À qui appartient l’eau ?")
     {
         var id = await running.Ada.OpenAsync(title, access);
         var room = new RecordedRoom(running.App, id, Api.Member(await running.Ada.MyIdAsync()), Api.Member(await running.Bo.MyIdAsync()));
         await running.Ada.DropAsync($"/api/rooms/{id}?now=true");
-        await room.ChangeAsync(db => room.AddRows(db, state));
-        if (state == RecordingState.Ready) room.WriteFiles();
+        await room.ChangeAsync(room.AddRows);
+        room.WriteFiles();
         return room;
+    }
+
+    /// <summary>Until this is disposed, the job that makes recordings puts nothing in place: what is said to be in the making stays so.</summary>
+    public async Task<IDisposable> StayInTheMakingAsync()
+    {
+        var gate = App.Services.GetRequiredService<RecordingWork>().Gate;
+        await gate.WaitAsync(Api.Ct);
+        return new Held(gate);
     }
 
     /// <summary>Changes rows as another part of the program would.</summary>
@@ -69,9 +77,14 @@ internal sealed record RecordedRoom(PalabreApp App, string Id, MemberId Ada, Mem
         UnpinnedAt = Begun + until,
     }));
 
-    private void AddRows(PalabreDb db, RecordingState state)
+    private sealed record Held(SemaphoreSlim Gate) : IDisposable
     {
-        db.Add(new Recording { Room = Room, By = Ada, StartedAt = Begun, State = state, LengthMs = LengthMs, ReadyAt = Begun.AddHours(2), Version = 1 });
+        public void Dispose() => Gate.Release();
+    }
+
+    private void AddRows(PalabreDb db)
+    {
+        db.Add(new Recording { Room = Room, By = Ada, StartedAt = Begun, State = RecordingState.Ready, LengthMs = LengthMs, ReadyAt = Begun.AddHours(2), Version = 1 });
         db.Add(new RecordedStretch { Room = Room, Number = 0, FromMs = 0, StartedAt = Begun, EndedAt = Begun.AddSeconds(30) });
         db.Add(new RecordedStretch { Room = Room, Number = 1, FromMs = 30_000, StartedAt = Begun.AddHours(1), EndedAt = Begun.AddHours(1).AddSeconds(30) });
         foreach (var member in new[] { Ada, Bo }) db.Add(new RecordingConsent { Room = Room, Member = member, Agreed = true, At = Begun });

@@ -97,6 +97,7 @@ public sealed class ReplaySoundTests(RunningApp running) : IClassFixture<Running
     public async Task While_it_is_made_anew_there_is_nothing_and_then_only_the_new_version()
     {
         var room = await RecordedRoom.MakeAsync(running);
+        using var making = await room.StayInTheMakingAsync();
         await room.ChangeAsync(db => db.Find<Recording>(room.Room)!.State = RecordingState.Making);
         foreach (var file in All) Assert.Equal(HttpStatusCode.NotFound, (await running.Ada.GetAsync($"{room.Path}/{file}", Api.Ct)).StatusCode);
         await room.ChangeAsync(db => (db.Find<Recording>(room.Room)!.State, db.Find<Recording>(room.Room)!.Version) = (RecordingState.Ready, 2));

@@ -47,7 +47,9 @@ public sealed class ReplayTests(RunningApp running) : IClassFixture<RunningApp>
     [Fact]
     public async Task What_is_not_ready_says_so_and_what_was_never_recorded_is_not_there()
     {
-        var room = await RecordedRoom.MakeAsync(running, state: RecordingState.Making);
+        var room = await RecordedRoom.MakeAsync(running);
+        using var making = await room.StayInTheMakingAsync();
+        await room.ChangeAsync(db => db.Find<Recording>(room.Room)!.State = RecordingState.Making);
         Assert.Equal("making", (await running.Guest.GetJsonAsync($"/api/rooms/{room.Id}/replay")).GetProperty("state").GetString());
         var page = await PageAsync(running.Guest, room);
         Assert.Contains("The replay is being prepared.", page.QuerySelector("[data-making]")!.TextContent, StringComparison.Ordinal);
@@ -129,7 +131,9 @@ public sealed class ReplayTests(RunningApp running) : IClassFixture<RunningApp>
     {
         var (older, newer) = (await RecordedRoom.MakeAsync(running, title: "Plus tôt"), await RecordedRoom.MakeAsync(running, title: "Plus tard"));
         var closed = await RecordedRoom.MakeAsync(running, "closed", title: "Entre nous");
-        var making = await RecordedRoom.MakeAsync(running, state: RecordingState.Making);
+        var making = await RecordedRoom.MakeAsync(running);
+        using var stays = await making.StayInTheMakingAsync();
+        await making.ChangeAsync(db => db.Find<Recording>(making.Room)!.State = RecordingState.Making);
         async Task<List<string?>> ListedAsync(HttpClient who) =>
             [.. new HtmlParser().ParseDocument(await who.GetStringAsync("/", Api.Ct)).QuerySelectorAll(".again article a").Select(a => a.GetAttribute("href"))];
 

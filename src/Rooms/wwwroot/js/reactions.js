@@ -33,6 +33,8 @@ function show(where, name, text) {
   const shown = document.createElement("span");
   shown.className = name;
   shown.setAttribute("aria-hidden", "true");
+  // Without this it would go when the server tells the stage or the audience anew, which a lively room does every second.
+  shown.toggleAttribute("data-turbo-permanent", true);
   shown.textContent = text;
   where.append(shown);
   setTimeout(() => shown.remove(), Life);
