@@ -66,8 +66,7 @@ internal sealed class Crowd(LiveServerProcess server, DtlsIdentity identity, Pol
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (peer, _) in _counted) await peer.DisposeAsync();
-        foreach (var peer in _heard) await peer.DisposeAsync();
+        await Task.WhenAll(_counted.Select(one => one.Peer).Concat(_heard).Select(peer => peer.DisposeAsync().AsTask()));
     }
 
     private async Task JoinAsync(bool probe, CancellationToken ct)

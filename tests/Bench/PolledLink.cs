@@ -20,6 +20,7 @@ internal sealed class PolledLink : PeerLink
     private readonly Dictionary<uint, Line> _lines = [];
     private (IPEndPoint EndPoint, SocketAddress Address)? _last;
     private Handler? _handle;
+    private volatile bool _isOver;
 
     public PolledLink(Poller poller)
     {
@@ -42,9 +43,6 @@ internal sealed class PolledLink : PeerLink
 
     /// <summary>What the network between us and the server loses, each way; what it loses on the way to us was counted before.</summary>
     public int LossPercent { get; set; }
-
-    /// <summary>Not to be read any more.</summary>
-    public bool IsOver { get; private set; }
 
     public long Received { get; private set; }
 
@@ -69,7 +67,7 @@ internal sealed class PolledLink : PeerLink
     {
         _handle = handle;
         _poller.Add(this);
-        ct.Register(() => IsOver = true);
+        ct.Register(() => _isOver = true);
         return _ended.Task;
     }
 
@@ -83,13 +81,15 @@ internal sealed class PolledLink : PeerLink
     }
 
     /// <summary>Only asks for the end: whoever disposes may hold what the poller's thread waits for.</summary>
-    public override void Dispose() => IsOver = true;
+    public override void Dispose() => _isOver = true;
 
-    /// <summary>Frees the socket; the poller's thread does, so that no other gets its number meanwhile.</summary>
-    public void End()
+    /// <summary>Frees the socket if it is not to be read any more; the poller's thread does, so that no other gets its number meanwhile.</summary>
+    public bool TryEnd()
     {
+        if (!_isOver) return false;
         _socket.Dispose();
         _ended.TrySetResult();
+        return true;
     }
 
     private bool Loses() => LossPercent > 0 && RandomNumberGenerator.GetInt32(100) < LossPercent;

@@ -54,8 +54,7 @@ internal sealed unsafe class Poller : IDisposable
             PolledLink[] links;
             lock (_gate)
             {
-                foreach (var link in _links.Where(link => link.IsOver)) link.End();
-                _links.RemoveAll(link => link.IsOver);
+                _links.RemoveAll(static link => link.TryEnd());
                 links = [.. _links];
             }
 

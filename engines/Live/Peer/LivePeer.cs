@@ -255,6 +255,7 @@ public sealed class LivePeer : IAsyncDisposable
                 }
 
                 if (_dtls!.RetransmitIn is { } due && due <= TimeSpan.Zero) _dtls.HandleTimeout();
+                TellFailure();
                 SendHandshake();
                 if (now >= nextReport)
                 {
@@ -319,8 +320,13 @@ public sealed class LivePeer : IAsyncDisposable
             _connected.TrySetResult();
         }
 
-        if (_dtls.State == DtlsState.Failed) _connected.TrySetException(new LiveException("handshake_failed", _dtls.FailureReason ?? "The handshake failed."));
+        TellFailure();
         if (_dtls.State == DtlsState.Closed) Ended = true;
+    }
+
+    private void TellFailure()
+    {
+        if (_dtls is { State: DtlsState.Failed } dtls) _connected.TrySetException(new LiveException("handshake_failed", dtls.FailureReason ?? "The handshake failed."));
     }
 
     private void SendHandshake()
