@@ -9,7 +9,8 @@ namespace Palabre.Bench;
 /// The listeners of one measurement: a crowd whose sockets are polled and whose packets are counted, and a few that listen for real, so
 /// that the age of packets is known.
 /// </summary>
-internal sealed class Crowd(LiveServerProcess server, DtlsIdentity identity, Poller poller, bool woken) : IAsyncDisposable
+/// <param name="beat">The voice whose beats are listened for in a mix, and its tone; null where packets are forwarded with their stamps.</param>
+internal sealed class Crowd(LiveServerProcess server, DtlsIdentity identity, Poller poller, bool woken, (Voice Voice, double Hertz)? beat = null) : IAsyncDisposable
 {
     /// <summary>Those who listen for real: enough to see the tail, few enough to cost little.</summary>
     private const int Probes = 10;
@@ -18,6 +19,7 @@ internal sealed class Crowd(LiveServerProcess server, DtlsIdentity identity, Pol
 
     private readonly List<(LivePeer Peer, PolledLink Link)> _counted = [];
     private readonly List<LivePeer> _heard = [];
+    private readonly List<MixEar> _ears = [];
     private readonly List<double> _latencies = new(65_536);
     private readonly Lock _gate = new();
     private volatile bool _notes;
@@ -51,22 +53,27 @@ internal sealed class Crowd(LiveServerProcess server, DtlsIdentity identity, Pol
         _notes = true;
     }
 
-    public (double LossPercent, double P50, double P99, double BitsPerPacket) Results()
+    public CrowdResults Results()
     {
         _notes = false;
-        double[] latencies;
-        lock (_gate) latencies = [.. _latencies.Order()];
+        double[] inOrder;
+        lock (_gate) inOrder = [.. _latencies];
+        double[] latencies = [.. inOrder.Order()];
         var received = _counted.Sum(one => one.Link.Received);
         var lost = _counted.Sum(one => one.Link.Lost) + _heard.Sum(peer => peer.PacketsLost);
-        return (100d * lost / Math.Max(1, received + lost + _heard.Sum(peer => peer.PacketsReceived)),
+        return new(100d * lost / Math.Max(1, received + lost + _heard.Sum(peer => peer.PacketsReceived)),
             latencies.Length == 0 ? 0 : latencies[latencies.Length / 2],
             latencies.Length == 0 ? 0 : latencies[(int)(latencies.Length * 0.99)],
+            Median(inOrder[^(inOrder.Length / 10)..]) - Median(inOrder[..(inOrder.Length / 10)]),
             received == 0 ? 0 : 8 * (HeaderBytes + (double)_counted.Sum(one => one.Link.Bytes) / received));
+
+        static double Median(double[] values) => values.Length == 0 ? 0 : values.Order().ElementAt(values.Length / 2);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_counted.Select(one => one.Peer).Concat(_heard).Select(peer => peer.DisposeAsync().AsTask()));
+        _ears.ForEach(static ear => ear.Dispose());
     }
 
     private async Task JoinAsync(bool probe, CancellationToken ct)
@@ -74,7 +81,7 @@ internal sealed class Crowd(LiveServerProcess server, DtlsIdentity identity, Pol
         PolledLink? link = null;
         var options = new LivePeerOptions { Identity = identity };
         var peer = LivePeer.Listener(TimeProvider.System, probe ? options : options with { Link = () => link = new PolledLink(poller) });
-        if (probe) peer.Received = Note;
+        if (probe) peer.Received = beat is { } heard ? Listening(heard.Voice, heard.Hertz) : Note;
         peer.AcceptAnswer(await server.ListenAsync(peer.CreateOffer(), ct));
         await peer.ConnectAsync(ct);
         lock (_gate)
@@ -91,4 +98,22 @@ internal sealed class Crowd(LiveServerProcess server, DtlsIdentity identity, Pol
         if (sent == 0) return;
         lock (_gate) _latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
     }
+
+    private LivePacketHandler Listening(Voice voice, double hertz)
+    {
+        var ear = new MixEar(hertz);
+        _ears.Add(ear);
+        return (in LivePacket packet) =>
+        {
+            if (ear.Take(packet) is not { } heard || !_notes) return;
+            lock (_gate) _latencies.Add(Stopwatch.GetElapsedTime(voice.BeatAt, heard).TotalMilliseconds);
+        };
+    }
 }
+
+/// <param name="LossPercent">Of the packets due.</param>
+/// <param name="P50">Speaker to listener, in milliseconds.</param>
+/// <param name="P99">Speaker to listener, in milliseconds.</param>
+/// <param name="Growth">The median of the last tenth of the time less that of the first, in milliseconds.</param>
+/// <param name="BitsPerPacket">UDP and IP headers included.</param>
+internal readonly record struct CrowdResults(double LossPercent, double P50, double P99, double Growth, double BitsPerPacket);

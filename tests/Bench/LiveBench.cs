@@ -9,6 +9,13 @@ namespace Palabre.Bench;
 internal static class LiveBench
 {
     private const int WarmUpJoins = 200;
+
+    /// <summary>The tone of the first voice of a mix.</summary>
+    private const double BeatHertz = 300;
+
+    /// <summary>Joins whose cost is measured; a larger crowd comes after them as fast as it goes.</summary>
+    private const int PacedJoins = 2000;
+
     /// <summary>Fifty joins a second: a room that fills quickly.</summary>
     private static readonly TimeSpan JoinSpacing = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FloorLength = TimeSpan.FromSeconds(4);
@@ -57,13 +64,15 @@ internal static class LiveBench
         var rush = await RushAsync(server, identity, poller, Options.Number(args, "--rush", 400), ct);
 
         var voices = new List<Voice>();
-        for (var i = 0; i < measured.Speakers; i++) voices.Add(await Voice.PublishAsync(server, identity, i + 1, mixes ? 300 + 170 * i : null, ct));
+        for (var i = 0; i < measured.Speakers; i++) voices.Add(await Voice.PublishAsync(server, identity, i + 1, mixes ? BeatHertz + 170 * i : null, ct, beats: i == 0));
         var before = await server.SampleAsync(ct);
-        await using var crowd = new Crowd(server, identity, poller, woken);
-        await crowd.FillAsync(measured.Listeners, JoinSpacing, ct);
+        await using var crowd = new Crowd(server, identity, poller, woken, mixes ? (voices[0], BeatHertz) : null);
+        await crowd.FillAsync(Math.Min(measured.Listeners, PacedJoins), JoinSpacing, ct);
         var joined = await server.SampleAsync(ct);
+        await crowd.RushAsync(measured.Listeners, ct);
 
         Console.Error.WriteLine($"{measured.Way}, {measured.Speakers} speakers: {measured.Listeners} listeners have joined");
+        poller.BeLazy();
         voices.ForEach(static voice => voice.Start());
         await Task.Delay(TimeSpan.FromSeconds(3), ct);
         crowd.BeginNoting();
@@ -73,7 +82,9 @@ internal static class LiveBench
         foreach (var voice in voices) await voice.DisposeAsync();
         await Task.Delay(200, ct);
 
-        var (loss, p50, p99, bits) = crowd.Results();
+        var (loss, p50, p99, growth, bits) = crowd.Results();
+        // The floor needs as many sockets again.
+        await crowd.DisposeAsync();
         var packets = Math.Max(1, end.Forwarded - start.Forwarded);
         // The mix goes out in packets of 20, 40 or 60 ms.
         var period = TimeSpan.FromMilliseconds(20 * Math.Clamp(Math.Round(50 * passed.TotalSeconds * measured.Listeners * (mixes ? 1 : measured.Speakers) / packets), 1, 3));
@@ -84,15 +95,16 @@ internal static class LiveBench
             Cores = (end.CpuSeconds - start.CpuSeconds) / passed.TotalSeconds,
             MicrosPerPacket = (end.CpuSeconds - start.CpuSeconds) * 1e6 / packets,
             FloorMicros = await SendFloor.MicrosecondsPerPacketAsync(measured.Listeners, period, FloorLength, woken ? null : poller, ct),
-            JoinMillis = (joined.CpuSeconds - before.CpuSeconds) * 1000 / measured.Listeners,
+            JoinMillis = (joined.CpuSeconds - before.CpuSeconds) * 1000 / Math.Min(measured.Listeners, PacedJoins),
             RushMillis = rush.Millis,
             JoinsPerSecond = rush.PerSecond,
             JoinFloorMillis = await HandshakeFloor.MillisAsync(identity, JoinSpacing),
             KibPerListener = (double)(end.ResidentKib - before.ResidentKib) / measured.Listeners,
             AllocatedPerPacket = (double)(end.AllocatedBytes - start.AllocatedBytes) / packets,
             LossPercent = loss,
-            LatencyP50 = mixes ? 0 : p50,
-            LatencyP99 = mixes ? 0 : p99,
+            LatencyP50 = p50,
+            LatencyP99 = p99,
+            LatencyGrowth = growth,
             KilobitsPerListener = bits * packets / passed.TotalSeconds / measured.Listeners / 1000,
         };
     }

@@ -42,11 +42,17 @@ internal sealed record LiveRow(LiveCase Case)
     /// <summary>Of the packets due to the listeners.</summary>
     public double LossPercent { get; init; }
 
-    /// <summary>Speaker to listener through the server, by stamps in the payload, milliseconds; 0 for a mix, in which no stamp survives.</summary>
+    /// <summary>
+    /// Speaker to listener through the server, in milliseconds: by stamps in the payload, or by the beats of a voice in the mix, from when a
+    /// beat is sent to when it would be played, a packet's length included.
+    /// </summary>
     public double LatencyP50 { get; init; }
 
     /// <inheritdoc cref="LatencyP50"/>
     public double LatencyP99 { get; init; }
+
+    /// <summary>The median of the last tenth of the time less that of the first, in milliseconds.</summary>
+    public double LatencyGrowth { get; init; }
 
     /// <summary>Bits a second that one listener takes, IPv4 and UDP headers included.</summary>
     public double KilobitsPerListener { get; init; }

@@ -11,8 +11,11 @@ internal sealed class MixThread(MonotonicClock clock, OutboxPool outboxes)
     /// <summary>How long it makes up for after the machine stood still, in milliseconds. Longer keeps more of the sound, and its delay for as long.</summary>
     private const long MostBehind = 1000;
 
-    /// <summary>Between two frames while it makes up for lost time. Shorter is a burst, longer stays late.</summary>
-    private const long Hurry = MixBus.FrameMs / 2;
+    /// <summary>
+    /// From the beginning of one frame to that of the next while it makes up for lost time. Shorter is a burst; longer stays late, above all
+    /// behind ten thousand listeners, whose packets of 60 ms take most of that time to send.
+    /// </summary>
+    private const long Hurry = MixBus.FrameMs / 4;
 
     private readonly List<RoomMix> _rooms = [];
     private readonly List<RoomMix> _mixed = [];
@@ -102,17 +105,18 @@ internal sealed class MixThread(MonotonicClock clock, OutboxPool outboxes)
 
         var ended = clock.Precisely;
         BusyMs += ended - began;
-        Pace((long)ended);
+        Pace((long)began, (long)ended);
     }
 
-    private void Pace(long now)
+    private void Pace(long began, long now)
     {
         _due += MixBus.FrameMs;
         if (now - _due > MostBehind) _due += (now - _due) / MixBus.FrameMs * MixBus.FrameMs;
-        if (now <= _due) return;
+        var wait = began + Hurry - now;
+        if (wait <= 0 || now - _due <= MixBus.FrameMs) return;
         lock (_rooms)
         {
-            if (!_stopping && now - _due > MixBus.FrameMs) Monitor.Wait(_rooms, (int)Hurry);
+            if (!_stopping) Monitor.Wait(_rooms, (int)wait);
         }
     }
 

@@ -18,6 +18,9 @@ public sealed class LivePeer : IAsyncDisposable
 {
     private const uint HostPriority = 0x7EFFFFFF;
 
+    /// <summary>How often the handshake's timer is looked at.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+
     private readonly TimeProvider _clock;
     private readonly LivePeerOptions _options;
     private readonly bool _publishes;
@@ -264,7 +267,8 @@ public sealed class LivePeer : IAsyncDisposable
                 }
             }
 
-            var wait = _connected.Task.IsCompleted ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromMilliseconds(20);
+            var idle = (nextCheck < nextReport ? nextCheck : nextReport) - _clock.GetElapsedTime(start);
+            var wait = _connected.Task.IsCompleted && idle > Tick ? idle : Tick;
             await Task.Delay(wait, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
