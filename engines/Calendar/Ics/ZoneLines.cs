@@ -1,0 +1,27 @@
+using Palabre.Calendar.Zones;
+
+namespace Palabre.Calendar.Ics;
+
+/// <summary>Writes a VTIMEZONE (RFC 5545 §3.6.5).</summary>
+internal static class ZoneLines
+{
+    public static void Write(ContentLines lines, Zone zone, DateTime from, DateTime to)
+    {
+        lines.Line("BEGIN", "VTIMEZONE");
+        lines.Text("TZID", zone.Id);
+        foreach (var part in Observance.Of(zone, from, to)) Write(lines, part);
+        lines.Line("END", "VTIMEZONE");
+    }
+
+    private static void Write(ContentLines lines, Observance part)
+    {
+        var kind = part.IsDaylight ? "DAYLIGHT" : "STANDARD";
+        lines.Line("BEGIN", kind);
+        lines.Line("DTSTART", IcsText.Local(part.Onset));
+        lines.Line("TZOFFSETFROM", IcsText.Offset(part.Before));
+        lines.Line("TZOFFSETTO", IcsText.Offset(part.After));
+        if (part.Rule is { } rule) lines.Line("RRULE", rule.ToString());
+        if (part.More.Count > 0) lines.Line("RDATE", string.Join(',', part.More.Select(IcsText.Local)));
+        lines.Line("END", kind);
+    }
+}
