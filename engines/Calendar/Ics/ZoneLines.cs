@@ -21,7 +21,14 @@ internal static class ZoneLines
         lines.Line("TZOFFSETFROM", IcsText.Offset(part.Before));
         lines.Line("TZOFFSETTO", IcsText.Offset(part.After));
         if (part.Rule is { } rule) lines.Line("RRULE", rule.ToString());
-        if (part.More.Count > 0) lines.Line("RDATE", string.Join(',', part.More.Select(IcsText.Local)));
+        if (part.More.Count > 0) WriteDates(lines, part);
         lines.Line("END", kind);
+    }
+
+    // A line for each, the first one again among them: ical.js, and so Thunderbird, reads one date a line, and with RDATE no DTSTART.
+    private static void WriteDates(ContentLines lines, Observance part)
+    {
+        lines.Line("RDATE", IcsText.Local(part.Onset));
+        foreach (var local in part.More) lines.Line("RDATE", IcsText.Local(local));
     }
 }

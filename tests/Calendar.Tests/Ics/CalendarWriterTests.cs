@@ -161,7 +161,7 @@ public sealed class CalendarWriterTests
         });
 
         Assert.Equal(["Africa/Casablanca", "Europe/Paris"], text.Split("\r\n").Where(line => line.StartsWith("TZID:", StringComparison.Ordinal)).Select(line => line[5..]));
-        Assert.Contains("20250223T030000", text.Split("END:VTIMEZONE")[0], StringComparison.Ordinal);
+        Assert.Contains("\r\nRDATE:20250223T030000\r\n", text.Split("END:VTIMEZONE")[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Palabre.Calendar.Rules;
 using Palabre.Calendar.Zones;
 
@@ -12,11 +13,29 @@ public sealed class ObservanceTests
     [InlineData("Europe/Paris", "DAYLIGHT 20250330T020000 FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU, STANDARD 20251026T030000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU")]
     [InlineData("America/New_York", "DAYLIGHT 20250309T020000 FREQ=YEARLY;BYMONTH=3;BYDAY=2SU, STANDARD 20251102T020000 FREQ=YEARLY;BYMONTH=11;BYDAY=1SU")]
     [InlineData("Australia/Sydney", "STANDARD 20250406T030000 FREQ=YEARLY;BYMONTH=4;BYDAY=1SU, DAYLIGHT 20251005T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=1SU")]
-    [InlineData("Asia/Jerusalem", "DAYLIGHT 20250328T020000 FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=FR, STANDARD 20251026T020000 FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU")]
     [InlineData("Asia/Kolkata", "STANDARD 19700101T000000 ")]
     public void A_habit_of_every_year_is_written_as_a_rule(string zone, string parts) =>
         Assert.Equal(parts, string.Join(", ", Observance.Of(Clocks.Of(zone), _from, _to).Select(part =>
             $"{(part.IsDaylight ? "DAYLIGHT" : "STANDARD")} {part.Onset:yyyyMMdd'T'HHmmss} {part.Rule}")));
+
+    [Theory]
+    [InlineData("2025-03-23", 7, "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=FR")]
+    [InlineData("2025-03-25", 7, "FREQ=YEARLY;BYMONTH=3;BYDAY=-1FR")]
+    [InlineData("2025-03-22", 7, "FREQ=YEARLY;BYMONTH=3;BYDAY=4FR")]
+    [InlineData("2025-03-01", 7, "FREQ=YEARLY;BYMONTH=3;BYDAY=1FR")]
+    [InlineData("2025-03-23", 1, "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=23")]
+    [InlineData("2025-03-27", 7, null)] // in some years in April
+    public void Any_rule_of_law_is_found_in_28_years_of_it(string earliest, int within, string? rule)
+    {
+        // The first Friday on or after a day of the year, or that day itself.
+        var changes = Enumerable.Range(0, 28).Select(year => DateTime.Parse(earliest, CultureInfo.InvariantCulture).AddYears(year))
+            .Select(day => day.AddDays(within == 1 ? 0 : ((int)DayOfWeek.Friday - (int)day.DayOfWeek + 7) % 7))
+            .Select(day => new ZoneChange(day, TimeSpan.FromHours(2), TimeSpan.FromHours(3))).ToList();
+
+        Assert.Equal(rule, YearlyChange.Fit(changes)?.Rule.ToString());
+        changes[20] = changes[20] with { After = TimeSpan.FromHours(4) };
+        Assert.Null(YearlyChange.Fit(changes));
+    }
 
     [Fact]
     public void Casablanca_is_written_date_by_date_as_far_as_asked()
