@@ -7,6 +7,7 @@ return args switch
     ["soak", .. var rest] => await SoakBench.RunAsync(rest, CancellationToken.None),
     ["crowd", .. var rest] => await CrowdBench.RunAsync(rest, CancellationToken.None),
     ["hls", .. var rest] => await HlsBench.RunAsync(rest, CancellationToken.None),
+    ["push", .. var rest] => await PushBench.RunAsync(rest, CancellationToken.None),
     ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
     _ => Usage(),
 };
@@ -30,6 +31,8 @@ static int Usage()
           hls    a room by HLS behind caches: the published server's cost per answer, and a simulated crowd
             --listeners 1000000  how many, simulated    --seconds 60    for how long
             --clients 300        real ones, behind three real caches, to compare     --server, --json as above
+          push   a room opens, and everybody who follows is told and rung through a push service of ours
+            --followers 2500     --server, --json as above
         """);
     return 2;
 }
