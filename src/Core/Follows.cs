@@ -8,6 +8,11 @@ public interface IFollows
 
     /// <summary>Those of <paramref name="among"/> whom <paramref name="member"/> follows.</summary>
     Task<IReadOnlySet<MemberId>> FollowedAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct);
+
+    /// <summary>Everybody who follows <paramref name="member"/>, part by part, those who have longest first.</summary>
+    /// <param name="after">The <see cref="MembersPart.Next"/> of the part before; 0 for the first.</param>
+    /// <param name="most">How many at most.</param>
+    Task<MembersPart> FollowersPartAsync(MemberId member, long after, int most, CancellationToken ct);
 }
 
 /// <summary>One member follows another from now on.</summary>

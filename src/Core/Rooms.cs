@@ -11,6 +11,16 @@ public readonly record struct RoomId(long Value) : IId<RoomId>
 /// <summary>A room went live.</summary>
 public sealed record RoomOpened(RoomId Room, MemberId Creator, string Title, bool IsOpenToAll);
 
+/// <summary>A live room exists for more people than before.</summary>
+public sealed record RoomWidened(RoomId Room);
+
+/// <summary>Somebody came onto the stage of a live room; told again when they come back later.</summary>
+public sealed record MemberSeated(RoomId Room, MemberId Member);
+
+/// <summary>A moderator gave the floor to somebody who had asked for it.</summary>
+/// <param name="Id">Of this telling: heard twice, it is the same deed.</param>
+public sealed record HandAccepted(long Id, RoomId Room, MemberId By, MemberId Member);
+
 /// <summary>A room closes soon, unless that is taken back: <see cref="RoomEnded"/> follows, or nothing.</summary>
 public sealed record RoomClosing(RoomId Room, DateTimeOffset At);
 
@@ -35,6 +45,12 @@ public interface IRooms
 
     /// <summary>Those of <paramref name="rooms"/>, live or over, that exist for this member: open to all, or closed ones they were brought into.</summary>
     Task<IReadOnlySet<RoomId>> AdmittedAsync(MemberId member, IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
+
+    /// <summary>
+    /// Those of <paramref name="members"/> who would find this room now: it is live and exists for them, and between them and everyone on
+    /// its stage nobody blocks the other. Nobody when it is over.
+    /// </summary>
+    Task<IReadOnlySet<MemberId>> FindableByAsync(RoomId room, IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
     /// <summary>Who spoke in each of these rooms in the last day before now or before its end, latest first; rooms in which nobody did are absent.</summary>
     Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);

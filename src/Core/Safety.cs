@@ -36,6 +36,9 @@ public interface ISafety
 
     /// <summary>Those of <paramref name="others"/> whom <paramref name="member"/> mutes: what they write is not shown to them.</summary>
     Task<IReadOnlySet<MemberId>> MutedAsync(MemberId member, IReadOnlyCollection<MemberId> others, CancellationToken ct);
+
+    /// <summary>Those of <paramref name="among"/> who mute <paramref name="member"/>: they do not want to be told of what they do.</summary>
+    Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct);
 }
 
 /// <summary>One member blocks another from now on: they no longer follow each other, nor meet on a stage.</summary>

@@ -77,7 +77,11 @@ public sealed class RoomRows(PalabreDb db, TimeProvider clock)
             if (kept is not null) db.Remove(kept);
             return;
         }
-        if (kept is null) db.Add(kept = new Seat { Room = room, Member = member, Role = person.Role, Since = person.Since });
+        if (kept is null)
+        {
+            db.Add(kept = new Seat { Room = room, Member = member, Role = person.Role, Since = person.Since });
+            db.Tell(new MemberSeated(room, member));
+        }
         kept.Role = person.Role;
         kept.Since = person.Since;
         kept.MutedByModerator = person.Microphone == MicrophoneState.MutedByModerator;

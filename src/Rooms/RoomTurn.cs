@@ -53,6 +53,9 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
         if (actor != target) db.Tell(new ModeratedInRoom(ids.Next(), room, actor, target, deed, clock.GetUtcNow()));
     }
 
+    /// <summary>Tells, with the change of this turn, that somebody who had asked for the floor has it.</summary>
+    public void TellAccepted(RoomId room, MemberId by, MemberId member) => db.Tell(new HandAccepted(ids.Next(), room, by, member));
+
     /// <summary>Ends a room for all.</summary>
     public async Task EndAsync(Gathering gathering, CancellationToken ct)
     {
@@ -72,6 +75,7 @@ public sealed class RoomTurn(LiveRooms live, Newsroom news, PalabreDb db, RoomRo
                 if ((gathering.Stage.MayModerate(actor) ?? gathering.Room.CheckWidening(access)) is { } refused) return refused;
             if (access == gathering.Room.Access) return null;
             (await db.Set<Room>().SingleAsync(r => r.Id == gathering.Id, CancellationToken.None)).Access = access;
+            db.Tell(new RoomWidened(gathering.Id));
             await db.SaveChangesAsync(CancellationToken.None);
             gathering.Room.Access = access;
             lock (gathering.Gate) gathering.Stage.NoticeWidening();

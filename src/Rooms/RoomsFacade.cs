@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Rooms;
 
 /// <summary>What other slices may ask of rooms, live or over.</summary>
-internal sealed class RoomsFacade(LiveRooms live, RoomDoor door, IFollows follows, PalabreDb db, TimeProvider clock) : IRooms
+internal sealed class RoomsFacade(LiveRooms live, RoomDoor door, Finders finders, IFollows follows, PalabreDb db, TimeProvider clock) : IRooms
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
@@ -35,6 +35,9 @@ internal sealed class RoomsFacade(LiveRooms live, RoomDoor door, IFollows follow
         admitted.UnionWith(await AmongAcquaintancesAsync(member, [.. rooms.Except(admitted)], ct));
         return admitted;
     }
+
+    public Task<IReadOnlySet<MemberId>> FindableByAsync(RoomId room, IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
+        finders.AmongAsync(room, members, ct);
 
     public async Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
     {

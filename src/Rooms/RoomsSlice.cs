@@ -40,7 +40,7 @@ public sealed class RoomsSlice : ISlice
         services.On<AccessRevoked, CutMediaWhenAccessRevoked>();
         services.On<MemberFollowed, AcquaintWhenMemberFollowed>().On<MemberBlocked, PartWhenMemberBlocked>().On<MemberUnblocked, RefreshHallWhenMemberUnblocked>();
         services.On<MemberSuspended, ObeyStewards>().On<MemberPutOut, ObeyStewards>().On<RoomClosedByStewards, ObeyStewards>();
-        services.AddSingleton<Doorkeeper>().AddSingleton<KeepApart>().AddScoped<IRooms, RoomsFacade>().AddMapping<VoiceMapping>();
+        services.AddSingleton<Doorkeeper>().AddSingleton<KeepApart>().AddScoped<IRooms, RoomsFacade>().AddScoped<Finders>().AddMapping<VoiceMapping>();
 
         services.AddMapping<OldTitleMapping>().AddScoped<ChangeSubject>();
         services.AddSingleton<CardBook>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();

@@ -18,5 +18,8 @@ internal sealed class SafetyFacade(Distances distances) : ISafety
         return muted.Count == 0 ? muted : Among(others, muted);
     }
 
+    public Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct) =>
+        distances.MutersAsync(member, among, ct);
+
     private static HashSet<MemberId> Among(IReadOnlyCollection<MemberId> others, IReadOnlySet<MemberId> known) => [.. others.Where(known.Contains)];
 }

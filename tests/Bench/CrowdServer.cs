@@ -7,7 +7,8 @@ namespace Palabre.Bench;
 
 /// <summary>The published server in a process and a data directory of its own, with as many members as wanted.</summary>
 /// <param name="program">Its <c>palabre.dll</c>.</param>
-internal sealed class CrowdServer(string program) : IDisposable
+/// <param name="settings">As environment variables.</param>
+internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, string>? settings = null) : IDisposable
 {
     private const int HandlesAtOnce = 500;
 
@@ -75,6 +76,7 @@ internal sealed class CrowdServer(string program) : IDisposable
         var start = new ProcessStartInfo("dotnet", [program, .. arguments, "--data", _data]) { RedirectStandardOutput = true };
         start.Environment["Palabre__RateLimits__Enabled"] = "false";
         start.Environment["Palabre__Live__Addresses"] = "127.0.0.1";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
         // As bin/palabre starts it.
         start.Environment["DOTNET_GCgen0size"] = "400000";
         return start;

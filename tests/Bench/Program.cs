@@ -8,6 +8,7 @@ return args switch
     ["crowd", .. var rest] => await CrowdBench.RunAsync(rest, CancellationToken.None),
     ["hls", .. var rest] => await HlsBench.RunAsync(rest, CancellationToken.None),
     ["calendar", .. var rest] => await CalendarBench.RunAsync(rest, CancellationToken.None),
+    ["push", .. var rest] => await PushBench.RunAsync(rest, CancellationToken.None),
     ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
     _ => Usage(),
 };
@@ -32,6 +33,8 @@ static int Usage()
             --listeners 1000000  how many, simulated    --seconds 60    for how long
             --clients 300        real ones, behind three real caches, to compare     --server, --json as above
           calendar  expanding shows and writing feeds   --json FILE
+          push   a room opens, and everybody who follows is told and rung through a push service of ours
+            --followers 2500     --server, --json as above
         """);
     return 2;
 }

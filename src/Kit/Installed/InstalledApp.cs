@@ -31,7 +31,7 @@ internal static class InstalledApp
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/manifest.webmanifest", ManifestAsync).ExcludeFromDescription();
-        routes.MapGet("/sw.js", Worker).ExcludeFromDescription();
+        routes.MapGet("/sw.js", WorkerAsync).ExcludeFromDescription();
         routes.MapGet(OfflinePath, () => Answers.Page<OfflinePage>()).ExcludeFromDescription();
     }
 
@@ -65,12 +65,13 @@ internal static class InstalledApp
     /// The worker's own text is a file like any other; this one, at the root so that it may watch all pages, only says which. A new
     /// build has new fingerprints in it, and that is how browsers learn of it.
     /// </summary>
-    private static ContentHttpResult Worker(HttpContext http, AssetUrls files)
+    private static async Task<ContentHttpResult> WorkerAsync(HttpContext http, ICommunity communities, AssetUrls files, CancellationToken ct)
     {
+        var (name, icon) = ((await communities.GetAsync(ct)).Name, files.Kit("images/icon-192.png"));
         string[] kept = [files.Kit("kit.css"), files.Kit("js/offline.js")];
         http.Response.Headers.CacheControl = "no-cache";
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"self.palabre = {JsonSerializer.Serialize(new { offline = OfflinePath, files = kept })};\nimportScripts({JsonSerializer.Serialize(files.Kit("worker.js"))});\n");
+            $"self.palabre = {JsonSerializer.Serialize(new { offline = OfflinePath, files = kept, name, icon })};\nimportScripts({JsonSerializer.Serialize(files.Kit("worker.js"))});\n");
         return TypedResults.Text(text, "text/javascript");
     }
 }

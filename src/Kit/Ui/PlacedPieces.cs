@@ -28,6 +28,9 @@ public abstract class RoomMenuPiece : AskingPiece
 /// <summary>Something a slice says at the top of every page to the member who reads it; nothing, most of the time.</summary>
 public abstract class NoticePiece : AskingPiece;
 
+/// <summary>Something a slice puts at the end of every page's header, for the member who reads it.</summary>
+public abstract class HeaderPiece : AskingPiece;
+
 /// <summary>A piece and where it stands among its like; lower comes first.</summary>
 public sealed record PlacedPiece(Type Component, int Order);
 

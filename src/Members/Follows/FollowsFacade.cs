@@ -22,4 +22,11 @@ internal sealed class FollowsFacade(PalabreDb db) : IFollows
         var found = await db.Set<Follow>().Where(f => f.FollowerId == member.Value && asked.Contains(f.FollowedId)).Select(f => f.FollowedId).ToListAsync(ct);
         return found.Select(MemberId.From).ToHashSet();
     }
+
+    public async Task<MembersPart> FollowersPartAsync(MemberId member, long after, int most, CancellationToken ct)
+    {
+        var found = await db.Set<Follow>().Where(f => f.FollowedId == member.Value && f.Id > after).OrderBy(f => f.Id).Take(most)
+            .Select(f => new { f.Id, f.FollowerId }).ToListAsync(ct);
+        return new([.. found.Select(f => new MemberId(f.FollowerId))], found.Count == most ? found[^1].Id : null);
+    }
 }

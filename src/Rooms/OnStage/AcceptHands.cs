@@ -7,7 +7,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>A moderator lets everyone in the queue come up, as far as there are seats; or lowers all hands.</summary>
-internal sealed class AcceptHands(RoomDoor door)
+internal sealed class AcceptHands(RoomDoor door, RoomTurn turn)
 {
     /// <param name="Seated">How many came up; the others keep their place in the queue.</param>
     public sealed record Outcome(int Seated);
@@ -36,7 +36,10 @@ internal sealed class AcceptHands(RoomDoor door)
         var seated = 0;
         var refused = await door.ActAsync(room, viewer, (stage, me) =>
         {
+            List<MemberId> waiting = [.. stage.Hands.Where(p => !p.IsOnStage).Select(p => p.Id)];
             (seated, var no) = stage.AcceptAllHands(me);
+            // They come up in the queue's order, so those seated are its first.
+            foreach (var member in waiting.Take(seated)) turn.TellAccepted(room, me, member);
             return no;
         }, ct);
         return (seated, refused);

@@ -7,7 +7,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>A moderator brings somebody onto the stage: at once when their hand is up, by an invitation they must accept otherwise.</summary>
-internal sealed class SeatSpeaker(RoomDoor door)
+internal sealed class SeatSpeaker(RoomDoor door, RoomTurn turn)
 {
     public static void Map(RoomRoutes rooms)
     {
@@ -23,7 +23,9 @@ internal sealed class SeatSpeaker(RoomDoor door)
         var refused = await door.ActAsync(room, viewer, (stage, me) =>
         {
             asked = stage.HasHandUp(member);
-            return asked ? stage.AcceptHand(me, member) : stage.Invite(me, member);
+            var no = asked ? stage.AcceptHand(me, member) : stage.Invite(me, member);
+            if (asked && no is null) turn.TellAccepted(room, me, member);
+            return no;
         }, ct);
         return (asked && refused is null, refused);
     }

@@ -38,6 +38,14 @@ internal sealed class Distances(IServiceScopeFactory scopes)
         }
     }
 
+    /// <summary>Those of some members who mute this one. Asked when many are told something, of whom most are not remembered here.</summary>
+    public async Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
+        return (await db.Set<Mute>().Where(m => m.Muted == member && among.Contains(m.Muter)).Select(m => m.Muter).ToListAsync(ct)).ToHashSet();
+    }
+
     private async Task<Distance> ReadAsync(MemberId member, CancellationToken ct)
     {
         var before = Interlocked.Read(ref _changes);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 
 namespace Palabre.Kit.Web.Outside;
 
@@ -43,7 +42,7 @@ public sealed class OutsideWeb : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             MaxResponseHeadersLength = 32, // KiB
             PooledConnectionLifetime = TimeSpan.Zero, // the address is judged anew each time
-            ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, mayReach, ct),
+            ConnectCallback = (context, ct) => OutsideConnection.OpenAsync(context.DnsEndPoint, mayReach, ct),
         });
     }
 
@@ -91,38 +90,5 @@ public sealed class OutsideWeb : IDisposable
         var bytes = new byte[MostBytes];
         var length = await body.ReadAtLeastAsync(bytes, MostBytes, throwOnEndOfStream: false, ct);
         return new(address, name, type?.CharSet?.Trim('"'), bytes[..length]);
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, Func<IPAddress, bool> mayReach, CancellationToken ct)
-    {
-        var addresses = await LookUpAsync(to.Host, ct);
-        // One address inside is reason enough to go to none: a name that mixes them is a trap.
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, a => mayReach(a))) throw new HttpRequestException($"{to.Host} is not a public address.");
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, to.Port, ct);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new HttpRequestException($"{to.Host} does not answer.", e);
-        }
-        catch (OperationCanceledException)
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static async Task<IPAddress[]> LookUpAsync(string host, CancellationToken ct)
-    {
-        try { return await Dns.GetHostAddressesAsync(host, ct); }
-        catch (SocketException e)
-        {
-            throw new HttpRequestException($"{host} is not known.", e);
-        }
     }
 }

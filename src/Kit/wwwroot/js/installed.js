@@ -1,8 +1,14 @@
+import * as Turbo from "../vendor/turbo.js";
+
 const Calm = 3000; // ms after loading: what one came for goes first
 
 /** The worker behind the offline page; and a lost network leaves one on the page one reads, with the room one hears. */
 export function beInstallable() {
   if (navigator.serviceWorker && window.isSecureContext) whenLoaded(() => setTimeout(register, Calm));
+  // What somebody pressed outside of the page opens within it, so that the room one hears goes on.
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (typeof data?.visit === "string" && data.visit.startsWith("/")) Turbo.visit(data.visit);
+  });
   document.addEventListener("turbo:fetch-request-error", (event) => {
     const words = document.getElementById("toasts")?.dataset.offline;
     if (!words) return;

@@ -1,0 +1,24 @@
+using Palabre.Kit.Words;
+
+namespace Palabre.Notifications;
+
+/// <summary>What a notification says, in the reader's language.</summary>
+internal static class Sentences
+{
+    public static string Of(NotificationView line, Reader reader) => line.What.Kind == NotificationKind.Missed
+        ? reader.Count("notifications.missed", line.What.Count)
+        : reader[$"notifications.said.{Word(line.What.Kind)}", line.Actor?.Name ?? reader["notifications.somebody"]];
+
+    /// <summary>The kind as keys of words and fields of forms write it.</summary>
+    public static string Word(NotificationKind kind) => kind switch
+    {
+        NotificationKind.RoomOpened => "room_opened",
+        NotificationKind.Speaks => "speaks",
+        NotificationKind.Pinged => "pinged",
+        NotificationKind.HandAccepted => "hand_accepted",
+        NotificationKind.ReplayReady => "replay_ready",
+        NotificationKind.Followed => "followed",
+        NotificationKind.InvitationAccepted => "invitation_accepted",
+        _ => "missed",
+    };
+}

@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Notifications;
+
+/// <summary>What a member can be told of. Stored as numbers: what a number means never changes.</summary>
+public enum NotificationKind
+{
+    /// <summary>Somebody they follow opened a room.</summary>
+    RoomOpened = 1,
+
+    /// <summary>Somebody they follow closely came onto a stage.</summary>
+    Speaks = 2,
+
+    /// <summary>They are called into a room.</summary>
+    Pinged = 3,
+
+    /// <summary>They have the floor they asked for.</summary>
+    HandAccepted = 4,
+
+    /// <summary>A room they spoke in, or opened, can be heard again.</summary>
+    ReplayReady = 5,
+
+    /// <summary>Somebody follows them.</summary>
+    Followed = 6,
+
+    /// <summary>Somebody came in by their invitation.</summary>
+    InvitationAccepted = 7,
+
+    /// <summary>What was not pushed during their quiet hours, in one line.</summary>
+    Missed = 8,
+}
+
+/// <summary>One thing one member was told, once.</summary>
+public sealed class Notification
+{
+    /// <summary>Time-ordered: lists are read by it, newest first.</summary>
+    public required long Id { get; init; }
+    public required MemberId Member { get; init; }
+    public required NotificationKind Kind { get; init; }
+
+    /// <summary>What it is about. Together with member and kind it is there once, however often it is told.</summary>
+    public required long Subject { get; init; }
+
+    /// <summary>Who did it.</summary>
+    public MemberId? Actor { get; init; }
+    public RoomId? Room { get; init; }
+
+    /// <summary>How many, where it stands for several.</summary>
+    public int Count { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public DateTimeOffset? ReadAt { get; set; }
+
+    /// <summary>False for what is pushed only, because the member wants no such lines in the list.</summary>
+    public required bool IsListed { get; init; }
+
+    /// <summary>Not pushed because of quiet hours: counted in one line when they are over.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+}
+
+internal sealed class NotificationMapping : IMapping
+{
+    public void Map(ModelBuilder model) => model.Entity<Notification>(notification =>
+    {
+        notification.ToTable("notifications");
+        notification.Property(n => n.Id).ValueGeneratedNever();
+        notification.HasIndex(n => new { n.Member, n.Kind, n.Subject }).IsUnique();
+        notification.HasIndex(n => new { n.Member, n.Id });
+        notification.HasIndex(n => n.Member).HasFilter("read_at IS NULL").HasDatabaseName("ix_notifications_unread");
+        notification.HasIndex(n => n.At);
+        notification.HasIndex(n => n.HeldUntil).HasFilter("held_until IS NOT NULL");
+    });
+}

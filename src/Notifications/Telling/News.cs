@@ -1,0 +1,18 @@
+using Palabre.Core;
+
+namespace Palabre.Notifications;
+
+/// <summary>Something to tell, whoever is told.</summary>
+/// <param name="Subject">Together with the kind: nobody is told twice.</param>
+/// <param name="Actor">Who did it; never told of it themself.</param>
+/// <param name="Room">Where; told only to whom that room exists for.</param>
+/// <param name="Count">How many, where it stands for several.</param>
+internal sealed record News(NotificationKind Kind, long Subject, MemberId? Actor = null, RoomId? Room = null, int Count = 0)
+{
+    /// <summary>Of use only while the room lives.</summary>
+    public bool IsOfLiveRoom => IsLive(Kind);
+
+    /// <summary>Kinds that lead into a live room: when it is over there is nothing to tell.</summary>
+    public static bool IsLive(NotificationKind kind) =>
+        kind is NotificationKind.RoomOpened or NotificationKind.Speaks or NotificationKind.Pinged or NotificationKind.HandAccepted;
+}

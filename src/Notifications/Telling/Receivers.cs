@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Notifications;
+
+/// <summary>Somebody who is told something, and how.</summary>
+/// <param name="Devices">Where it is pushed to now.</param>
+/// <param name="HeldUntil">Would have been pushed, but for their quiet hours, which end then.</param>
+internal sealed record Receiver(MemberId Member, bool IsListed, IReadOnlyList<long> Devices, DateTimeOffset? HeldUntil);
+
+/// <summary>Who of some members may be told something, was not told yet, and wants to be.</summary>
+internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, PushSettings push)
+{
+    public async Task<IReadOnlyList<Receiver>> OfAsync(News news, IReadOnlyCollection<MemberId> to, DateTimeOffset now, CancellationToken ct)
+    {
+        HashSet<MemberId> people = [.. to.Where(member => member != news.Actor)];
+        await PartAsync(news, people, ct);
+        await KeepFindersAsync(news, people, ct);
+        await ForgetToldAsync(news, people, ct);
+        await KeepWantingAsync(news, people, ct);
+        if (people.Count == 0) return [];
+
+        List<MemberId> asked = [.. people];
+        var wishes = await db.Set<MemberWishes>().AsNoTracking().Where(w => asked.Contains(w.Member)).ToDictionaryAsync(w => w.Member, ct);
+        var devices = push.IsOn
+            ? (await db.Set<PushDevice>().Where(d => asked.Contains(d.Member)).Select(d => new { d.Member, d.Id }).ToListAsync(ct)).ToLookup(d => d.Member, d => d.Id)
+            : Enumerable.Empty<long>().ToLookup(_ => default(MemberId));
+        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member]], now)).OfType<Receiver>()];
+    }
+
+    private static Receiver? Of(NotificationKind kind, MemberId member, MemberWishes? wishes, IReadOnlyList<long> devices, DateTimeOffset now)
+    {
+        var isListed = wishes?.Lists(kind) ?? true;
+        var isPushed = devices.Count > 0 && (wishes?.Pushes(kind) ?? true);
+        if (!isListed && !isPushed) return null;
+        var heldUntil = isPushed ? wishes?.Quiet?.EndIfQuiet(now) : null;
+        return new(member, isListed, isPushed && heldUntil is null ? devices : [], heldUntil);
+    }
+
+    /// <summary>Nobody hears of somebody they block or mute, or who blocks them.</summary>
+    private async Task PartAsync(News news, HashSet<MemberId> people, CancellationToken ct)
+    {
+        if (news.Actor is not { } actor || people.Count == 0) return;
+        var blocks = await safety.BlocksAsync(actor, people, ct);
+        people.RemoveWhere(blocks.With);
+        people.ExceptWith(await safety.MutersAsync(actor, [.. people], ct));
+    }
+
+    /// <summary>Nobody hears of a room that they would not find.</summary>
+    private async Task KeepFindersAsync(News news, HashSet<MemberId> people, CancellationToken ct)
+    {
+        if (news.Room is not { } room || people.Count == 0) return;
+        if (news.IsOfLiveRoom) people.IntersectWith(await rooms.FindableByAsync(room, people, ct));
+        else
+            foreach (var member in people.ToList())
+                if ((await rooms.AdmittedAsync(member, [room], ct)).Count == 0) people.Remove(member);
+    }
+
+    private async Task ForgetToldAsync(News news, HashSet<MemberId> people, CancellationToken ct)
+    {
+        List<MemberId> asked = [.. people];
+        // Who was told that a room is open need not be told who speaks in it.
+        List<NotificationKind> kinds = news.Kind == NotificationKind.Speaks ? [NotificationKind.Speaks, NotificationKind.RoomOpened] : [news.Kind];
+        people.ExceptWith(await db.Set<Notification>().Where(n => kinds.Contains(n.Kind) && n.Subject == news.Subject && asked.Contains(n.Member)).Select(n => n.Member).ToListAsync(ct));
+    }
+
+    /// <summary>How much one wants to hear of somebody one follows (<see cref="FollowLevel"/>).</summary>
+    private async Task KeepWantingAsync(News news, HashSet<MemberId> people, CancellationToken ct)
+    {
+        if (news is not { Kind: NotificationKind.RoomOpened or NotificationKind.Speaks, Actor: { } actor } || people.Count == 0) return;
+        List<MemberId> asked = [.. people];
+        var levels = await db.Set<FollowWish>().Where(w => w.Followed == actor && asked.Contains(w.Member)).ToDictionaryAsync(w => w.Member, w => w.Level, ct);
+        people.RemoveWhere(member => !levels.GetValueOrDefault(member, FollowLevel.Sometimes).Wants(news.Kind));
+    }
+}
