@@ -9,7 +9,8 @@ public readonly record struct RoomId(long Value) : IId<RoomId>
 }
 
 /// <summary>A room went live.</summary>
-public sealed record RoomOpened(RoomId Room, MemberId Creator, string Title, bool IsOpenToAll);
+/// <param name="Club">In whose name; not open to all, it exists for that club's members only.</param>
+public sealed record RoomOpened(RoomId Room, MemberId Creator, string Title, bool IsOpenToAll, ClubId? Club = null);
 
 /// <summary>A room closes soon, unless that is taken back: <see cref="RoomEnded"/> follows, or nothing.</summary>
 public sealed record RoomClosing(RoomId Room, DateTimeOffset At);
@@ -21,8 +22,16 @@ public sealed record RoomEnded(RoomId Room);
 /// <param name="IsOpenToAll">False for rooms that exist only for some: show them to nobody else.</param>
 public sealed record RoomCard(RoomId Id, string Title, MemberId Creator, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, bool IsOpenToAll)
 {
+    /// <summary>In whose name it was opened.</summary>
+    public ClubId? Club { get; init; }
+
     public string Path => $"/room/{Id}";
 }
+
+/// <summary>A live room of a club, as it stands now.</summary>
+/// <param name="Listening">How many listen without being on stage.</param>
+/// <param name="OnStage">Moderators first.</param>
+public sealed record LiveRoomOfClub(RoomCard Room, int Listening, IReadOnlyList<MemberId> OnStage);
 
 /// <summary>Asked by other slices; every question takes a batch.</summary>
 public interface IRooms
@@ -35,6 +44,10 @@ public interface IRooms
 
     /// <summary>Those of <paramref name="rooms"/>, live or over, that exist for this member: open to all, or closed ones they were brought into.</summary>
     Task<IReadOnlySet<RoomId>> AdmittedAsync(MemberId member, IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
+
+    /// <summary>The live rooms of each of these clubs that exist for this viewer, fullest first; clubs without one are absent.</summary>
+    /// <param name="viewer">Null for a guest.</param>
+    Task<IReadOnlyDictionary<ClubId, IReadOnlyList<LiveRoomOfClub>>> LiveInAsync(MemberId? viewer, IReadOnlyCollection<ClubId> clubs, CancellationToken ct);
 
     /// <summary>Who spoke in each of these rooms in the last day before now or before its end, latest first; rooms in which nobody did are absent.</summary>
     Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);

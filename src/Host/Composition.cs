@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Palabre.Kit;
+using Palabre.Clubs;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
+using Palabre.Kit;
 using Palabre.Members;
 using Palabre.Rooms;
 using Palabre.Safety;
@@ -11,7 +12,7 @@ namespace Palabre.Host;
 /// <summary>Every slice of the house, in the order they register.</summary>
 public static class Composition
 {
-    public static IReadOnlyList<ISlice> Slices() => [new MembersSlice(), new RoomsSlice(), new SafetySlice()];
+    public static IReadOnlyList<ISlice> Slices() => [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {
