@@ -49,3 +49,28 @@ public sealed record MemberJoined(MemberId Member, MemberId? InvitedBy);
 
 /// <summary>A member's browser sessions and tokens, all or one of them, are no longer valid: what they hold open must be cut.</summary>
 public sealed record AccessRevoked(MemberId Member);
+
+/// <summary>A way into the house that another slice opens to strangers, as the sign-up page shows it.</summary>
+/// <param name="By">Who keeps the seat; newcomers follow them.</param>
+/// <param name="Into">The name of what one joins with the same deed.</param>
+/// <param name="Rules">Accepted by coming in; none most of the time.</param>
+/// <param name="RulesVersion">Given back to <see cref="IEntrance.AdmitAsync"/>: what was read is what is accepted.</param>
+/// <param name="Path">Where somebody who has an account accepts it.</param>
+/// <param name="Closed">Why nobody comes in by it any more, as the code of a refusal; null while somebody can.</param>
+public sealed record Entrance(MemberCard By, string Into, DateTimeOffset Until, IReadOnlyList<string> Rules, int RulesVersion, string Path, string? Closed);
+
+/// <summary>Links of other slices under <c>/join/{code}</c>: the account and what the slice adds are one unit of work.</summary>
+public interface IEntrance
+{
+    /// <summary>What a code leads to; null when it is none of this slice's.</summary>
+    Task<Entrance?> FindAsync(string code, CancellationToken ct);
+
+    /// <summary>
+    /// Puts what belongs to the newcomer into the unit of work, inside a transaction of the caller's, who saves. Otherwise gives the code of
+    /// the refusal, and the caller keeps nothing.
+    /// </summary>
+    Task<string?> AdmitAsync(string code, MemberId newcomer, int rules, CancellationToken ct);
+
+    /// <summary>The path where somebody who just came in by it goes on.</summary>
+    Task<string> LandingAsync(string code, MemberId newcomer, CancellationToken ct);
+}

@@ -9,7 +9,8 @@ public readonly record struct RoomId(long Value) : IId<RoomId>
 }
 
 /// <summary>A room went live.</summary>
-public sealed record RoomOpened(RoomId Room, MemberId Creator, string Title, bool IsOpenToAll);
+/// <param name="Club">In whose name; not open to all, it exists for that club's members only.</param>
+public sealed record RoomOpened(RoomId Room, MemberId Creator, string Title, bool IsOpenToAll, ClubId? Club = null);
 
 /// <summary>A live room exists for more people than before.</summary>
 public sealed record RoomWidened(RoomId Room);
@@ -31,8 +32,16 @@ public sealed record RoomEnded(RoomId Room);
 /// <param name="IsOpenToAll">False for rooms that exist only for some: show them to nobody else.</param>
 public sealed record RoomCard(RoomId Id, string Title, MemberId Creator, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, bool IsOpenToAll)
 {
+    /// <summary>In whose name it was opened.</summary>
+    public ClubId? Club { get; init; }
+
     public string Path => $"/room/{Id}";
 }
+
+/// <summary>A live room of a club, as it stands now.</summary>
+/// <param name="Listening">How many listen without being on stage.</param>
+/// <param name="OnStage">Moderators first.</param>
+public sealed record LiveRoomOfClub(RoomCard Room, int Listening, IReadOnlyList<MemberId> OnStage);
 
 /// <summary>Asked by other slices; every question takes a batch.</summary>
 public interface IRooms
@@ -51,6 +60,10 @@ public interface IRooms
     /// its stage nobody blocks the other. Nobody when it is over.
     /// </summary>
     Task<IReadOnlySet<MemberId>> FindableByAsync(RoomId room, IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
+    /// <summary>The live rooms of each of these clubs that exist for this viewer, fullest first; clubs without one are absent.</summary>
+    /// <param name="viewer">Null for a guest.</param>
+    Task<IReadOnlyDictionary<ClubId, IReadOnlyList<LiveRoomOfClub>>> LiveInAsync(MemberId? viewer, IReadOnlyCollection<ClubId> clubs, CancellationToken ct);
 
     /// <summary>Who spoke in each of these rooms in the last day before now or before its end, latest first; rooms in which nobody did are absent.</summary>
     Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);

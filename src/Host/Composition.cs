@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Palabre.Clubs;
 using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
@@ -12,7 +13,8 @@ namespace Palabre.Host;
 /// <summary>Every slice of the house, in the order they register.</summary>
 public static class Composition
 {
-    public static IReadOnlyList<ISlice> Slices() => [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new NotificationsSlice()];
+    public static IReadOnlyList<ISlice> Slices() =>
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

@@ -37,7 +37,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>();
         services.AddSingleton<Standing>();
         services.AddScoped<KeptOut>().AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
-        services.AddScoped<Invitations>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
+        services.AddScoped<Invitations>().AddScoped<Entrances>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
         services.AddSignIn();
         services.AddSingleton(new SettingsTab(SettingsPages.Path, "members.account", Order: 10));
         services.AddSingleton(new SettingsTab(InvitationPages.Mine, "members.invitations", Order: 20));
@@ -55,6 +55,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         FoundCommunity.Map(routes);
         InvitationPages.Map(routes);
         InvitationApi.Map(routes);
+        EntrancePages.Map(routes);
         OpenSignUp.Map(routes);
         SignIn.Map(routes);
         SignOut.Map(routes);

@@ -25,7 +25,8 @@ public sealed class NotificationsSlice : ISlice
         services.AddWords<NotificationsSlice>();
         services.AddSettings<PushSettings>(settings, "Push");
         services.AddMapping<NotificationMapping>().AddMapping<FanoutMapping>().AddMapping<FollowWishMapping>().AddMapping<MemberWishesMapping>().AddMapping<PushMapping>();
-        services.On<RoomOpened, NotifyFollowersWhenRoomOpens>().On<RoomWidened, NotifyFollowersWhenRoomWidens>().On<MemberSeated, NotifyKeenFollowersWhenSeated>();
+        services.On<RoomOpened, NotifyFollowersWhenRoomOpens>().On<RoomOpened, NotifyClubWhenRoomOpens>();
+        services.On<RoomWidened, NotifyFollowersWhenRoomWidens>().On<MemberSeated, NotifyKeenFollowersWhenSeated>();
         services.On<MemberPinged, NotifyWhenPinged>().On<HandAccepted, NotifyWhenHandAccepted>().On<RecordingReady, NotifyWhenReplayReady>();
         services.On<MemberFollowed, NotifyWhenFollowed>().On<MemberJoined, NotifyWhenInvitationAccepted>();
         services.On<MemberBlocked, ForgetWhenMemberBlocked>().On<MemberUnfollowed, ForgetWishWhenUnfollowed>().On<AccessRevoked, ForgetDevicesWhenAccessRevoked>();

@@ -25,6 +25,7 @@ internal sealed class BringIn(RoomDoor door, IMembers members, GuestRows guests)
         if (gathering is null) return refused;
         if (MayBringIn(gathering, me) is { } forbidden) return forbidden;
         if (gathering.Room.IsOpenToAll) return new("room_is_open");
+        if (gathering.Room.IsOfMembers) return new("room_is_of_members");
         if ((await members.FindAsync([handle.Trim()], ct)).Values.FirstOrDefault() is not { } found)
             return new("nobody_to_bring", 404, "handle") { Args = [handle.Trim()] };
 

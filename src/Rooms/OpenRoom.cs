@@ -10,16 +10,17 @@ namespace Palabre.Rooms;
 
 /// <summary>Any member opens a room: they are its host, on stage, muted, and moderate it.</summary>
 internal sealed class OpenRoom(
-    LiveRooms live, OneRoom one, RoomTurn turn, SetRecording recording, RoomsSettings settings, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
+    LiveRooms live, OneRoom one, RoomTurn turn, ClubsOfRooms clubs, SetRecording recording, RoomsSettings settings, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
 {
     /// <param name="Title">2 to 80 characters.</param>
-    /// <param name="Access"><c>open</c> (the default), <c>social</c> or <c>closed</c>.</param>
+    /// <param name="Access"><c>open</c> (the default), <c>social</c>, <c>closed</c>, or <c>club</c>: for the members of its club.</param>
     /// <param name="Hands">Who may raise a hand: <c>everyone</c> (the default), <c>followed</c> or <c>off</c>.</param>
     /// <param name="Language">BCP 47, one of <see cref="Tongues"/>; the reader's own when nothing is said.</param>
     /// <param name="Topics">Up to three keys of <see cref="Subject.AllTopics"/>.</param>
     /// <param name="Record">Whether it is recorded from the beginning, which whoever opens it agrees to.</param>
+    /// <param name="Club">The address of the club in whose name it is opened; with <c>open</c> or <c>club</c>.</param>
     public sealed record Wish(
-        string? Title, string? Access = null, string? Hands = null, string? Language = null, IReadOnlyList<string>? Topics = null, bool Record = false);
+        string? Title, string? Access = null, string? Hands = null, string? Language = null, IReadOnlyList<string>? Topics = null, bool Record = false, string? Club = null);
 
     public static void Map(IEndpointRouteBuilder routes, RoomRoutes rooms)
     {
@@ -36,6 +37,8 @@ internal sealed class OpenRoom(
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
         if (Subject.Read(wish.Title, wish.Language, wish.Topics, out var subject) is { } unclear) return (null, unclear);
         if (Room.ReadAccess(wish.Access, out var access) is { } badAccess) return (null, badAccess);
+        var (club, noClub) = await clubs.ChooseAsync(creator, wish.Club, access, ct);
+        if (noClub is not null) return (null, noClub);
         if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);
         if (wish.Record && !settings.MayRecord) return (null, new("recording_off"));
         if (one.HeldIn(creator, hasSound: !comesIn) is { } held) return (null, OneRoom.HeldBy(held));
@@ -47,16 +50,18 @@ internal sealed class OpenRoom(
             Language = subject.Language,
             Topics = subject.Topics.ToString(),
             Access = access,
+            Club = club?.Id,
             Creator = creator,
             Host = creator,
             OpenedAt = clock.GetUtcNow(),
             HandMode = hands ?? default,
         };
         db.Add(room);
-        db.Tell(new RoomOpened(room.Id, creator, room.Title, room.IsOpenToAll));
+        db.Tell(new RoomOpened(room.Id, creator, room.Title, room.IsOpenToAll, room.Club));
         await db.SaveChangesAsync(ct);
 
         var gathering = live.Open(room);
+        if (room.Club is not null) gathering.Acquaint(creator);
         await turn.TakeAsync(gathering, _ => null, CancellationToken.None);
         if (wish.Record) await recording.StartAsync(gathering, creator, CancellationToken.None);
         return (gathering, null);
@@ -73,18 +78,18 @@ internal sealed class OpenRoom(
     private static async Task<IResult> AnswerFormAsync(HttpContext http, Viewer viewer, OpenRoom open, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        var wish = new Wish(form["title"], form["access"], form["hands"], LanguageOf(http, form), [.. form["topics"].OfType<string>()], form["record"] == "true");
+        var wish = new Wish(form["title"], form["access"], form["hands"], LanguageOf(http, form), [.. form["topics"].OfType<string>()], form["record"] == "true", form["club"]);
         var (opened, refused) = await open.DoAsync(viewer, wish, ct, comesIn: true);
         if (refused is { Status: 401 }) return Answers.SeeOther("/sign-in?return=/rooms/open");
         return opened is null ? await http.PageAgainAsync<OpenRoomPage>(null, refused!) : Answers.SeeOther($"/room/{opened.Id}?join");
     }
 
     /// <summary>The form; what another application shared with this one (<c>share_target</c> of the manifest) stands in it as a title to change.</summary>
-    private static IResult ShowForm(string? title, string? text, HttpContext http, Viewer viewer)
+    private static IResult ShowForm(string? title, string? text, string? club, HttpContext http, Viewer viewer)
     {
         if (viewer.IsGuest) return Answers.SeeOther($"/sign-in?return={Uri.EscapeDataString($"/rooms/open{http.Request.QueryString}")}");
         var shared = Line.Clean(string.IsNullOrWhiteSpace(title) ? text : title);
-        return Answers.Page<OpenRoomPage>(new { Shared = shared.Length > Room.LongestTitle ? $"{shared[..(Room.LongestTitle - 1)].TrimEnd()}…" : shared });
+        return Answers.Page<OpenRoomPage>(new { Club = club, Shared = shared.Length > Room.LongestTitle ? $"{shared[..(Room.LongestTitle - 1)].TrimEnd()}…" : shared });
     }
 
     private static string LanguageOf(HttpContext http, IFormCollection form) =>

@@ -5,8 +5,11 @@ using Palabre.Kit.Storage;
 
 namespace Palabre.Rooms;
 
-/// <summary>For whom a room exists, from fewest to most: those brought in; also the people whom a moderator follows; everyone.</summary>
-public enum RoomAccess { Closed, Social, Open }
+/// <summary>
+/// For whom a room exists, from fewest to most: those brought in; also the people whom a moderator follows; everyone. Or the members of
+/// its club, and nobody else.
+/// </summary>
+public enum RoomAccess { Closed, Social, Open, Club }
 
 /// <summary>One live voice conversation: what is kept of it for ever. Who sits on its stage is in <see cref="Seat"/>.</summary>
 public sealed class Room
@@ -25,6 +28,9 @@ public sealed class Room
 
     /// <summary>May grow while the room lives, never shrink: people would be cut off.</summary>
     public required RoomAccess Access { get; set; }
+
+    /// <summary>In whose name it was opened: open to all, or to that club's members.</summary>
+    public ClubId? Club { get; init; }
 
     /// <summary>Who opened it.</summary>
     public required MemberId Creator { get; init; }
@@ -51,24 +57,27 @@ public sealed class Room
 
     public bool IsOpenToAll => Access == RoomAccess.Open;
 
+    /// <summary>It exists for the members of its club alone, whoever opened it or was brought in.</summary>
+    public bool IsOfMembers => Access == RoomAccess.Club;
+
     /// <summary>Says what is wrong with a title, if anything.</summary>
     public static Refusal? CheckTitle(string title) =>
         title.Length is >= ShortestTitle and <= LongestTitle ? null : new("title_length", 400, "title") { Args = [ShortestTitle, LongestTitle] };
 
-    /// <summary>Reads <c>open</c> (also when nothing is said), <c>social</c> or <c>closed</c>.</summary>
+    /// <summary>Reads <c>open</c> (also when nothing is said), <c>social</c>, <c>closed</c> or <c>club</c>.</summary>
     public static Refusal? ReadAccess(string? access, out RoomAccess read)
     {
-        read = access switch { "closed" => RoomAccess.Closed, "social" => RoomAccess.Social, _ => RoomAccess.Open };
+        read = access switch { "closed" => RoomAccess.Closed, "social" => RoomAccess.Social, "club" => RoomAccess.Club, _ => RoomAccess.Open };
         return access switch
         {
-            null or "" or "open" or "social" or "closed" => null,
-            "club" => new("no_clubs_yet", 400, "access"),
+            null or "" or "open" or "social" or "closed" or "club" => null,
             _ => new("access_unknown", 400, "access"),
         };
     }
 
     /// <summary>Why access cannot become this; null when it can, or is so already.</summary>
-    public Refusal? CheckWidening(RoomAccess to) => to < Access ? new("access_only_widens", 409, "access") : null;
+    public Refusal? CheckWidening(RoomAccess to) =>
+        to == Access || to == RoomAccess.Open || (to != RoomAccess.Club && Access != RoomAccess.Club && to > Access) ? null : new("access_only_widens", 409, "access");
 
     /// <summary>Takes over what changed in the live room; false when nothing did.</summary>
     internal bool Take(Stage stage)
@@ -94,5 +103,6 @@ internal sealed class RoomMapping : IMapping
         room.Property(r => r.Topics).HasMaxLength(100);
         room.Ignore(r => r.Subject);
         room.HasIndex(r => r.EndedAt);
+        room.HasIndex(r => r.Club);
     });
 }

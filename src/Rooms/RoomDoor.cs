@@ -11,7 +11,7 @@ namespace Palabre.Rooms;
 public sealed record Found(Room Room, Gathering? Live);
 
 /// <summary>Where every use case begins: does this room exist for this person, and may they act in it?</summary>
-public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, PalabreDb db, IFollows follows, RoomsSettings settings)
+public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, PalabreDb db, IFollows follows, IClubs clubs, RoomsSettings settings)
 {
     /// <summary>The room, or null when there is none, it is closed to this viewer or a block shuts it: the answer is the same 404.</summary>
     public async Task<Found?> FindAsync(RoomId id, Viewer viewer, CancellationToken ct)
@@ -45,14 +45,18 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
     public async Task<Sight> SightAsync(Gathering gathering, MemberId? member, CancellationToken ct) =>
         await AdmitsAsync(gathering, member, ct) ? await keeper.SightAsync(gathering, member, ct) : Sight.Shut;
 
-    /// <summary>Whether a live room exists for somebody, blocks aside. A social one does for those whom a moderator follows.</summary>
+    /// <summary>Whether a live room exists for somebody, blocks aside. A social one does for those whom a moderator follows, a club's for its members.</summary>
     public async Task<bool> AdmitsAsync(Gathering gathering, MemberId? member, CancellationToken ct)
     {
         if (gathering.Admits(member)) return true;
-        if (gathering.Room.Access != RoomAccess.Social || member is not { } me || !await IsFollowedAsync(me, Looking(gathering, me), ct)) return false;
+        if (member is not { } me || !await IsAcquaintedAsync(gathering, me, ct)) return false;
         gathering.Acquaint(me);
-        return true;
+        return gathering.Admits(me);
     }
+
+    /// <summary>Whether a member belongs to the club of a room.</summary>
+    public async Task<bool> IsOfClubAsync(MemberId member, ClubId? club, CancellationToken ct) =>
+        club is { } id && (await clubs.MembersAmongAsync(id, [member], ct)).Contains(member);
 
     /// <summary>Whether one of these people follows somebody.</summary>
     public async Task<bool> IsFollowedAsync(MemberId member, IReadOnlyCollection<MemberId> by, CancellationToken ct) =>
@@ -81,6 +85,13 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
             return null;
         }, ct);
 
+    private async Task<bool> IsAcquaintedAsync(Gathering gathering, MemberId me, CancellationToken ct) => gathering.Room.Access switch
+    {
+        RoomAccess.Social => await IsFollowedAsync(me, Looking(gathering, me), ct),
+        RoomAccess.Club => await IsOfClubAsync(me, gathering.Room.Club, ct),
+        _ => false,
+    };
+
     /// <summary>The moderators, whose following opens a social room; nobody's for who was removed from it.</summary>
     private static IReadOnlyCollection<MemberId> Looking(Gathering gathering, MemberId member)
     {
@@ -92,6 +103,7 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
         if (room.IsOpenToAll) return true;
         if (viewer.Member is not { } member) return false;
         if (await db.Set<Removal>().AnyAsync(r => r.Room == room.Id && r.Member == member, ct)) return false;
+        if (room.IsOfMembers) return await IsOfClubAsync(member, room.Club, ct);
         return member == room.Creator || member == room.Host
             || await db.Set<RoomGuest>().AnyAsync(g => g.Room == room.Id && g.Member == member, ct)
             || await db.Set<Visit>().AnyAsync(v => v.Room == room.Id && v.Member == member, ct)

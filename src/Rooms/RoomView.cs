@@ -32,6 +32,12 @@ public sealed record RoomView(
 
     public bool IsOpenToAll => Access == RoomAccess.Open;
 
+    /// <summary>It exists for the members of its club alone.</summary>
+    public bool IsOfMembers => Access == RoomAccess.Club;
+
+    /// <summary>Its club, when it has one that everyone may know of who knows of the room.</summary>
+    public ClubCard? Club { get; init; }
+
     /// <summary>The card of somebody in the room; null for nobody, and for who has left.</summary>
     public MemberCard? CardOf(MemberId? member) => Stage.Concat(Audience).FirstOrDefault(p => p.Card.Id == member)?.Card;
 

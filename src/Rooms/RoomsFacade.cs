@@ -5,7 +5,8 @@ using Palabre.Kit.Storage;
 namespace Palabre.Rooms;
 
 /// <summary>What other slices may ask of rooms, live or over.</summary>
-internal sealed class RoomsFacade(LiveRooms live, RoomDoor door, Finders finders, IFollows follows, PalabreDb db, TimeProvider clock) : IRooms
+internal sealed class RoomsFacade(
+    LiveRooms live, RoomDoor door, RoomViews views, Finders finders, IFollows follows, IClubs clubs, PalabreDb db, TimeProvider clock) : IRooms
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
@@ -13,8 +14,20 @@ internal sealed class RoomsFacade(LiveRooms live, RoomDoor door, Finders finders
     {
         if (ids.Count == 0) return new Dictionary<RoomId, RoomCard>();
         var found = await db.Set<Room>().AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(ct);
-        return found.ToDictionary(r => r.Id, r => new RoomCard(r.Id, r.Title, r.Creator, r.OpenedAt, r.EndedAt, r.IsOpenToAll));
+        return found.ToDictionary(r => r.Id, Card);
     }
+
+    public async Task<IReadOnlyDictionary<ClubId, IReadOnlyList<LiveRoomOfClub>>> LiveInAsync(MemberId? viewer, IReadOnlyCollection<ClubId> clubs, CancellationToken ct)
+    {
+        var seen = new List<RoomView>();
+        foreach (var gathering in live.All.Where(g => g.Room.Club is { } club && clubs.Contains(club)))
+            if (await door.SightAsync(gathering, viewer, ct) == Sight.Open) seen.Add(await views.OfAsync(gathering, ct));
+        return Hall.Ordered(seen).Select(v => (View: v, live.Find(v.Id)?.Room)).Where(r => r.Room is not null).GroupBy(r => r.Room!.Club!.Value)
+            .ToDictionary(g => g.Key, g => (IReadOnlyList<LiveRoomOfClub>)
+                [.. g.Select(r => new LiveRoomOfClub(Card(r.Room!), r.View.AudienceCount, [.. r.View.Stage.Select(p => p.Card.Id)]))]);
+    }
+
+    private static RoomCard Card(Room room) => new(room.Id, room.Title, room.Creator, room.OpenedAt, room.EndedAt, room.IsOpenToAll) { Club = room.Club };
 
     public Task<IReadOnlyDictionary<MemberId, RoomId>> WhereaboutsAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
@@ -28,11 +41,12 @@ internal sealed class RoomsFacade(LiveRooms live, RoomDoor door, Finders finders
     public async Task<IReadOnlySet<RoomId>> AdmittedAsync(MemberId member, IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
     {
         var admitted = (await db.Set<Room>().Where(r => rooms.Contains(r.Id)
-            && (r.Access == RoomAccess.Open || r.Creator == member || r.Host == member
-                || db.Set<RoomGuest>().Any(g => g.Room == r.Id && g.Member == member) || db.Set<Visit>().Any(v => v.Room == r.Id && v.Member == member))).Select(r => r.Id).ToListAsync(ct)).ToHashSet();
+            && (r.Access == RoomAccess.Open || (r.Access != RoomAccess.Club && (r.Creator == member || r.Host == member
+                || db.Set<RoomGuest>().Any(g => g.Room == r.Id && g.Member == member) || db.Set<Visit>().Any(v => v.Room == r.Id && v.Member == member))))).Select(r => r.Id).ToListAsync(ct)).ToHashSet();
         foreach (var gathering in rooms.Except(admitted).ToList().Select(live.Find).OfType<Gathering>())
             if (await door.AdmitsAsync(gathering, member, ct) || gathering.Has(member)) admitted.Add(gathering.Id);
         admitted.UnionWith(await AmongAcquaintancesAsync(member, [.. rooms.Except(admitted)], ct));
+        admitted.UnionWith(await OfOwnClubsAsync(member, [.. rooms.Except(admitted)], ct));
         return admitted;
     }
 
@@ -46,6 +60,16 @@ internal sealed class RoomsFacade(LiveRooms live, RoomDoor door, Finders finders
         var ended = await db.Set<Room>().Where(r => rooms.Contains(r.Id) && r.EndedAt != null).Select(r => new { r.Id, At = r.EndedAt!.Value }).ToDictionaryAsync(r => r.Id, r => r.At - Lately, ct);
         return voices.Where(v => v.LastAt >= ended.GetValueOrDefault(v.Room, since)).GroupBy(v => v.Room)
             .ToDictionary(g => g.Key, g => (IReadOnlyList<MemberId>)[.. g.OrderByDescending(v => v.LastAt).Select(v => v.Member)]);
+    }
+
+    /// <summary>Rooms of members, that are over, in clubs somebody belongs to.</summary>
+    private async Task<List<RoomId>> OfOwnClubsAsync(MemberId member, List<RoomId> rooms, CancellationToken ct)
+    {
+        if (rooms.Count == 0) return [];
+        var ended = await db.Set<Room>().Where(r => rooms.Contains(r.Id) && r.Access == RoomAccess.Club && r.EndedAt != null).Select(r => new { r.Id, r.Club }).ToListAsync(ct);
+        if (ended.Count == 0) return [];
+        var own = (await clubs.OfMembersAsync([member], ct)).GetValueOrDefault(member)?.Select(c => c.Club.Id).ToHashSet() ?? [];
+        return [.. ended.Where(r => r.Club is { } club && own.Contains(club)).Select(r => r.Id)];
     }
 
     /// <summary>Social rooms that are over, of hosts who follow somebody.</summary>

@@ -7,7 +7,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>A moderator opens a room to more people while it lives. Never to fewer: people would be cut off.</summary>
-internal sealed class WidenRoom(RoomDoor door, RoomTurn turn)
+internal sealed class WidenRoom(RoomDoor door, RoomTurn turn, ClubsOfRooms clubs)
 {
     /// <param name="Access"><c>social</c> or <c>open</c>.</param>
     public sealed record Wish(string? Access);
@@ -29,6 +29,7 @@ internal sealed class WidenRoom(RoomDoor door, RoomTurn turn)
         lock (gathering.Gate) refused = gathering.Stage.MayModerate(me);
         if (refused is not null) return refused;
         if (string.IsNullOrEmpty(access)) return new("access_unknown", 400, "access");
-        return Room.ReadAccess(access, out var wider) ?? await turn.WidenAsync(gathering, me, wider, ct);
+        if (access == "club") return new("access_unknown", 400, "access");
+        return Room.ReadAccess(access, out var wider) ?? await clubs.RefuseOpeningAsync(gathering.Room, wider, ct) ?? await turn.WidenAsync(gathering, me, wider, ct);
     }
 }

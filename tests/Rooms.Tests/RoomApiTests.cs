@@ -43,7 +43,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
     [Theory]
     [InlineData("""{"title":"x"}""", "title_length", "title")]
     [InlineData("""{}""", "title_length", "title")]
-    [InlineData("""{"title":"Fine","access":"club"}""", "no_clubs_yet", "access")]
+    [InlineData("""{"title":"Fine","access":"club"}""", "club_missing", "club")]
     [InlineData("""{"title":"Fine","access":"secret"}""", "access_unknown", "access")]
     [InlineData("""{"title":"Fine","hands":"some"}""", "hand_mode_unknown", "mode")]
     public async Task A_wish_that_cannot_be_met_is_answered_400_with_the_field_and_a_sentence(string body, string code, string field)

@@ -26,6 +26,7 @@ public sealed class RoomTests
     [InlineData("open", RoomAccess.Open)]
     [InlineData("social", RoomAccess.Social)]
     [InlineData("closed", RoomAccess.Closed)]
+    [InlineData("club", RoomAccess.Club)]
     public void A_room_is_open_unless_something_else_is_said(string? access, RoomAccess expected)
     {
         Assert.Null(Room.ReadAccess(access, out var read));
@@ -33,7 +34,7 @@ public sealed class RoomTests
     }
 
     [Theory]
-    [InlineData("club", "no_clubs_yet")]
+    [InlineData("members", "access_unknown")]
     [InlineData("Closed", "access_unknown")]
     public void Other_kinds_of_access_are_refused_rather_than_guessed(string access, string code)
     {

@@ -12,6 +12,9 @@ internal enum Audience
 
     /// <summary>Those among them who want to hear of everything that member says.</summary>
     KeenFollowers = 2,
+
+    /// <summary>The members of a club.</summary>
+    ClubMembers = 3,
 }
 
 /// <summary>News on its way to an audience: how far it has come lasts, so that after a kill the rest is told and nobody twice.</summary>

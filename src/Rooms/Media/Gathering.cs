@@ -61,13 +61,13 @@ public sealed class Gathering
 
     /// <summary>
     /// Whether the room exists for this person, as far as is known here. For a social room, <see cref="RoomDoor"/> asks who follows
-    /// whom, and remembers it with <see cref="Acquaint"/>.
+    /// whom, for a club's who is a member, and remembers it with <see cref="Acquaint"/>.
     /// </summary>
     public bool Admits(MemberId? member)
     {
         if (Room.IsOpenToAll) return true;
         if (member is not { } id) return false;
-        lock (Gate) return !Stage.IsRemoved(id) && (id == Room.Creator || id == Stage.Host || _guests.Contains(id) || _acquainted.Contains(id));
+        lock (Gate) return !Stage.IsRemoved(id) && (Room.IsOfMembers ? _acquainted.Contains(id) : id == Room.Creator || id == Stage.Host || _guests.Contains(id) || _acquainted.Contains(id));
     }
 
     public bool Has(MemberId member)
@@ -117,10 +117,22 @@ public sealed class Gathering
         lock (Gate) _guests.Add(member);
     }
 
-    /// <summary>A moderator follows them: a social room exists for them, and goes on existing when the moderator leaves.</summary>
+    /// <summary>A moderator follows them: a social room exists for them, and goes on existing when the moderator leaves. Or they are of its club.</summary>
     public void Acquaint(MemberId member)
     {
         lock (Gate) _acquainted.Add(member);
+    }
+
+    /// <summary>They are of its club no longer.</summary>
+    public void Forget(MemberId member)
+    {
+        lock (Gate) _acquainted.Remove(member);
+    }
+
+    /// <summary>A page could show something else of it now, though nothing on its stage changed.</summary>
+    public void Redraw()
+    {
+        lock (Gate) Version++;
     }
 
     /// <summary>Looks who is here, for the room's counts. Call under <see cref="Gate"/>.</summary>

@@ -10,7 +10,7 @@ namespace Palabre.Rooms;
 public sealed record ReplayCard(RoomId Id, string Title, string Language, MemberCard Host, DateTimeOffset At, TimeSpan Length, bool IsOpenToAll, IReadOnlyList<MemberCard> Speakers);
 
 /// <summary>The latest rooms that somebody may hear again: those open to all, and those they were in.</summary>
-internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor door, ISafety safety)
+internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor door, ISafety safety, IClubs clubs)
 {
     private const int Most = 6;
     private const int MostFaces = 3;
@@ -21,7 +21,8 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
     public async Task<IReadOnlyList<ReplayCard>> ForAsync(Viewer viewer, CancellationToken ct)
     {
         if (door.MayHear(viewer) is not null) return [];
-        var rows = await Latest(viewer.Member).Take(Asked).ToListAsync(ct);
+        var own = viewer.Member is { } asks ? (await clubs.OfMembersAsync([asks], ct)).GetValueOrDefault(asks)?.Select(c => (ClubId?)c.Club.Id).ToList() : null;
+        var rows = await Latest(viewer.Member, own ?? []).Take(Asked).ToListAsync(ct);
         if (viewer.Member is { } me && rows.Count > 0)
         {
             var shut = (await safety.BlocksAsync(me, [.. rows.Select(r => r.Room.Creator).Distinct()], ct)).BlockedBy;
@@ -43,7 +44,7 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
         return heard.GroupBy(h => h.Room).SelectMany(g => g.OrderByDescending(h => h.Ms).Take(MostFaces)).ToLookup(h => h.Room, h => h.Member);
     }
 
-    private IQueryable<Row> Latest(MemberId? member)
+    private IQueryable<Row> Latest(MemberId? member, IReadOnlyCollection<ClubId?> own)
     {
         var me = member ?? default;
         var isMember = member is not null;
@@ -52,8 +53,10 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
                where recording.State == RecordingState.Ready && room.EndedAt != null
                where room.Access == RoomAccess.Open
                    || (isMember && !db.Set<Removal>().Any(r => r.Room == room.Id && r.Member == me)
+                       && (room.Access != RoomAccess.Club || own.Contains(room.Club))
                        && (room.Creator == me || room.Host == me || db.Set<Visit>().Any(v => v.Room == room.Id && v.Member == me)
-                           || db.Set<RoomGuest>().Any(g => g.Room == room.Id && g.Member == me)))
+                           || db.Set<RoomGuest>().Any(g => g.Room == room.Id && g.Member == me)
+                           || room.Access == RoomAccess.Club))
                orderby room.Id descending
                select new Row(room, recording.LengthMs);
     }

@@ -13,6 +13,8 @@ internal sealed class Acquaintances(IServiceScopeFactory scopes)
     /// <summary>A moderator was named, a room opened or widened: to those who look at halls it may exist now.</summary>
     public async Task OfNewModeratorsAsync(IReadOnlyList<Gathering> rooms, IReadOnlyCollection<MemberId> present, CancellationToken ct)
     {
+        // Marked by its creator: whoever comes into a hall later is asked about then, whoever joins the club is told of.
+        foreach (var room in rooms.Where(r => r.Room.IsOfMembers && r.Introduced.Add(r.Room.Creator))) await AcquaintMembersAsync(room, present, ct);
         foreach (var room in rooms.Where(r => r.Room.Access == RoomAccess.Social))
             foreach (var moderator in room.Moderators().Except(room.Introduced).ToList())
             {
@@ -24,11 +26,19 @@ internal sealed class Acquaintances(IServiceScopeFactory scopes)
     /// <summary>These people look at a hall from now on.</summary>
     public async Task OfArrivalsAsync(IReadOnlyList<Gathering> rooms, IReadOnlyCollection<MemberId> arrived, CancellationToken ct)
     {
+        foreach (var room in rooms.Where(r => r.Room.IsOfMembers)) await AcquaintMembersAsync(room, [.. arrived.Where(m => !room.Admits(m))], ct);
         foreach (var room in rooms.Where(r => r.Room.Access == RoomAccess.Social))
         {
             var strangers = arrived.Where(m => !room.Admits(m)).ToList();
             foreach (var moderator in room.Moderators()) await AcquaintAsync(room, moderator, strangers, ct);
         }
+    }
+
+    private async Task AcquaintMembersAsync(Gathering room, IReadOnlyCollection<MemberId> people, CancellationToken ct)
+    {
+        if (people.Count == 0 || room.Room.Club is not { } club) return;
+        await using var scope = scopes.CreateAsyncScope();
+        foreach (var member in await scope.ServiceProvider.GetRequiredService<IClubs>().MembersAmongAsync(club, people, ct)) room.Acquaint(member);
     }
 
     private async Task AcquaintAsync(Gathering room, MemberId moderator, IReadOnlyCollection<MemberId> people, CancellationToken ct)

@@ -6,7 +6,8 @@ using Palabre.Live;
 namespace Palabre.Rooms;
 
 /// <summary>A room as the API writes it.</summary>
-/// <param name="Access"><c>open</c>, <c>social</c> or <c>closed</c>.</param>
+/// <param name="Access"><c>open</c>, <c>social</c>, <c>closed</c> or <c>club</c>.</param>
+/// <param name="Club">In whose name it was opened; null for a room of its own.</param>
 /// <param name="Language">The language it is held in, BCP 47.</param>
 /// <param name="State"><c>live</c>, <c>closing</c> or <c>ended</c>.</param>
 /// <param name="Hands">How many are up; who, only moderators see.</param>
@@ -15,7 +16,7 @@ public sealed record RoomJson(
     RoomId Id, string Title, string Access, string State, DateTimeOffset OpenedAt, DateTimeOffset? EndedAt, MemberJson Creator,
     IReadOnlyList<SpeakerJson> Stage, AudienceJson Audience, int Hands, string Url,
     MemberJson Host, string HandMode, string HandOrder, int Seats, DateTimeOffset? ClosesAt, DateTimeOffset? ModeratorsLostUntil, DateTimeOffset? AskingUntil,
-    string Language, IReadOnlyList<string> Topics, RecordedJson? Recording)
+    string Language, IReadOnlyList<string> Topics, RecordedJson? Recording, ClubOfRoomJson? Club)
 {
     public static RoomJson Of(RoomView room, Gathering? live, HttpRequest request)
     {
@@ -25,13 +26,17 @@ public sealed record RoomJson(
             new(room.Audience.Count, room.GuestCount), room.Hands.Count, request.Absolute($"/room/{room.Id}"),
             MemberJson.Of(room.Host), Word(room.HandMode), room.HandOrder == Rooms.HandOrder.LeastHeard ? "least_heard" : "raised", room.Seats,
             room.Life.ClosesAt, room.Life.ModeratorsLostUntil, room.Life.AskingUntil,
-            room.Language, room.Topics.Keys, room.Life.RecordedSince is { } since ? new(since) : null);
+            room.Language, room.Topics.Keys, room.Life.RecordedSince is { } since ? new(since) : null,
+            room.Club is { } club ? new(club.Id, club.Slug, club.Name) : null);
     }
 
     private static string StateOf(RoomView room) => room switch { { IsLive: false } => "ended", { Life.ClosesAt: not null } => "closing", _ => "live" };
 
     private static string Word<TWord>(TWord word) where TWord : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
 }
+
+/// <summary>A club, as short as can be.</summary>
+public sealed record ClubOfRoomJson(ClubId Id, string Slug, string Name);
 
 /// <summary>A room is being recorded: whoever speaks agrees to that first.</summary>
 public sealed record RecordedJson(DateTimeOffset Since);

@@ -4,7 +4,7 @@ using Palabre.Core;
 namespace Palabre.Rooms;
 
 /// <summary>Turns live and ended rooms into what pages, fragments and JSON show.</summary>
-public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvider clock)
+public sealed class RoomViews(CardBook book, ClubBook clubs, RoomsSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Newcomer = TimeSpan.FromDays(7);
 
@@ -23,6 +23,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
             CardOf(room.Creator, cards), Views(seen.Stage, cards, faces), Views(seen.Audience, cards, faces), seen.Guests, Hands(seen.Hands, cards), settings.Seats)
         {
             Host = CardOf(seen.Host, cards),
+            Club = await clubs.OfAsync(room, ct),
             HandMode = seen.Mode,
             HandOrder = seen.Order,
             Life = seen.Life,
@@ -41,6 +42,7 @@ public sealed class RoomViews(CardBook book, RoomsSettings settings, TimeProvide
         return new(room.Id, room.Title, room.Access, room.IsLive, room.OpenedAt, room.EndedAt, CardOf(room.Creator, cards), [], [], 0, [], settings.Seats)
         {
             Host = CardOf(room.Host, cards),
+            Club = await clubs.OfAsync(room, ct),
             Language = room.Language,
             Topics = TopicKeys.Parse(room.Topics),
         };

@@ -30,6 +30,7 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
             return new("nobody_to_bring", 404, "handle") { Args = [handle.Trim()] };
         if (MayCall(gathering, me, called.Id, out var stage) is { } forbidden) return forbidden;
         if (await MayReachAsync(me, called.Id, stage, ct) is { } unreachable) return unreachable;
+        if (gathering.Room.IsOfMembers && !await door.IsOfClubAsync(called.Id, gathering.Room.Club, ct)) return new("room_is_of_members", 403);
 
         var rings = false;
         refused = await RoomTurn.KeepAsync(gathering, async () =>
@@ -68,7 +69,7 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
 
     private async Task KeepAsync(Gathering gathering, MemberId me, MemberId called)
     {
-        if (!gathering.Room.IsOpenToAll) await guests.AddAsync(gathering, called, by: me);
+        if (gathering.Room is { IsOpenToAll: false, IsOfMembers: false }) await guests.AddAsync(gathering, called, by: me);
         db.Add(new Ping { Room = gathering.Id, By = me, Member = called, At = clock.GetUtcNow() });
         db.Tell(new MemberPinged(gathering.Id, me, called));
         await db.SaveChangesAsync(CancellationToken.None);

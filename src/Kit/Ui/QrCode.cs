@@ -3,23 +3,28 @@ using System.Globalization;
 using System.Text;
 using QRCoder;
 
-namespace Palabre.Rooms;
+namespace Palabre.Kit.Ui;
 
 /// <summary>An address as a QR code (ISO/IEC 18004).</summary>
 /// <param name="Side">Modules along one side, quiet zone included.</param>
 /// <param name="Path">SVG path of the dark modules, one unit each.</param>
-internal sealed record QrCode(int Side, string Path)
+public sealed record QrCode(int Side, string Path)
 {
     /// <summary>A page shows its code more than once, and a room's page is drawn for many.</summary>
     private const int MostRemembered = 200;
     private static readonly ConcurrentDictionary<string, QrCode> Remembered = [];
 
+    /// <summary>The code of an address, drawn once.</summary>
     public static QrCode Of(string address)
     {
         if (Remembered.TryGetValue(address, out var drawn)) return drawn;
         if (Remembered.Count >= MostRemembered) Remembered.Clear();
         return Remembered[address] = Draw(address);
     }
+
+    /// <summary>A picture of its own, dark on white with its quiet zone: for a poster, whatever the page around it looks like.</summary>
+    public string ToSvg() => string.Create(CultureInfo.InvariantCulture,
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Side} {Side}\" width=\"512\" height=\"512\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0H{Side}V{Side}H0z\"/><path d=\"{Path}\"/></svg>");
 
     private static QrCode Draw(string address)
     {
