@@ -11,7 +11,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Clubs;
 
 /// <summary>One page of a club's members, latest first.</summary>
-public sealed record MembersPart(Found Found, IReadOnlyList<MemberLine> Members, string? Next);
+public sealed record ListedMembers(Found Found, IReadOnlyList<MemberLine> Members, string? Next);
 
 public sealed record MemberLine(MemberCard Card, ClubRole Role, DateTimeOffset JoinedAt);
 
@@ -30,7 +30,7 @@ internal sealed class ListMembers(ClubDoor door, IMembers members, PalabreDb db)
         clubs.Pages.MapGet("/members", PageAsync);
     }
 
-    public async Task<(MembersPart? Part, Refusal? Refused)> DoAsync(string slug, Viewer viewer, string? before, int limit, CancellationToken ct)
+    public async Task<(ListedMembers? Part, Refusal? Refused)> DoAsync(string slug, Viewer viewer, string? before, int limit, CancellationToken ct)
     {
         var (found, refused) = await door.ActAsync(slug, viewer, ClubDeed.SeeMembers, ct);
         if (found is null) return (null, refused);
