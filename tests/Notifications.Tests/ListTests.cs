@@ -120,6 +120,7 @@ public sealed class ListTests(House house) : IClassFixture<House>
         var (salma, fan) = (await house.NewAsync("salma"), await house.NewAsync("fan"));
         await fan.FollowAsync(salma);
         var room = await salma.OpenAsync("Evening", "closed");
+        await house.SettledAsync();
         Assert.Equal(HttpStatusCode.NoContent, await salma.PutAsync($"/api/rooms/{room}/pings/{fan.Handle}"));
         await house.SettledAsync();
         Assert.Equal(["followed"], await salma.KindsAsync());
@@ -128,6 +129,23 @@ public sealed class ListTests(House house) : IClassFixture<House>
         await fan.SpeakInAsync(room, salma);
         await house.SettledAsync();
         Assert.Equal(["handAccepted", "pinged"], await fan.KindsAsync());
+
+        // Called into it, they know of it already.
+        Assert.Equal(HttpStatusCode.NoContent, await salma.PutAsync($"/api/rooms/{room}/access", new { access = "open" }));
+        await house.SettledAsync();
+        Assert.Equal(["handAccepted", "pinged"], await fan.KindsAsync());
+    }
+
+    [Fact]
+    public async Task Who_has_the_floor_is_told_also_beside_somebody_they_block()
+    {
+        var (salma, troll, fan) = (await house.NewAsync("salma"), await house.NewAsync("troll"), await house.NewAsync("fan"));
+        var room = await salma.OpenAsync();
+        await troll.SpeakInAsync(room, salma);
+        await fan.BlockAsync(troll);
+        await fan.SpeakInAsync(room, salma);
+        await house.SettledAsync();
+        Assert.Equal(["handAccepted"], await fan.KindsAsync());
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class PagesTests(House house) : IClassFixture<House>
         Assert.Single(page.QuerySelectorAll(".day > h2"));
         var line = Assert.Single(page.QuerySelectorAll(".told"));
         Assert.Equal("false", line.GetAttribute("data-read"));
-        Assert.Equal("L’eau", line.QuerySelector(".room")?.TextContent.Trim());
+        Assert.Equal("L’eau", line.QuerySelector(".where")?.TextContent.Trim());
 
         Assert.Equal($"/room/{room}", (await browser.GetAsync(line.QuerySelector("a")!.GetAttribute("href")!)).Headers.Location?.ToString());
         page = await browser.ShowAsync("/notifications");

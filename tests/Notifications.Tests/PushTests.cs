@@ -39,6 +39,7 @@ public sealed class PushTests(House house) : IClassFixture<House>
         var (salma, fan) = (await house.NewAsync("salma"), await house.NewAsync("fan"));
         await fan.FollowAsync(salma);
         var room = await salma.OpenAsync("Evening", "closed");
+        await house.SettledAsync();
         var (phone, desk) = (await fan.RingAsync(house.Push), await fan.RingAsync(house.Push));
         await salma.PutAsync($"/api/rooms/{room}/pings/{fan.Handle}");
         await house.SettledAsync();

@@ -50,7 +50,8 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, Push
     /// <summary>Nobody hears of a room that they would not find.</summary>
     private async Task KeepFindersAsync(News news, HashSet<MemberId> people, CancellationToken ct)
     {
-        if (news.Room is not { } room || people.Count == 0) return;
+        // Who has the floor is inside, whoever else is.
+        if (news.Room is not { } room || people.Count == 0 || news.Kind == NotificationKind.HandAccepted) return;
         if (news.IsOfLiveRoom) people.IntersectWith(await rooms.FindableByAsync(room, people, ct));
         else
             foreach (var member in people.ToList())
@@ -60,8 +61,13 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, Push
     private async Task ForgetToldAsync(News news, HashSet<MemberId> people, CancellationToken ct)
     {
         List<MemberId> asked = [.. people];
-        // Who was told that a room is open need not be told who speaks in it.
-        List<NotificationKind> kinds = news.Kind == NotificationKind.Speaks ? [NotificationKind.Speaks, NotificationKind.RoomOpened] : [news.Kind];
+        // Who was called into a room knows that it is open, and who knows that need not be told who speaks in it.
+        List<NotificationKind> kinds = news.Kind switch
+        {
+            NotificationKind.RoomOpened => [NotificationKind.RoomOpened, NotificationKind.Pinged],
+            NotificationKind.Speaks => [NotificationKind.Speaks, NotificationKind.RoomOpened, NotificationKind.Pinged],
+            _ => [news.Kind],
+        };
         people.ExceptWith(await db.Set<Notification>().Where(n => kinds.Contains(n.Kind) && n.Subject == news.Subject && asked.Contains(n.Member)).Select(n => n.Member).ToListAsync(ct));
     }
 
