@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,19 +7,25 @@ namespace Palabre.Calendar.Ics;
 /// <summary>Values as iCalendar writes them.</summary>
 internal static class IcsText
 {
+    private static readonly SearchValues<char> _special =
+        SearchValues.Create([.. "\\;,\u2028\u2029", .. Enumerable.Range(0, 256).Select(number => (char)number).Where(letter => char.IsControl(letter) && letter != '\t')]);
+
     /// <summary>
     /// TEXT (RFC 5545 §3.3.11). What else some programs take for the end of a line becomes one of its own, and other control characters
     /// are left out: the RFC has no way to write them.
     /// </summary>
     public static void Escape(string text, StringBuilder to)
     {
-        for (var i = 0; i < text.Length; i++)
+        var rest = text.AsSpan();
+        for (var at = rest.IndexOfAny(_special); at >= 0; at = rest.IndexOfAny(_special))
         {
-            var letter = text[i];
+            to.Append(rest[..at]);
+            var letter = rest[at];
+            rest = rest[(at + 1)..];
             if (letter is '\\' or ';' or ',') to.Append('\\').Append(letter);
-            else if (letter is '\n' or '\u2028' or '\u2029' || letter == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')) to.Append("\\n");
-            else if (letter == '\t' || !char.IsControl(letter)) to.Append(letter);
+            else if (letter is '\n' or '\u2028' or '\u2029' || letter == '\r' && !rest.StartsWith('\n')) to.Append("\\n");
         }
+        to.Append(rest);
     }
 
     /// <summary>The value of a parameter, quoted where it must be, with what cannot be quoted as RFC 6868 §3.1 writes it.</summary>

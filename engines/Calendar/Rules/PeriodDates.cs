@@ -11,6 +11,8 @@ internal sealed class PeriodDates
     private readonly int _firstWeek;
     private readonly int[] _daysOfWeek;
     private readonly int[] _months;
+    private readonly WeekdayNum[] _weekdays;
+    private readonly int[] _monthDays;
     private readonly List<DateOnly> _picked = [];
 
     public PeriodDates(RecurrenceRule rule, DateOnly start)
@@ -19,6 +21,8 @@ internal sealed class PeriodDates
         _firstWeek = start.DayNumber - FromWeekStart(start.DayOfWeek);
         _daysOfWeek = rule.ByDay.Count == 0 ? [FromWeekStart(start.DayOfWeek)] : [.. rule.ByDay.Select(day => FromWeekStart(day.Day)).Distinct().Order()];
         _months = [.. rule.ByMonth.Distinct().Order()];
+        _weekdays = [.. rule.ByDay];
+        _monthDays = [.. rule.ByMonthDay];
     }
 
     /// <summary>
@@ -36,7 +40,7 @@ internal sealed class PeriodDates
     /// <summary>Whether all periods but the first choose equally many days, so that they need not be walked through to be counted.</summary>
     public bool IsSteady => _rule.Frequency == Frequency.Weekly
         ? _months.Length == 0
-        : _rule.Frequency == Frequency.Daily && _months.Length + _rule.ByDay.Count + _rule.ByMonthDay.Count == 0;
+        : _rule.Frequency == Frequency.Daily && _months.Length + _weekdays.Length + _monthDays.Length == 0;
 
     /// <summary>A period with no later one before it that could have a day on or after <paramref name="date"/>.</summary>
     public int PeriodOf(DateOnly date)
@@ -72,7 +76,7 @@ internal sealed class PeriodDates
     {
         if (number > DateOnly.MaxValue.DayNumber) return false;
         var date = DateOnly.FromDayNumber((int)number);
-        if (IsInMonths(date) && IsOnMonthDays(date) && (_rule.ByDay.Count == 0 || Array.IndexOf(_daysOfWeek, FromWeekStart(date.DayOfWeek)) >= 0))
+        if (IsInMonths(date) && IsOnMonthDays(date) && (_weekdays.Length == 0 || Array.IndexOf(_daysOfWeek, FromWeekStart(date.DayOfWeek)) >= 0))
             dates.Add(date);
         return true;
     }
@@ -108,9 +112,9 @@ internal sealed class PeriodDates
         }
 
         var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
-        if (_rule.ByMonthDay.Count > 0)
+        if (_monthDays.Length > 0)
             for (var month = 1; month <= 12; month++) AddMonthDays(year, month, first, last, dates);
-        else if (_rule.ByDay.Count > 0)
+        else if (_weekdays.Length > 0)
             AddWeekdays(first, last, dates);
         else
             AddDay(year, _start.Month, _start.Day, dates);
@@ -120,8 +124,8 @@ internal sealed class PeriodDates
     private void AddMonth(int year, int month, List<DateOnly> dates)
     {
         var (first, last) = (new DateOnly(year, month, 1), new DateOnly(year, month, DateTime.DaysInMonth(year, month)));
-        if (_rule.ByMonthDay.Count > 0) AddMonthDays(year, month, first, last, dates);
-        else if (_rule.ByDay.Count > 0) AddWeekdays(first, last, dates);
+        if (_monthDays.Length > 0) AddMonthDays(year, month, first, last, dates);
+        else if (_weekdays.Length > 0) AddWeekdays(first, last, dates);
         else AddDay(year, month, _start.Day, dates);
     }
 
@@ -130,12 +134,12 @@ internal sealed class PeriodDates
     {
         var from = dates.Count;
         var length = DateTime.DaysInMonth(year, month);
-        foreach (var day in _rule.ByMonthDay)
+        foreach (var day in _monthDays)
         {
             var number = day > 0 ? day : length + day + 1;
             if (number < 1 || number > length) continue;
             var date = new DateOnly(year, month, number);
-            if ((_rule.ByDay.Count == 0 || IsMeant(date, first, last)) && dates.IndexOf(date, from) < 0) dates.Add(date);
+            if ((_weekdays.Length == 0 || IsMeant(date, first, last)) && dates.IndexOf(date, from) < 0) dates.Add(date);
         }
         dates.Sort(from, dates.Count - from, null);
     }
@@ -169,7 +173,7 @@ internal sealed class PeriodDates
 
     private bool IsMeant(DateOnly date, DateOnly first, DateOnly last)
     {
-        foreach (var day in _rule.ByDay)
+        foreach (var day in _weekdays)
             if (day.Means(date, first, last)) return true;
         return false;
     }
@@ -178,9 +182,9 @@ internal sealed class PeriodDates
 
     private bool IsOnMonthDays(DateOnly date)
     {
-        if (_rule.ByMonthDay.Count == 0) return true;
+        if (_monthDays.Length == 0) return true;
         var fromLast = date.Day - DateTime.DaysInMonth(date.Year, date.Month) - 1;
-        foreach (var day in _rule.ByMonthDay)
+        foreach (var day in _monthDays)
             if (day == date.Day || day == fromLast) return true;
         return false;
     }
