@@ -24,9 +24,10 @@ internal sealed class ClubDoor(PalabreDb db)
     public async Task<Found?> FindAsync(string slug, Viewer viewer, CancellationToken ct)
     {
         var wanted = Slug.Read(slug);
-        var club = await db.Set<ClubSlug>().Where(s => s.Slug == wanted).Join(db.Set<Club>(), s => s.Club, c => c.Id, (_, c) => c).SingleOrDefaultAsync(ct);
-        if (club is null) return null;
-        var mine = viewer.Member is { } me ? await db.Set<ClubMember>().SingleOrDefaultAsync(m => m.Club == club.Id && m.Member == me, ct) : null;
+        if (await db.Set<ClubSlug>().AsNoTracking().SingleOrDefaultAsync(s => s.Slug == wanted, ct) is not { Club: var id }) return null;
+        // The member before the club: who is made founder in between is seen as such, and who is made it later has a newer row than this one.
+        var mine = viewer.Member is { } me ? await db.Set<ClubMember>().SingleOrDefaultAsync(m => m.Club == id && m.Member == me, ct) : null;
+        if (await db.Set<Club>().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } club) return null;
         return club.IsPrivate && mine is null ? null : new(club, mine, viewer.Member);
     }
 

@@ -19,7 +19,8 @@ public class Village : IAsyncLifetime
     private static int _made;
 
     public PalabreApp App { get; private set; } = null!;
-    public ManualClock Clock { get; } = new();
+    /// <summary>Begins now: a browser keeps no cookie that is long over.</summary>
+    public ManualClock Clock { get; } = new(TimeProvider.System.GetUtcNow());
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Null for the time of the day: where rooms live, something happens every second.</summary>

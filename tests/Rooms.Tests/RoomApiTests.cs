@@ -33,7 +33,7 @@ public sealed class RoomApiTests(RunningApp running) : IClassFixture<RunningApp>
     {
         var room = await Guest.GetJsonAsync($"/api/rooms/{await Ada.OpenAsync()}");
         Assert.Equal(
-            ["id", "title", "access", "state", "openedAt", "endedAt", "creator", "stage", "audience", "hands", "url", "host", "handMode", "handOrder", "seats", "closesAt", "moderatorsLostUntil", "askingUntil", "language", "topics", "recording"],
+            ["id", "title", "access", "state", "openedAt", "endedAt", "creator", "stage", "audience", "hands", "url", "host", "handMode", "handOrder", "seats", "closesAt", "moderatorsLostUntil", "askingUntil", "language", "topics", "recording", "club"],
             room.EnumerateObject().Select(p => p.Name));
         Assert.Equal(JsonValueKind.String, room.GetProperty("id").ValueKind);
         Assert.Equal(["members", "guests"], room.GetProperty("audience").EnumerateObject().Select(p => p.Name));
