@@ -30,7 +30,9 @@ public sealed class Vapid : IDisposable
     {
         var claims = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
-            ["aud"] = service.GetLeftPart(UriPartial.Authority), ["exp"] = until.ToUnixTimeSeconds(), ["sub"] = _subject,
+            ["aud"] = service.GetLeftPart(UriPartial.Authority),
+            ["exp"] = until.ToUnixTimeSeconds(),
+            ["sub"] = _subject,
         });
         var signed = $"{WebText.Of("""{"typ":"JWT","alg":"ES256"}"""u8)}.{WebText.Of(claims)}";
         // RFC 7518 §3.4: R and S side by side, which is what .NET writes by default.

@@ -29,7 +29,8 @@ internal static class PushBench
         await using var service = await PushSink.StartAsync();
         using var server = new CrowdServer(Options.Text(args, "--server", CrowdServer.Published), new Dictionary<string, string>
         {
-            ["Palabre__Push__Subject"] = "mailto:bench@palabre.org", ["Palabre__Push__AllowPrivateServices"] = "true",
+            ["Palabre__Push__Subject"] = "mailto:bench@palabre.org",
+            ["Palabre__Push__AllowPrivateServices"] = "true",
         });
         var tokens = await server.StartAsync(followers + 2, ct);
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce * 2 }) { BaseAddress = server.Url };

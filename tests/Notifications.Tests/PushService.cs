@@ -87,7 +87,14 @@ internal sealed class PushBrowser(PushService service, string path, PushReader? 
     /// <summary>As the server keeps it.</summary>
     public PushDevice Device(long id, MemberId member, DateTimeOffset at) => new()
     {
-        Id = id, Member = member, Endpoint = new Uri(service.Url, path).ToString(), PublicKey = _reader.PublicKey, Secret = _reader.Secret, Name = "Tests", Language = "en", AddedAt = at,
+        Id = id,
+        Member = member,
+        Endpoint = new Uri(service.Url, path).ToString(),
+        PublicKey = _reader.PublicKey,
+        Secret = _reader.Secret,
+        Name = "Tests",
+        Language = "en",
+        AddedAt = at,
     };
 
     public IReadOnlyList<Pushed> Asked => service.To(this);

@@ -215,7 +215,14 @@ public sealed class PushTests(House house) : IClassFixture<House>
         using var reader = new PushReader();
         var device = new PushDevice
         {
-            Id = 1, Member = new(1), Endpoint = $"https://localhost:{house.Push.Url.Port}/push/inside", PublicKey = reader.PublicKey, Secret = reader.Secret, Name = "x", Language = "en", AddedAt = DateTimeOffset.UnixEpoch,
+            Id = 1,
+            Member = new(1),
+            Endpoint = $"https://localhost:{house.Push.Url.Port}/push/inside",
+            PublicKey = reader.PublicKey,
+            Secret = reader.Secret,
+            Name = "x",
+            Language = "en",
+            AddedAt = DateTimeOffset.UnixEpoch,
         };
         var before = house.Push.Count;
         Assert.Equal(new PushOutcome(PushAnswer.Later, 0), await post.SendAsync(device, new("{}"u8.ToArray(), TimeSpan.FromMinutes(1), "t", "low"), Ct));

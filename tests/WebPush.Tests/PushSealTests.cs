@@ -101,7 +101,9 @@ public sealed class PushSealTests
         var point = WebText.Read(publicKey)!;
         return ECDiffieHellman.Create(new ECParameters
         {
-            Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = point[1..33], Y = point[33..65] }, D = WebText.Read(privateKey),
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = point[1..33], Y = point[33..65] },
+            D = WebText.Read(privateKey),
         });
     }
 

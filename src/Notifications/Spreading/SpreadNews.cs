@@ -17,7 +17,13 @@ internal sealed class SpreadNews(PalabreDb db, Audiences audiences, Notifier not
         if (await FindAsync(news, audience, of, ct) is not null) return;
         db.Add(new Fanout
         {
-            Id = ids.Next(), Kind = news.Kind, Subject = news.Subject, Actor = news.Actor!.Value, Room = news.Room!.Value, Audience = audience, Of = of,
+            Id = ids.Next(),
+            Kind = news.Kind,
+            Subject = news.Subject,
+            Actor = news.Actor!.Value,
+            Room = news.Room!.Value,
+            Audience = audience,
+            Of = of,
         });
         await db.SaveChangesAsync(ct);
         bell.Ring();
