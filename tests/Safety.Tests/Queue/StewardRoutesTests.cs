@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -15,6 +16,8 @@ public sealed class StewardRoutesTests(House house) : IClassFixture<House>
         var (carla, bruno, judge, second) = (await house.NewAsync("carla"), await house.NewAsync("bruno"), await house.NewAsync("judge", true), await house.NewAsync("second", true));
         await carla.ReportAsync(new { person = bruno.Id.ToString(), rule = "spam" });
         Assert.Equal(HttpStatusCode.NoContent, await second.DecideAsync(bruno, new { measure = "warning", rule = "spam", facts = "Adverts." }));
+        const string club = "the-valley";
+        Assert.Equal(HttpStatusCode.Created, (await carla.Http.PostAsJsonAsync("/api/clubs", new { slug = club, name = "The valley" }, House.Ct)).StatusCode);
         // Everything is about the steward who asks, so that each address exists for them and none changes anything.
         var ids = new Dictionary<string, string>
         {
@@ -23,6 +26,7 @@ public sealed class StewardRoutesTests(House house) : IClassFixture<House>
             ["speaker"] = judge.Id.ToString(),
             ["kind"] = "person",
             ["id"] = judge.Id.ToString(),
+            ["slug"] = club,
         };
         var routes = house.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText is { } text && IsStewards(text)).ToList();
