@@ -393,11 +393,4 @@ public sealed class LivePeer : IAsyncDisposable
             link.Send(packet[..sender.ProtectRtcp(packet, length)], remote);
         }
     }
-
-    private sealed class PeerStream(int line, uint ssrc)
-    {
-        public int Line { get; } = line;
-        public uint Ssrc { get; } = ssrc;
-        public ReceptionStats Stats { get; } = new();
-    }
 }
