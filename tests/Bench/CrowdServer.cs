@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Palabre.TestKit;
 
 namespace Palabre.Bench;
 
@@ -19,7 +19,7 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
     /// <summary>Where <c>bin/build-server</c> puts it.</summary>
     public static string Published => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../server/palabre.dll"));
 
-    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public int ProcessId => _process!.Id;
     public double CpuSeconds => ProcessCost.CpuSeconds(_process!.Id);
@@ -37,7 +37,7 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
             tokens.AddRange(await CommandAsync(["token", .. some], ct));
         }
 
-        _process = Process.Start(Command(["serve", "--urls", Url.ToString(), "--media-port", $"{FreePort()}"]))!;
+        _process = Process.Start(Command(["serve", "--urls", Url.ToString(), "--media-port", $"{FreePort.Next()}"]))!;
         _process.OutputDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();
         while (!await IsReadyAsync(ct)) await Task.Delay(100, ct);
@@ -80,12 +80,5 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
         // As bin/palabre starts it.
         start.Environment["DOTNET_GCgen0size"] = "400000";
         return start;
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
+using Palabre.TestKit;
 
 namespace Palabre.Journeys;
 
@@ -12,8 +12,8 @@ namespace Palabre.Journeys;
 public sealed class RunningServer : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("palabre-journey-").FullName;
-    private readonly int _port = FreePort();
-    private readonly int _mediaPort = FreePort();
+    private readonly int _port = FreePort.Next();
+    private readonly int _mediaPort = FreePort.Next();
     private readonly HttpClient _http = new();
     private Process? _process;
 
@@ -36,9 +36,10 @@ public sealed class RunningServer : IAsyncDisposable
         var server = new RunningServer();
         foreach (var (name, value) in settings) server.Environment[name] = value;
         var founded = await Founded.GetOrAdd(string.Join(' ', handles), _ => new(() => FoundAsync(handles))).Value;
-        foreach (var file in Directory.EnumerateFiles(founded, "*", SearchOption.AllDirectories))
+        server._tokens = founded.Tokens;
+        foreach (var file in Directory.EnumerateFiles(founded.Data, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(server.Data, Path.GetRelativePath(founded, file));
+            var copy = Path.Combine(server.Data, Path.GetRelativePath(founded.Data, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
@@ -46,21 +47,27 @@ public sealed class RunningServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Data directories with the same members: made once by the command line, copied for each test.</summary>
-    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Founded = new();
+    /// <summary>Data directories with the same members, each with a token: made once by the command line, copied for each test.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Beginning>>> Founded = new();
 
-    private static async Task<string> FoundAsync(string[] handles)
+    private sealed record Beginning(string Data, IReadOnlyDictionary<string, string> Tokens);
+
+    private IReadOnlyDictionary<string, string> _tokens = new Dictionary<string, string>();
+
+    private static async Task<Beginning> FoundAsync(string[] handles)
     {
         var server = new RunningServer();
         await server.RunAsync(["member", "add", "ada", "--password", Cast.Password, "--steward"]);
         if (handles.Length > 0) await server.RunAsync(["member", "add", .. handles, "--password", Cast.Password]);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(server.Data, recursive: true);
-        return server.Data;
+        string[] all = ["ada", .. handles];
+        var tokens = (await server.RunAsync(["token", .. all])).Split('\n');
+        return new(server.Data, all.Zip(tokens).ToDictionary());
     }
 
     public async Task StartAsync(params string[] more)
     {
-        _process = Start(["serve", "--urls", Url, "--media-port", $"{_mediaPort}", .. more]);
+        _process = Launch(["serve", "--urls", Url, "--media-port", $"{_mediaPort}", .. more]);
         _process.OutputDataReceived += (_, line) => Log(line.Data);
         _process.ErrorDataReceived += (_, line) => Log(line.Data);
         _process.BeginOutputReadLine();
@@ -92,7 +99,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Runs a command on the server's data and returns what it printed.</summary>
     public async Task<string> RunAsync(string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Launch(arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -100,7 +107,7 @@ public sealed class RunningServer : IAsyncDisposable
         return (await output).Trim();
     }
 
-    public async Task<string> TokenAsync(string handle) => await RunAsync(["token", handle]);
+    public async Task<string> TokenAsync(string handle) => _tokens.TryGetValue(handle, out var token) ? token : await RunAsync(["token", handle]);
 
     /// <summary>An API client with a member's token.</summary>
     public async Task<HttpClient> ApiAsync(string handle)
@@ -132,7 +139,7 @@ public sealed class RunningServer : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
     }
 
-    private Process Start(string[] arguments)
+    private Process Launch(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Published, .. arguments, "--data", _data])
         {
@@ -140,6 +147,8 @@ public sealed class RunningServer : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = _data,
         };
+        // A server that lives for half a minute is not worth the counting that makes it faster later.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
@@ -157,13 +166,6 @@ public sealed class RunningServer : IAsyncDisposable
                 if (Path.Combine(folder.FullName, "artifacts", "server", "palabre.dll") is var file && File.Exists(file)) return file;
             throw new InvalidOperationException("The server is not built: run bin/build-server first.");
         }
-    }
-
-    internal static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
+using Palabre.TestKit;
 
 namespace Palabre.Journeys;
 
@@ -66,7 +67,7 @@ public sealed class ShutNetworkJourney
         public static Relay Start()
         {
             var folder = Directory.CreateTempSubdirectory("palabre-relay-");
-            var port = RunningServer.FreePort();
+            var port = FreePort.Next();
             var settings = System.IO.Path.Combine(folder.FullName, "turnserver.conf");
             File.WriteAllText(settings, $"""
                 listening-ip=127.0.0.1

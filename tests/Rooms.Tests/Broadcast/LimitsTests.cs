@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Web;
 using Palabre.TestApp;
+using Palabre.TestKit;
 
 namespace Palabre.Rooms.Tests.Broadcast;
 
@@ -89,7 +90,7 @@ public sealed class LimitsTests
     public async Task Ffmpeg_does_not_outlive_a_server_that_is_killed()
     {
         var data = Directory.CreateTempSubdirectory("palabre-killed-");
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePort.Next()}";
         try
         {
             using var server = Start(data.FullName, "member", "add", "ada", "--steward");
@@ -135,12 +136,5 @@ public sealed class LimitsTests
             // Gone.
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
