@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace Palabre.Journeys;
 
-/// <summary>Debian's Chromium with a fake microphone that plays a file, once for all journeys of a class.</summary>
+/// <summary>
+/// Debian's Chromium without its windows, with a fake microphone that plays a file or one that beeps. Those that beep are one browser for all journeys, which
+/// costs seconds to start; the people in it are apart, each in a context of its own.
+/// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Quiet =
@@ -12,23 +15,25 @@ public sealed class Chromium : IAsyncDisposable
         "--allow-loopback-in-peer-connection",
     ];
 
-    private readonly IPlaywright _playwright;
+    private static readonly Lazy<Task<IPlaywright>> Driver = new(Playwright.CreateAsync);
+    private static readonly Lazy<Task<IBrowser>> Shared = new(() => LaunchAsync([]));
+
     private readonly IBrowser _browser;
+    private readonly bool _isOwn;
     private readonly List<IPage> _pages = [];
 
-    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+    private Chromium(IBrowser browser, bool isOwn) => (_browser, _isOwn) = (browser, isOwn);
 
     /// <param name="microphone">A WAV file spoken into every microphone of this browser, once or over and over.</param>
     public static async Task<Chromium> StartAsync(string? microphone = null, bool again = false, params string[] more)
     {
-        var playwright = await Playwright.CreateAsync();
+        if (microphone is null && more.Length == 0) return new(await Shared.Value, isOwn: false);
         string[] sound = microphone is null ? [] : [$"--use-file-for-fake-audio-capture={microphone}{(again ? "" : "%noloop")}"];
-        return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = [.. Quiet, .. sound, .. more],
-        }));
+        return new(await LaunchAsync([.. sound, .. more]), isOwn: true);
     }
+
+    private static async Task<IBrowser> LaunchAsync(string[] more) =>
+        await (await Driver.Value).Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium-headless-shell", Args = [.. Quiet, .. more] });
 
     /// <summary>A person's own browser: own cookies, French, phone or desk.</summary>
     public async Task<IPage> PageAsync(string language = "fr-FR", int width = 390, int height = 844, ColorScheme scheme = ColorScheme.Light)
@@ -40,7 +45,7 @@ public sealed class Chromium : IAsyncDisposable
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             Permissions = ["microphone"],
-            DeviceScaleFactor = 2,
+            DeviceScaleFactor = LastSeen.Folder is null ? 1 : 2,
         });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);
@@ -52,7 +57,7 @@ public sealed class Chromium : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var page in _pages) await LastSeen.KeepAsync(page);
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        if (_isOwn) await _browser.DisposeAsync();
+        else foreach (var page in _pages) await page.Context.DisposeAsync();
     }
 }

@@ -40,14 +40,14 @@ public static class Peers
         return await page.PacketsAsync() == before;
     }
 
-    /// <summary>Waits, at most 30 s, until something holds.</summary>
+    /// <summary>Waits, at most 60 s, until something holds.</summary>
     public static async Task UntilAsync(this IPage page, Func<Task<bool>> holds, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string what = "")
     {
-        for (var tries = 0; tries < 150; tries++)
+        for (var tries = 0; tries < 300; tries++)
         {
             if (await holds()) return;
             await page.WaitForTimeoutAsync(200);
         }
-        throw new TimeoutException($"Waited 30 s for: {what}");
+        throw new TimeoutException($"Waited 60 s for: {what}");
     }
 }
