@@ -73,7 +73,7 @@ public sealed class PagesTests(House house) : IClassFixture<House>
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/live?topic=me/{fan.Id}");
         using var answer = await fan.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         await using var events = SseParser.Create(await answer.Content.ReadAsStreamAsync(Ct)).EnumerateAsync(limit.Token).GetAsyncEnumerator(limit.Token);
         async Task<string> NextBellAsync()
         {

@@ -13,7 +13,7 @@ internal sealed class EventStream : IAsyncDisposable
     private EventStream(HttpResponseMessage answer, Stream body)
     {
         _answer = answer;
-        _limit.CancelAfter(TimeSpan.FromSeconds(20));
+        _limit.CancelAfter(TimeSpan.FromSeconds(60));
         _items = SseParser.Create(body).EnumerateAsync(_limit.Token).GetAsyncEnumerator(_limit.Token);
     }
 

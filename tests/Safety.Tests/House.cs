@@ -34,7 +34,7 @@ public sealed class House : IAsyncLifetime
     internal static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await holds())
         {
             Assert.False(limit.IsCancellationRequested, $"Waited in vain until {what}.");

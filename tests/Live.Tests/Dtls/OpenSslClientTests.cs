@@ -26,7 +26,7 @@ public sealed partial class OpenSslClientTests : IDisposable
         using var session = new DtlsSession(_identity, DtlsRole.Server, WriteClientCertificate());
         using var client = StartClient(((IPEndPoint)socket.LocalEndPoint!).Port, offered, exportLength);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
 
         await ServeAsync(socket, session, patience.Token);
         var said = await ReadUntilExportAsync(client, patience.Token);

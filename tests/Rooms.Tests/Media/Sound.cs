@@ -13,7 +13,7 @@ internal static class Sound
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Api.Ct));
         peer.AcceptAnswer(await answer.Content.ReadAsStringAsync(Api.Ct));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Api.Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         await peer.ConnectAsync(limit.Token);
         return peer;
     }

@@ -109,7 +109,7 @@ public sealed class SubjectApiTests(RunningApp running) : IClassFixture<RunningA
     private static async Task<string> NextAsync(StreamReader stream, params string[] awaited)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         var read = new System.Text.StringBuilder();
         while (!awaited.All(a => read.ToString().Contains(a, StringComparison.Ordinal))) read.AppendLine(await stream.ReadLineAsync(limit.Token));
         return read.ToString();

@@ -100,7 +100,7 @@ public sealed class EntryTests(House house) : IClassFixture<House>
         var room = await creator.OpenAsync();
         await using var stream = await bruno.Http.GetStreamAsync($"/api/rooms/{room}/events", Ct);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         List<SseItem<string>> seen = [];
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(limit.Token))
         {

@@ -115,7 +115,7 @@ public sealed class ReportSoundTests(House house) : IClassFixture<House>
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         voice.AcceptAnswer(await answer.Content.ReadAsStringAsync(Ct));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         await voice.ConnectAsync(limit.Token);
         for (var i = 0; i < 40; i++)
         {
