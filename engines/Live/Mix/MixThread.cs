@@ -8,22 +8,13 @@ namespace Palabre.Live.Mix;
 /// </summary>
 internal sealed class MixThread(MonotonicClock clock, OutboxPool outboxes)
 {
-    /// <summary>How long it makes up for after the machine stood still, in milliseconds. Longer keeps more of the sound, and its delay for as long.</summary>
-    private const long MostBehind = 1000;
-
-    /// <summary>
-    /// From the beginning of one frame to that of the next while it makes up for lost time. Shorter is a burst; longer stays late, above all
-    /// behind ten thousand listeners, whose packets of 60 ms take most of that time to send.
-    /// </summary>
-    private const long Hurry = MixBus.FrameMs / 4;
-
     private readonly List<RoomMix> _rooms = [];
     private readonly List<RoomMix> _mixed = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Outbox? _outbox;
     private bool _started;
     private bool _stopping;
-    private long _due;
+    private MixPace _pace;
 
     public Task Ended => _ended.Task;
 
@@ -41,7 +32,7 @@ internal sealed class MixThread(MonotonicClock clock, OutboxPool outboxes)
         lock (_rooms)
         {
             if (_stopping) return;
-            if (_rooms.Count == 0) _due = clock.Now;
+            if (_rooms.Count == 0) _pace = new MixPace(clock.Now);
             _rooms.Add(room);
             Monitor.Pulse(_rooms);
             if (_started) return;
@@ -77,7 +68,7 @@ internal sealed class MixThread(MonotonicClock clock, OutboxPool outboxes)
         {
             while (!_stopping)
             {
-                var wait = _due - clock.Now;
+                var wait = _pace.Due - clock.Now;
                 if (_rooms.Count == 0) Monitor.Wait(_rooms);
                 else if (wait > 0) Monitor.Wait(_rooms, (int)wait);
                 else break;
@@ -97,7 +88,7 @@ internal sealed class MixThread(MonotonicClock clock, OutboxPool outboxes)
         {
             foreach (var room in _mixed)
             {
-                if (!room.Tick(_due, _outbox)) End(room);
+                if (!room.Tick(_pace.Due, _outbox)) End(room);
             }
 
             _outbox.Flush();
@@ -105,18 +96,15 @@ internal sealed class MixThread(MonotonicClock clock, OutboxPool outboxes)
 
         var ended = clock.Precisely;
         BusyMs += ended - began;
-        Pace((long)began, (long)ended);
+        Rest((long)began, (long)ended);
     }
 
-    private void Pace(long began, long now)
+    private void Rest(long began, long ended)
     {
-        _due += MixBus.FrameMs;
-        if (now - _due > MostBehind) _due += (now - _due) / MixBus.FrameMs * MixBus.FrameMs;
-        var wait = began + Hurry - now;
-        if (wait <= 0 || now - _due <= MixBus.FrameMs) return;
+        if (_pace.After(began, ended) is not (> 0 and var rest)) return;
         lock (_rooms)
         {
-            if (!_stopping) Monitor.Wait(_rooms, (int)wait);
+            if (!_stopping) Monitor.Wait(_rooms, (int)rest);
         }
     }
 
