@@ -3,11 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Palabre.Kit.Events;
 
 namespace Palabre.Notifications;
 
 /// <summary>Rung when there is something to push; looks every few seconds all the same, for what is to be tried again.</summary>
-internal sealed class PushBell : Bell;
+internal sealed class PushBell : JobBell;
 
 /// <summary>Rings the devices of those who were told something.</summary>
 internal sealed partial class SendPushes(IServiceScopeFactory scopes, PushSettings settings, VapidKey key, PushBell bell, ILogger<SendPushes> log) : BackgroundService
@@ -31,7 +32,7 @@ internal sealed partial class SendPushes(IServiceScopeFactory scopes, PushSettin
             catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException)
             {
                 NotSent(log, e);
-                await Bell.PauseAsync(LookAnyway, stoppingToken);
+                await JobBell.PauseAsync(LookAnyway, stoppingToken);
             }
         }
     }

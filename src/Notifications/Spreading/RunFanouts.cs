@@ -4,11 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Palabre.Kit;
+using Palabre.Kit.Events;
 
 namespace Palabre.Notifications;
 
 /// <summary>Rung when news goes on its way; looks every few seconds all the same, because another server may have begun it.</summary>
-internal sealed class FanoutBell : Bell;
+internal sealed class FanoutBell : JobBell;
 
 /// <summary>Brings news to its audiences, part by part, until all are told.</summary>
 internal sealed partial class RunFanouts(IServiceScopeFactory scopes, FanoutBell bell, ILogger<RunFanouts> log) : BackgroundService
@@ -31,7 +32,7 @@ internal sealed partial class RunFanouts(IServiceScopeFactory scopes, FanoutBell
             catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException)
             {
                 NotTold(log, e);
-                await Bell.PauseAsync(LookAnyway, stoppingToken);
+                await JobBell.PauseAsync(LookAnyway, stoppingToken);
             }
         }
     }
