@@ -37,20 +37,23 @@ internal sealed class AcceptClubInvitation(Inviting inviting, Admission admissio
         if (await MayComeAsync(invitation, club, me, ct) is { } refused) return (null, refused);
         if (JoinClub.RefuseRules(club, new(rules)) is { } unread) return (null, unread);
 
-        await using var unit = await db.Database.BeginTransactionAsync(ct);
-        if (!await inviting.UseAsync(invitation, me, ct)) return (null, Closed(invitation, clock.GetUtcNow()));
-        await admission.PrepareAsync(club, me, club.RulesVersion, invitation.By, ct);
-        try
+        await using (var unit = await db.Database.BeginTransactionAsync(ct))
         {
-            await db.SaveChangesAsync(ct);
-            await unit.CommitAsync(ct);
+            if (!await inviting.UseAsync(invitation, me, ct)) return (null, Closed(invitation, clock.GetUtcNow()));
+            await admission.PrepareAsync(club, me, club.RulesVersion, invitation.By, ct);
+            try
+            {
+                await db.SaveChangesAsync(ct);
+                await unit.CommitAsync(ct);
+                return (club, null);
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || UniqueViolation.IsIn(e))
+            {
+                db.ChangeTracker.Clear();
+            }
         }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || UniqueViolation.IsIn(e))
-        {
-            // Two presses at once: the other one came in, and is counted.
-            db.ChangeTracker.Clear();
-        }
-        return (club, null);
+        // Two presses at once: the other one came in, and is counted. Or a leader answered their request meanwhile, and it is asked anew.
+        return await db.Set<ClubMember>().AnyAsync(m => m.Club == club.Id && m.Member == me, ct) ? (club, null) : (null, new("club_changed_meanwhile"));
     }
 
     /// <summary>Where one goes once one is in: to the club's live room, if there is one.</summary>
