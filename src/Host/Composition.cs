@@ -5,6 +5,7 @@ using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Members;
 using Palabre.Notifications;
+using Palabre.Programme;
 using Palabre.Rooms;
 using Palabre.Safety;
 
@@ -14,7 +15,7 @@ namespace Palabre.Host;
 public static class Composition
 {
     public static IReadOnlyList<ISlice> Slices() =>
-        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice()];
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new ProgrammeSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

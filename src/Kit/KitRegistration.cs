@@ -22,6 +22,9 @@ public sealed class CommunitySettings
 {
     /// <summary>Language for readers who have no choice of their own: fr, en or ar.</summary>
     public string Language { get; set; } = "fr";
+
+    /// <summary>On whose clock times are shown to readers whose browser says none, as an IANA name.</summary>
+    public string TimeZone { get; set; } = "UTC";
 }
 
 /// <summary>Kit's front page: the plumbing every slice uses, and the few routes of its own.</summary>
@@ -59,7 +62,8 @@ public static class KitRegistration
     {
         var language = Language.Find(community.Language)
             ?? throw new SettingsException($"Community:Language is \"{community.Language}\", but the interface speaks fr, en and ar.");
-        services.AddSingleton(provider => new Readers(provider.GetRequiredService<WordBook>(), language));
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(community.TimeZone, out var zone)) throw new SettingsException($"Community:TimeZone is \"{community.TimeZone}\", which is no time zone; one is Europe/Paris.");
+        services.AddSingleton(provider => new Readers(provider.GetRequiredService<WordBook>(), language, zone));
     }
 
     /// <summary>What every page component gets without asking. Outside of a request a fragment brings its own (see <see cref="Fragments"/>).</summary>

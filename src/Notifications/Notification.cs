@@ -30,6 +30,15 @@ public enum NotificationKind
 
     /// <summary>What was not pushed during their quiet hours, in one line.</summary>
     Missed = 8,
+
+    /// <summary>What they come to, or hold, begins soon.</summary>
+    EventSoon = 20,
+
+    /// <summary>It takes place at another time.</summary>
+    EventMoved = 21,
+
+    /// <summary>It does not take place.</summary>
+    EventCancelled = 22,
 }
 
 /// <summary>One thing one member was told, once.</summary>
@@ -46,6 +55,9 @@ public sealed class Notification
     /// <summary>Who did it.</summary>
     public MemberId? Actor { get; init; }
     public RoomId? Room { get; init; }
+
+    /// <summary>The date of a show it is about.</summary>
+    public OccurrenceId? Occurrence { get; init; }
 
     /// <summary>How many, where it stands for several.</summary>
     public int Count { get; init; }

@@ -31,13 +31,14 @@ internal sealed class OpenRoom(
     }
 
     /// <param name="comesIn">Whoever opens it is about to be in it, which a room that only they hold would not let them; a program may open rooms without being there.</param>
-    public async Task<(Gathering? Opened, Refusal? Refused)> DoAsync(Viewer viewer, Wish wish, CancellationToken ct, bool comesIn = false)
+    /// <param name="given">What another slice decided: its id, which stands in the unit of work that is saved here, and its club.</param>
+    public async Task<(Gathering? Opened, Refusal? Refused)> DoAsync(Viewer viewer, Wish wish, CancellationToken ct, bool comesIn = false, (RoomId Id, ClubCard Club)? given = null)
     {
         if (viewer.Member is not { } creator) return (null, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
         if (Subject.Read(wish.Title, wish.Language, wish.Topics, out var subject) is { } unclear) return (null, unclear);
         if (Room.ReadAccess(wish.Access, out var access) is { } badAccess) return (null, badAccess);
-        var (club, noClub) = await clubs.ChooseAsync(creator, wish.Club, access, ct);
+        var (club, noClub) = given is { Club: var theirs } ? (theirs, null) : await clubs.ChooseAsync(creator, wish.Club, access, ct);
         if (noClub is not null) return (null, noClub);
         if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);
         if (wish.Record && !settings.MayRecord) return (null, new("recording_off"));
@@ -45,7 +46,7 @@ internal sealed class OpenRoom(
 
         var room = new Room
         {
-            Id = new(ids.Next()),
+            Id = given?.Id ?? new(ids.Next()),
             Title = subject!.Title,
             Language = subject.Language,
             Topics = subject.Topics.ToString(),

@@ -27,7 +27,7 @@ internal sealed class RoomsFacade(
                 [.. g.Select(r => new LiveRoomOfClub(Card(r.Room!), r.View.AudienceCount, [.. r.View.Stage.Select(p => p.Card.Id)]))]);
     }
 
-    private static RoomCard Card(Room room) => new(room.Id, room.Title, room.Creator, room.OpenedAt, room.EndedAt, room.IsOpenToAll) { Club = room.Club };
+    internal static RoomCard Card(Room room) => new(room.Id, room.Title, room.Creator, room.OpenedAt, room.EndedAt, room.IsOpenToAll) { Club = room.Club };
 
     public Task<IReadOnlyDictionary<MemberId, RoomId>> WhereaboutsAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {

@@ -44,7 +44,7 @@ public sealed class RoomsSlice : ISlice
 
         services.On<MemberJoinedClub, AdmitWhenMemberJoinedClub>().On<MemberLeftClub, PutOutWhenMemberLeftClub>().On<ClubChanged, RedrawWhenClubChanged>();
         services.AddMapping<OldTitleMapping>().AddScoped<ChangeSubject>();
-        services.AddSingleton<CardBook>().AddSingleton<ClubBook>().AddScoped<ClubsOfRooms>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
+        services.AddSingleton<CardBook>().AddSingleton<ClubBook>().AddScoped<ClubsOfRooms>().AddScoped<IClubRooms, ClubRooms>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
         services.AddSingleton<LiveRooms>().AddHostedService(provider => provider.GetRequiredService<LiveRooms>());
         services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>().AddHostedService<CountSpeaking>();
         services.AddSingleton<IceServers>().AddSingleton<MediaAnswers>();

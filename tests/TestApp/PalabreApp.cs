@@ -26,7 +26,21 @@ public sealed class PalabreApp : IAsyncDisposable
     /// <param name="clock">A manual clock, for rules that wait.</param>
     public static async Task<PalabreApp> StartAsync(bool founded = true, TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var database = await TestDatabase.CreateAsync();
+        var app = await StartAsync(await TestDatabase.CreateAsync(), clock, settings);
+        if (founded) await app.AddAsync("ada", "Ada Nwosu", steward: true);
+        return app;
+    }
+
+    /// <summary>The same instance after a stop: the server goes, and another one starts on its database. This object is of no more use.</summary>
+    public async Task<PalabreApp> RestartAsync(TimeProvider? clock = null)
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        return await StartAsync(_database, clock, settings: null);
+    }
+
+    private static async Task<PalabreApp> StartAsync(TestDatabase database, TimeProvider? clock, IReadOnlyDictionary<string, string?>? settings)
+    {
         var all = new Dictionary<string, string?>
         {
             ["Http:Urls"] = "http://127.0.0.1:0",
@@ -45,9 +59,7 @@ public sealed class PalabreApp : IAsyncDisposable
         });
         await Composition.MigrateAsync(web.Services, CancellationToken.None);
         await web.StartAsync();
-        var app = new PalabreApp(database, web);
-        if (founded) await app.AddAsync("ada", "Ada Nwosu", steward: true);
-        return app;
+        return new PalabreApp(database, web);
     }
 
     /// <summary>Adds a member with the password of the cast; the first one needs <paramref name="steward"/>.</summary>

@@ -31,6 +31,15 @@ public abstract class NoticePiece : AskingPiece;
 /// <summary>Something a slice puts at the end of every page's header, for the member who reads it.</summary>
 public abstract class HeaderPiece : AskingPiece;
 
+/// <summary>Something a slice puts on a club's page, for whoever may see that club.</summary>
+public abstract class ClubPagePiece : AskingPiece
+{
+    [Parameter, EditorRequired] public required ClubCard Club { get; set; }
+}
+
+/// <summary>Something a slice puts into the hall, under the live rooms.</summary>
+public abstract class HallPiece : AskingPiece;
+
 /// <summary>A piece and where it stands among its like; lower comes first.</summary>
 public sealed record PlacedPiece(Type Component, int Order);
 

@@ -10,6 +10,10 @@ namespace Palabre.Kit.Web;
 public sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string NonceItem = "palabre.nonce";
+    private const string FramedItem = "palabre.framed";
+
+    /// <summary>This answer may stand in a frame of any other site: it has no script, no form and nothing that depends on who looks.</summary>
+    public static void LetBeFramed(HttpContext http) => http.Items[FramedItem] = true;
 
     public static string NonceOf(HttpContext http) =>
         (string)(http.Items[NonceItem] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)));
@@ -24,8 +28,9 @@ public sealed class SecurityHeaders(RequestDelegate next)
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
             if (http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
-                headers.ContentSecurityPolicy =
-                    $"default-src 'self'; img-src 'self' data:; media-src 'self' blob:; style-src 'self' 'nonce-{NonceOf(http)}'; " +
+                headers.ContentSecurityPolicy = http.Items.ContainsKey(FramedItem)
+                    ? "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+                    : $"default-src 'self'; img-src 'self' data:; media-src 'self' blob:; style-src 'self' 'nonce-{NonceOf(http)}'; " +
                     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
             return Task.CompletedTask;
         }, http);

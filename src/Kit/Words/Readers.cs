@@ -6,9 +6,9 @@ namespace Palabre.Kit.Words;
 
 /// <summary>
 /// Finds a request's reader: language from the <c>lang</c> cookie (chosen on the page), then Accept-Language, then the
-/// instance's own; clock from the <c>tz</c> cookie that the page sets.
+/// instance's own; clock from the <c>tz</c> cookie that the page sets, then the instance's own.
 /// </summary>
-public sealed class Readers(WordBook book, Language fallback)
+public sealed class Readers(WordBook book, Language fallback, TimeZoneInfo clock)
 {
     public const string LanguageCookie = "lang";
     public const string ZoneCookie = "tz";
@@ -26,8 +26,8 @@ public sealed class Readers(WordBook book, Language fallback)
             .Select(l => Language.Find(l.Value.Value)).FirstOrDefault(l => l is not null)
         ?? fallback;
 
-    private static TimeZoneInfo ZoneOf(HttpRequest request) =>
-        request.Cookies[ZoneCookie] is { Length: > 0 and < 64 } id && TimeZoneInfo.TryFindSystemTimeZoneById(Uri.UnescapeDataString(id), out var zone) ? zone : TimeZoneInfo.Utc;
+    private TimeZoneInfo ZoneOf(HttpRequest request) =>
+        request.Cookies[ZoneCookie] is { Length: > 0 and < 64 } id && TimeZoneInfo.TryFindSystemTimeZoneById(Uri.UnescapeDataString(id), out var zone) ? zone : clock;
 }
 
 public static class WordRegistration

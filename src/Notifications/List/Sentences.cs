@@ -7,6 +7,7 @@ internal static class Sentences
 {
     public static string Of(NotificationView line, Reader reader) => line.What.Kind == NotificationKind.Missed
         ? reader.Count("notifications.missed", line.What.Count)
+        : line.What.Kind.IsOfEvent() ? EventWords.Of(line, reader)
         : reader[$"notifications.said.{Word(line.What.Kind)}", line.Actor?.Name ?? reader["notifications.somebody"]];
 
     /// <summary>The kind as keys of words and fields of forms write it.</summary>
@@ -19,6 +20,6 @@ internal static class Sentences
         NotificationKind.ReplayReady => "replay_ready",
         NotificationKind.Followed => "followed",
         NotificationKind.InvitationAccepted => "invitation_accepted",
-        _ => "missed",
+        _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",
     };
 }

@@ -21,11 +21,12 @@ internal sealed record PushMessage(byte[] Content, TimeSpan Life, string Topic, 
         var left = what.At + LifeOf(what.Kind) - now;
         // Read on another device, or the room is over: nothing rings.
         if (left <= TimeSpan.Zero || what.ReadAt is not null || (News.IsLive(what.Kind) && line.Room is not { EndedAt: null })) return null;
-        var topic = what.Room is { } room && News.IsLive(what.Kind) ? $"room-{room}" : $"told-{what.Id.ToString(CultureInfo.InvariantCulture)}";
+        if (what.Kind.IsOfEvent() && EventWords.LifeOf(line, now) is var life && (left = life < left ? life : left) <= TimeSpan.Zero) return null;
+        var topic = what.Occurrence is { } date ? $"event-{date}" : what.Room is { } room && News.IsLive(what.Kind) ? $"room-{room}" : $"told-{what.Id.ToString(CultureInfo.InvariantCulture)}";
         var content = JsonSerializer.SerializeToUtf8Bytes(new
         {
             title = Sentences.Of(line, reader),
-            body = line.Room?.Title ?? "",
+            body = line.Room?.Title ?? EventWords.Body(line, reader),
             url = line.OpenPath,
             tag = topic,
             lang = reader.Language.Code,
@@ -46,8 +47,8 @@ internal sealed record PushMessage(byte[] Content, TimeSpan Life, string Topic, 
 
     private static string UrgencyOf(NotificationKind kind) => kind switch
     {
-        NotificationKind.Pinged or NotificationKind.HandAccepted => "high",
-        NotificationKind.RoomOpened or NotificationKind.Speaks => "normal",
+        NotificationKind.Pinged or NotificationKind.HandAccepted or NotificationKind.EventSoon => "high",
+        NotificationKind.RoomOpened or NotificationKind.Speaks or NotificationKind.EventMoved or NotificationKind.EventCancelled => "normal",
         _ => "low",
     };
 }

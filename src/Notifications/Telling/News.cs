@@ -9,6 +9,12 @@ namespace Palabre.Notifications;
 /// <param name="Count">How many, where it stands for several.</param>
 internal sealed record News(NotificationKind Kind, long Subject, MemberId? Actor = null, RoomId? Room = null, int Count = 0)
 {
+    /// <summary>The date of a show it is about.</summary>
+    public OccurrenceId? Occurrence { get; init; }
+
+    /// <summary>Those who are told have asked for it, however little they want to hear of whoever did it.</summary>
+    public bool IsAwaited { get; init; }
+
     /// <summary>Of use only while the room lives.</summary>
     public bool IsOfLiveRoom => IsLive(Kind);
 

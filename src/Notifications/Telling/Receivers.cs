@@ -74,7 +74,7 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, Push
     /// <summary>How much one wants to hear of somebody one follows (<see cref="FollowLevel"/>).</summary>
     private async Task KeepWantingAsync(News news, HashSet<MemberId> people, CancellationToken ct)
     {
-        if (news is not { Kind: NotificationKind.RoomOpened or NotificationKind.Speaks, Actor: { } actor } || people.Count == 0) return;
+        if (news is not { Kind: NotificationKind.RoomOpened or NotificationKind.Speaks, Actor: { } actor } || news.IsAwaited || people.Count == 0) return;
         List<MemberId> asked = [.. people];
         var levels = await db.Set<FollowWish>().Where(w => w.Followed == actor && asked.Contains(w.Member)).ToDictionaryAsync(w => w.Member, w => w.Level, ct);
         people.RemoveWhere(member => !levels.GetValueOrDefault(member, FollowLevel.Sometimes).Wants(news.Kind));

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Palabre.Core;
+
+namespace Palabre.Programme;
+
+/// <summary>Dates as schema.org/Event, for search engines: data in the page, no script.</summary>
+internal static class EventData
+{
+    // The default encoder escapes < and &: no title ends the element it stands in.
+    private static readonly JsonSerializerOptions Plain = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <param name="home">The address of this house, without a slash.</param>
+    public static string Of(IEnumerable<SlotView> dates, string home) => JsonSerializer.Serialize(dates.Select(d => One(d, home)), Plain);
+
+    private static Dictionary<string, object?> One(SlotView date, string home) => new()
+    {
+        ["@context"] = "https://schema.org",
+        ["@type"] = "Event",
+        ["name"] = date.Show.Title,
+        ["description"] = date.Show.Description.Length > 0 ? date.Show.Description : null,
+        ["startDate"] = date.Slot.Start,
+        ["endDate"] = date.Slot.End,
+        ["eventStatus"] = $"https://schema.org/{(date.Slot.IsCancelled ? "EventCancelled" : date.Slot.IsMoved ? "EventRescheduled" : "EventScheduled")}",
+        ["previousStartDate"] = date.Slot.IsMoved ? date.Slot.Zone.Resolve(date.Slot.Original) : null,
+        ["eventAttendanceMode"] = "https://schema.org/OnlineEventAttendanceMode",
+        ["location"] = new Dictionary<string, object> { ["@type"] = "VirtualLocation", ["url"] = $"{home}{date.Room?.Path ?? date.Show.Path}" },
+        ["url"] = $"{home}{date.Show.Path}",
+        ["inLanguage"] = date.Show.Language,
+        ["isAccessibleForFree"] = true,
+        ["organizer"] = new Dictionary<string, object> { ["@type"] = "Organization", ["name"] = date.Club.Name, ["url"] = $"{home}{date.Club.Path}" },
+        ["performer"] = date.Hosts.Select(h => Person(h, home)).ToList(),
+    };
+
+    private static Dictionary<string, object> Person(MemberCard card, string home) => new() { ["@type"] = "Person", ["name"] = card.Name, ["url"] = $"{home}{card.Path}" };
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Palabre.Programme;
+
+/// <summary>What somebody wants a show to be; what is left out stays, or is as described here.</summary>
+/// <param name="Title">2 to 60 characters.</param>
+/// <param name="TimeZone">IANA, such as <c>Africa/Casablanca</c>.</param>
+/// <param name="Start">The first start on that zone's clock, without an offset: <c>2026-11-30T20:00:00</c>.</param>
+/// <param name="Rrule">RFC 5545, such as <c>FREQ=WEEKLY</c>, which it is when nothing is said; empty for once.</param>
+/// <param name="Language">BCP 47; the reader's own when nothing is said.</param>
+/// <param name="Topic">One key; empty for none.</param>
+/// <param name="Host">Handle of a member of the club; leaders name others. Whoever announces it otherwise.</param>
+/// <param name="Cohosts">Handles of members of the club.</param>
+/// <param name="Exceptions">Starts at which nothing takes place.</param>
+/// <param name="MembersOnly">It exists for the club's members only.</param>
+public sealed record ShowWish(
+    string? Title = null, string? TimeZone = null, string? Start = null, string? Rrule = null, int? DurationMinutes = null, string? Description = null, string? Language = null,
+    string? Topic = null, string? Host = null, IReadOnlyList<string>? Cohosts = null, IReadOnlyList<string>? Exceptions = null, bool? MembersOnly = null)
+{
+    /// <summary>Of a form, in which a box that is not ticked is not there, and a time that was not touched is no wish.</summary>
+    public static ShowWish Of(IFormCollection form)
+    {
+        var start = form["start"].ToString();
+        var isSame = start.Length > 0 && start == form["startWas"] && form["timeZone"] == form["timeZoneWas"];
+        return new(
+            form["title"], form["timeZone"], isSame ? null : start, RuleOf(form, start), int.TryParse(form["durationMinutes"], out var minutes) ? minutes : 0, form["description"],
+            form["language"], form["topic"], form.ContainsKey("host") ? form["host"].ToString() : null,
+            form["cohosts"].ToString().Split((char[])[',', ' ', '\n', '\r', '،'], StringSplitOptions.RemoveEmptyEntries), null, form["membersOnly"] == "true");
+    }
+
+    private static string? RuleOf(IFormCollection form, string start) =>
+        LocalTime.TryRead(start, out var local) ? Rhythms.RuleOf(form["rhythm"], local) : form["rhythm"] == Rhythms.Kept ? null : "";
+}
