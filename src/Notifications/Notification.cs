@@ -30,6 +30,12 @@ public enum NotificationKind
 
     /// <summary>What was not pushed during their quiet hours, in one line.</summary>
     Missed = 8,
+
+    /// <summary>Somebody asks to follow them.</summary>
+    FollowRequested = 20,
+
+    /// <summary>Somebody lets them follow.</summary>
+    FollowAccepted = 21,
 }
 
 /// <summary>One thing one member was told, once.</summary>

@@ -14,8 +14,8 @@ namespace Palabre.Notifications;
 /// <summary>
 /// What members are told: the list, the bell, what they want to hear of, and their devices. Hears <see cref="RoomOpened"/>,
 /// <see cref="RoomWidened"/>, <see cref="MemberSeated"/>, <see cref="MemberPinged"/>, <see cref="HandAccepted"/>, <see cref="RecordingReady"/>,
-/// <see cref="MemberFollowed"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/> and
-/// <see cref="AccessRevoked"/>; tells nothing. Runs three jobs: news on its way to large audiences (<see cref="RunFanouts"/>), pushes
+/// <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberLeftClub"/>,
+/// <see cref="ClubUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/> and <see cref="AccessRevoked"/>; tells nothing. Runs three jobs: news on its way to large audiences (<see cref="RunFanouts"/>), pushes
 /// (<see cref="SendPushes"/>), and every minute what was missed and what is too old (<see cref="KeepNotifications"/>).
 /// </summary>
 public sealed class NotificationsSlice : ISlice
@@ -24,18 +24,20 @@ public sealed class NotificationsSlice : ISlice
     {
         services.AddWords<NotificationsSlice>();
         services.AddSettings<PushSettings>(settings, "Push");
-        services.AddMapping<NotificationMapping>().AddMapping<FanoutMapping>().AddMapping<FollowWishMapping>().AddMapping<MemberWishesMapping>().AddMapping<PushMapping>();
+        services.AddMapping<NotificationMapping>().AddMapping<FanoutMapping>().AddMapping<FollowWishMapping>().AddMapping<ClubWishMapping>().AddMapping<MemberWishesMapping>().AddMapping<PushMapping>();
         services.On<RoomOpened, NotifyFollowersWhenRoomOpens>().On<RoomOpened, NotifyClubWhenRoomOpens>();
         services.On<RoomWidened, NotifyFollowersWhenRoomWidens>().On<MemberSeated, NotifyKeenFollowersWhenSeated>();
         services.On<MemberPinged, NotifyWhenPinged>().On<HandAccepted, NotifyWhenHandAccepted>().On<RecordingReady, NotifyWhenReplayReady>();
         services.On<MemberFollowed, NotifyWhenFollowed>().On<MemberJoined, NotifyWhenInvitationAccepted>();
+        services.On<FollowRequested, NotifyWhenFollowRequested>().On<MemberFollowed, NotifyWhenFollowAccepted>();
+        services.On<MemberLeftClub, ForgetWishWhenClubLeft>().On<ClubUnfollowed, ForgetWishWhenClubLeft>();
         services.On<MemberBlocked, ForgetWhenMemberBlocked>().On<MemberUnfollowed, ForgetWishWhenUnfollowed>().On<AccessRevoked, ForgetDevicesWhenAccessRevoked>();
 
         services.AddSingleton<UnreadNews>().AddSingleton<FanoutBell>().AddSingleton<PushBell>().AddSingleton<VapidKey>().AddSingleton<PushPost>();
         services.AddScoped<Notifier>().AddScoped<Receivers>().AddScoped<Audiences>().AddScoped<SpreadNews>().AddScoped<TellMissed>();
-        services.AddScoped<NotificationBook>().AddScoped<WishBook>().AddScoped<ChooseWishes>().AddScoped<Devices>().AddScoped<PushRound>();
+        services.AddScoped<NotificationBook>().AddScoped<WishBook>().AddScoped<LevelBook>().AddScoped<ChooseWishes>().AddScoped<Devices>().AddScoped<PushRound>();
         services.AddHostedService<RunFanouts>().AddHostedService<SendPushes>().AddHostedService<KeepNotifications>();
-        services.AddPiece<HeaderBell>(order: 10).AddPiece<FollowLevelChoice>(order: 20);
+        services.AddPiece<HeaderBell>(order: 10).AddPiece<FollowLevelChoice>(order: 20).AddPiece<ClubLevelChoice>(order: 20);
         services.AddSingleton(new SettingsTab(WishesPage.Path, "notifications.title", Order: 25));
     }
 
@@ -44,6 +46,7 @@ public sealed class NotificationsSlice : ISlice
         ShowNotifications.Map(routes);
         MarkRead.Map(routes);
         ChooseWishes.Map(routes);
+        ChooseLevels.Map(routes);
         Devices.Map(routes);
     }
 }

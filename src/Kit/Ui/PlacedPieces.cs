@@ -10,6 +10,12 @@ public abstract class MemberPagePiece : AskingPiece
     [Parameter, EditorRequired] public required MemberCard Member { get; set; }
 }
 
+/// <summary>Something a slice puts on a club's page for whoever looks at it, above its foot. Fetches what it needs itself; shows nothing where it has nothing.</summary>
+public abstract class ClubPagePiece : AskingPiece
+{
+    [Parameter, EditorRequired] public required ClubCard Club { get; set; }
+}
+
 /// <summary>
 /// Something a slice puts on the sheet that opens when one presses a face in a room. The sheet is drawn once for all faces: the script
 /// writes the person's id into the value of every <c>[data-person-id]</c> and their page into every <c>[data-person-path]</c>.

@@ -17,7 +17,8 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
     /// <summary>Where it leads.</summary>
     public string Path => What.Kind switch
     {
-        NotificationKind.Followed or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
+        NotificationKind.FollowRequested => "/follow-requests",
+        NotificationKind.Followed or NotificationKind.FollowAccepted or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
         NotificationKind.Missed => NotificationsPage.Path,
         _ => Room?.Path ?? NotificationsPage.Path,
     };
