@@ -13,6 +13,9 @@ public interface IFollows
     /// <param name="after">The <see cref="MembersPart.Next"/> of the part before; 0 for the first.</param>
     /// <param name="most">How many at most.</param>
     Task<MembersPart> FollowersPartAsync(MemberId member, long after, int most, CancellationToken ct);
+
+    /// <summary>How many ask to follow each of these members and wait; those whom nobody asks are absent.</summary>
+    Task<IReadOnlyDictionary<MemberId, int>> WaitingAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 }
 
 /// <summary>One member follows another from now on.</summary>

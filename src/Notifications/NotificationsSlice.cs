@@ -12,11 +12,12 @@ using Palabre.Kit.Words;
 namespace Palabre.Notifications;
 
 /// <summary>
-/// What members are told: the list, the bell, what they want to hear of, and their devices. Hears <see cref="RoomOpened"/>,
+/// What members are told: the list, the bell, what they want to hear of, their devices and letters. Hears <see cref="RoomOpened"/>,
 /// <see cref="RoomWidened"/>, <see cref="MemberSeated"/>, <see cref="MemberPinged"/>, <see cref="HandAccepted"/>, <see cref="RecordingReady"/>,
 /// <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberLeftClub"/>,
-/// <see cref="ClubUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/> and <see cref="AccessRevoked"/>; tells nothing. Runs three jobs: news on its way to large audiences (<see cref="RunFanouts"/>), pushes
-/// (<see cref="SendPushes"/>), and every minute what was missed and what is too old (<see cref="KeepNotifications"/>).
+/// <see cref="ClubUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/>, <see cref="AddressToConfirm"/>,
+/// <see cref="AddressConfirmed"/> and <see cref="AccessRevoked"/>; tells nothing. Runs four jobs: news on its way to large audiences (<see cref="RunFanouts"/>), pushes
+/// (<see cref="SendPushes"/>), letters (<see cref="SendMail"/>), and every minute what was missed and what is too old (<see cref="KeepNotifications"/>).
 /// </summary>
 public sealed class NotificationsSlice : ISlice
 {
@@ -25,6 +26,7 @@ public sealed class NotificationsSlice : ISlice
         services.AddWords<NotificationsSlice>();
         services.AddSettings<PushSettings>(settings, "Push");
         services.AddMapping<NotificationMapping>().AddMapping<FanoutMapping>().AddMapping<FollowWishMapping>().AddMapping<ClubWishMapping>().AddMapping<MemberWishesMapping>().AddMapping<PushMapping>();
+        AddMail(services, settings);
         services.On<RoomOpened, NotifyFollowersWhenRoomOpens>().On<RoomOpened, NotifyClubWhenRoomOpens>();
         services.On<RoomWidened, NotifyFollowersWhenRoomWidens>().On<MemberSeated, NotifyKeenFollowersWhenSeated>();
         services.On<MemberPinged, NotifyWhenPinged>().On<HandAccepted, NotifyWhenHandAccepted>().On<RecordingReady, NotifyWhenReplayReady>();
@@ -47,6 +49,21 @@ public sealed class NotificationsSlice : ISlice
         MarkRead.Map(routes);
         ChooseWishes.Map(routes);
         ChooseLevels.Map(routes);
+        ChooseLetters.Map(routes);
+        StopLetters.Map(routes);
+        ShowMissed.Map(routes);
         Devices.Map(routes);
+    }
+
+    private static void AddMail(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddSettings<MailSettings>(settings, "Mail");
+        services.AddSingleton<IMail>(provider => provider.GetRequiredService<MailSettings>());
+        services.AddMapping<MailMapping>().AddMapping<MailWishesMapping>();
+        services.On<AddressToConfirm, LetterWhenAddressToConfirm>().On<AddressConfirmed, WishWhenAddressConfirmed>();
+        services.AddSingleton<MailBell>().AddSingleton<MailPost>().AddSingleton<OffLinks>();
+        services.AddScoped<MailQueue>().AddScoped<MailChannel>().AddScoped<MailRound>().AddScoped<ChooseLetters>().AddScoped<StopLetters>();
+        services.AddScoped<DigestBook>().AddScoped<MakeDigests>();
+        services.AddHostedService<SendMail>();
     }
 }

@@ -130,14 +130,18 @@ internal sealed record Person(PalabreApp App, string Handle, MemberId Id, HttpCl
 /// <summary>A browser without scripts: keeps cookies, asks for pages, fills forms.</summary>
 internal sealed class Page : IDisposable
 {
+    private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
 
     public Page(PalabreApp app, string language)
     {
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Url };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = app.Url };
         _http.DefaultRequestHeaders.Add("Accept", "text/html");
         _http.DefaultRequestHeaders.Add("Accept-Language", language);
     }
+
+    /// <summary>What the page's script says of the clock.</summary>
+    public void SetZone(string zone) => _cookies.Add(_http.BaseAddress!, new Cookie("tz", Uri.EscapeDataString(zone)));
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, House.Ct);
 

@@ -45,6 +45,8 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
         member.Bio = bio?.Trim() ?? "";
         member.Portrait = string.IsNullOrEmpty(portrait) ? null : portrait;
         member.Email = string.IsNullOrWhiteSpace(email) ? null : email.Trim();
+        // Another address is nobody's until it is confirmed.
+        if (member.NormalizedEmail != member.Email?.ToLowerInvariant()) member.EmailConfirmed = false;
         member.NormalizedEmail = member.Email?.ToLowerInvariant();
         try
         {

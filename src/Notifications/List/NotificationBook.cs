@@ -74,11 +74,8 @@ internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms ro
         return await Unread(me).CountAsync(ct);
     }
 
-    private IQueryable<Notification> Listed(MemberId me) => db.Set<Notification>().Where(n => n.Member == me && n.IsListed);
-
-    private IQueryable<Notification> Unread(MemberId me) => Listed(me).Where(n => n.ReadAt == null);
-
-    private async Task<IReadOnlyList<NotificationView>> LookAsync(MemberId me, List<Notification> found, CancellationToken ct)
+    /// <summary>Lines of one member with their cards; a room that does not exist for them any more has none.</summary>
+    public async Task<IReadOnlyList<NotificationView>> LookAsync(MemberId me, IReadOnlyList<Notification> found, CancellationToken ct)
     {
         var people = await members.CardsAsync([.. found.Select(n => n.Actor).OfType<MemberId>().Distinct()], ct);
         List<RoomId> where = [.. found.Select(n => n.Room).OfType<RoomId>().Distinct()];
@@ -86,6 +83,10 @@ internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms ro
         var cards = await rooms.CardsAsync([.. admitted], ct);
         return [.. found.Select(n => View(n, people, cards))];
     }
+
+    private IQueryable<Notification> Listed(MemberId me) => db.Set<Notification>().Where(n => n.Member == me && n.IsListed);
+
+    private IQueryable<Notification> Unread(MemberId me) => Listed(me).Where(n => n.ReadAt == null);
 
     private static NotificationView View(Notification what, IReadOnlyDictionary<MemberId, MemberCard> people, IReadOnlyDictionary<RoomId, RoomCard> rooms) => new(
         what, what.Actor is { } actor ? people.GetValueOrDefault(actor) : null, what.Room is { } room ? rooms.GetValueOrDefault(room) : null);
