@@ -33,6 +33,8 @@ internal sealed class ChangeClub(ClubDoor door, PalabreDb db, TimeProvider clock
         try
         {
             await db.SaveChangesAsync(ct);
+            // It exists for its members only now: nobody else follows it.
+            if (found.Club.IsPrivate) await db.Set<ClubFollower>().Where(f => f.Club == found.Club.Id).ExecuteDeleteAsync(ct);
             return [];
         }
         catch (DbUpdateConcurrencyException)

@@ -6,10 +6,13 @@ using Palabre.Kit.Web;
 namespace Palabre.Clubs;
 
 /// <summary>A club as one person sees it.</summary>
+/// <param name="Followers">Members and others who follow it.</param>
+/// <param name="IsFollowed">Whether this person follows it without being a member.</param>
 /// <param name="Faces">A few members, those one follows first; empty where one may not see who is in it.</param>
 public sealed record ClubView(
     Club Club, ClubMember? Mine, ClubRole Role, int Members, MemberCard? Founder, IReadOnlyList<MemberCard> Faces, int Followed,
-    IReadOnlyList<LiveRoomOfClub> Live, IReadOnlyList<FormerName> FormerNames, bool HasRequested, int Waiting)
+    IReadOnlyList<LiveRoomOfClub> Live, IReadOnlyList<FormerName> FormerNames, bool HasRequested, int Waiting,
+    int Followers, bool IsFollowed)
 {
     /// <summary>The rules have changed since they accepted them.</summary>
     public bool HasNewRules => Mine is { } mine && mine.AcceptedRules < Club.RulesVersion;
@@ -37,12 +40,14 @@ internal sealed class ClubViews(PalabreDb db, IMembers members, IFollows follows
         var shown = known.OrderByDescending(followed.Contains).Take(MostFaces).ToList();
         var cards = await members.CardsAsync([.. shown.Append(club.Founder).Distinct()], ct);
         var live = await rooms.LiveInAsync(found.Me, [club.Id], ct);
+        var count = await db.Set<ClubMember>().CountAsync(m => m.Club == club.Id, ct);
+        var others = db.Set<ClubFollower>().Where(f => f.Club == club.Id && !db.Set<ClubMember>().Any(m => m.Club == f.Club && m.Member == f.Member));
         return new(
-            club, found.Mine, found.Role, await db.Set<ClubMember>().CountAsync(m => m.Club == club.Id, ct), cards.GetValueOrDefault(club.Founder),
+            club, found.Mine, found.Role, count, cards.GetValueOrDefault(club.Founder),
             [.. shown.Where(cards.ContainsKey).Select(id => cards[id])], followed.Count, live.GetValueOrDefault(club.Id) ?? [],
             await db.Set<FormerName>().AsNoTracking().Where(n => n.Club == club.Id).OrderByDescending(n => n.Id).Take(10).ToListAsync(ct),
             found is { Me: { } asks, Mine: null } && await db.Set<JoinRequest>().AnyAsync(r => r.Club == club.Id && r.Member == asks && r.DeclinedAt == null, ct),
-            await WaitingAsync(found, ct));
+            await WaitingAsync(found, ct), count + await others.CountAsync(ct), found is { Me: { } hears, Mine: null } && await others.AnyAsync(f => f.Member == hears, ct));
     }
 
     /// <summary>Those clubs as lines, in their order.</summary>

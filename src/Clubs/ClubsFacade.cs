@@ -38,6 +38,23 @@ internal sealed class ClubsFacade(PalabreDb db) : IClubs
         return [.. page.Select(MemberId.From)];
     }
 
+    public async Task<MembersPart> FollowersPartAsync(ClubId club, long after, int most, CancellationToken ct)
+    {
+        var found = await db.Set<ClubFollower>().AsNoTracking().Where(f => f.Club == club && f.Id > after && !db.Set<ClubMember>().Any(m => m.Club == f.Club && m.Member == f.Member))
+            .OrderBy(f => f.Id).Take(most).ToListAsync(ct);
+        return new([.. found.Select(f => f.Member)], found.Count == most ? found[^1].Id : null);
+    }
+
+    public async Task<IReadOnlyDictionary<MemberId, IReadOnlyList<ClubCard>>> FollowedByAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        if (members.Count == 0) return new Dictionary<MemberId, IReadOnlyList<ClubCard>>();
+        var rows = await db.Set<ClubMember>().Where(m => members.Contains(m.Member)).Select(m => new { m.Member, m.Club })
+            .Union(db.Set<ClubFollower>().Where(f => members.Contains(f.Member)).Select(f => new { f.Member, f.Club }))
+            .Join(db.Set<Club>(), r => r.Club, c => c.Id, (r, c) => new { r.Member, Club = c }).AsNoTracking().ToListAsync(ct);
+        return rows.GroupBy(r => r.Member).ToDictionary(g => g.Key, g => (IReadOnlyList<ClubCard>)
+            [.. g.Select(r => r.Club).OrderBy(c => c.Name, StringComparer.InvariantCultureIgnoreCase).Select(c => c.Card)]);
+    }
+
     public async Task<IReadOnlySet<MemberId>> MembersAmongAsync(ClubId club, IReadOnlyCollection<MemberId> among, CancellationToken ct)
     {
         if (among.Count == 0) return new HashSet<MemberId>();

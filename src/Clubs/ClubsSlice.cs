@@ -14,8 +14,8 @@ namespace Palabre.Clubs;
 
 /// <summary>
 /// Clubs: founding, who comes in and how, ranks, rules, names, nominations, invitations of a club's own. Tells <see cref="ClubFounded"/>,
-/// <see cref="ClubChanged"/>, <see cref="MemberJoinedClub"/> and <see cref="MemberLeftClub"/>; hears nothing; runs no job. Strangers come
-/// into the house by a club's invitation through <see cref="IEntrance"/>.
+/// <see cref="ClubChanged"/>, <see cref="MemberJoinedClub"/>, <see cref="MemberLeftClub"/> and <see cref="ClubUnfollowed"/>; hears nothing;
+/// runs no job. Strangers come into the house by a club's invitation through <see cref="IEntrance"/>.
 /// </summary>
 public sealed class ClubsSlice : ISlice
 {
@@ -24,11 +24,11 @@ public sealed class ClubsSlice : ISlice
         services.AddWords<ClubsSlice>();
         services.AddSettings<ClubsSettings>(settings, "Clubs");
         services.AddMapping<ClubMapping>().AddMapping<ClubNamesMapping>().AddMapping<RulesVersionMapping>().AddMapping<ClubMemberMapping>();
-        services.AddMapping<JoinRequestMapping>().AddMapping<NominationMapping>().AddMapping<ClubInvitationMapping>();
+        services.AddMapping<JoinRequestMapping>().AddMapping<NominationMapping>().AddMapping<ClubInvitationMapping>().AddMapping<ClubFollowerMapping>();
         services.AddScoped<IClubs, ClubsFacade>().AddScoped<IEntrance, ClubEntrance>();
         services.AddScoped<ClubDoor>().AddScoped<ClubViews>().AddScoped<Admission>().AddScoped<Inviting>().AddScoped<MyInvitations>();
         services.AddScoped<FoundClub>().AddScoped<ShowClub>().AddScoped<ListClubs>().AddScoped<ChangeClub>().AddScoped<RenameClub>();
-        services.AddScoped<JoinClub>().AddScoped<LeaveClub>().AddScoped<RemoveMember>().AddScoped<NameLeader>().AddScoped<HandOverClub>().AddScoped<ListMembers>();
+        services.AddScoped<JoinClub>().AddScoped<LeaveClub>().AddScoped<RemoveMember>().AddScoped<NameLeader>().AddScoped<HandOverClub>().AddScoped<ListMembers>().AddScoped<FollowClub>();
         services.AddScoped<AnswerRequests>().AddScoped<Nominate>().AddScoped<AnswerNomination>();
         services.AddScoped<InviteToClub>().AddScoped<RevokeClubInvitation>().AddScoped<AcceptClubInvitation>().AddScoped<SetNewcomers>();
     }
@@ -45,6 +45,7 @@ public sealed class ClubsSlice : ISlice
         ChangeClub.Map(clubs);
         RenameClub.Map(clubs);
         JoinClub.Map(clubs);
+        FollowClub.Map(clubs);
         LeaveClub.Map(clubs);
         RemoveMember.Map(clubs);
         NameLeader.Map(clubs);

@@ -37,6 +37,14 @@ public interface IClubs
     /// <param name="size">At most so many; fewer come on the last page only.</param>
     Task<IReadOnlyList<MemberId>> MembersAsync(ClubId club, MemberId after, int size, CancellationToken ct);
 
+    /// <summary>Who follows a club without being its member, part by part, those who have longest first.</summary>
+    /// <param name="after">The <see cref="MembersPart.Next"/> of the part before; 0 for the first.</param>
+    /// <param name="most">How many at most.</param>
+    Task<MembersPart> FollowersPartAsync(ClubId club, long after, int most, CancellationToken ct);
+
+    /// <summary>The clubs each of these members hears of, as a member or by following, by name; who hears of none is absent.</summary>
+    Task<IReadOnlyDictionary<MemberId, IReadOnlyList<ClubCard>>> FollowedByAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
     /// <summary>Those of <paramref name="among"/> who are members of the club.</summary>
     Task<IReadOnlySet<MemberId>> MembersAmongAsync(ClubId club, IReadOnlyCollection<MemberId> among, CancellationToken ct);
 
@@ -60,3 +68,6 @@ public sealed record MemberLeftClub(ClubId Club, MemberId Member);
 
 /// <summary>A club has another name or address, became private or no longer is: what was remembered of its card is old.</summary>
 public sealed record ClubChanged(ClubId Club);
+
+/// <summary>Somebody who is no member of a club does not follow it any longer.</summary>
+public sealed record ClubUnfollowed(ClubId Club, MemberId Member);

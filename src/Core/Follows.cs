@@ -1,6 +1,6 @@
 namespace Palabre.Core;
 
-/// <summary>Who follows whom; every question takes a batch.</summary>
+/// <summary>Who follows whom; every question takes a batch. Who has asked and waits for an answer follows nobody yet.</summary>
 public interface IFollows
 {
     /// <summary>Those of <paramref name="among"/> who follow <paramref name="member"/>.</summary>
@@ -13,10 +13,17 @@ public interface IFollows
     /// <param name="after">The <see cref="MembersPart.Next"/> of the part before; 0 for the first.</param>
     /// <param name="most">How many at most.</param>
     Task<MembersPart> FollowersPartAsync(MemberId member, long after, int most, CancellationToken ct);
+
+    /// <summary>How many ask to follow each of these members and wait; those whom nobody asks are absent.</summary>
+    Task<IReadOnlyDictionary<MemberId, int>> WaitingAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 }
 
 /// <summary>One member follows another from now on.</summary>
-public sealed record MemberFollowed(MemberId Follower, MemberId Followed);
+/// <param name="WasAsked">The other approves who follows them, and was asked first.</param>
+public sealed record MemberFollowed(MemberId Follower, MemberId Followed, bool WasAsked = false);
+
+/// <summary>One member would like to follow another who approves who does. Nothing follows from it until they do.</summary>
+public sealed record FollowRequested(MemberId Follower, MemberId Followed);
 
 /// <summary>They follow them no longer.</summary>
 public sealed record MemberUnfollowed(MemberId Follower, MemberId Followed);

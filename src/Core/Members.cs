@@ -29,6 +29,9 @@ public interface IMembers
     /// <summary>Those trusted with running the instance, except who is suspended now.</summary>
     Task<IReadOnlyList<MemberCard>> StewardsAsync(CancellationToken ct);
 
+    /// <summary>The e-mail addresses that letters may go to: confirmed ones, of members who are not suspended now. Who has none is absent.</summary>
+    Task<IReadOnlyDictionary<MemberId, string>> AddressesAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
+
     /// <summary>Something about each member's access that changes when it is revoked everywhere: for what was handed out in their name. Who is suspended now, or unknown, is absent.</summary>
     Task<IReadOnlyDictionary<MemberId, string>> AccessStampsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
 }

@@ -65,6 +65,9 @@ public interface IRooms
     /// <param name="viewer">Null for a guest.</param>
     Task<IReadOnlyDictionary<ClubId, IReadOnlyList<LiveRoomOfClub>>> LiveInAsync(MemberId? viewer, IReadOnlyCollection<ClubId> clubs, CancellationToken ct);
 
+    /// <summary>Those of <paramref name="rooms"/> that are over and can be heard again. Whether they exist for somebody is another question.</summary>
+    Task<IReadOnlySet<RoomId>> HeardAgainAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
+
     /// <summary>Who spoke in each of these rooms in the last day before now or before its end, latest first; rooms in which nobody did are absent.</summary>
     Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
 }

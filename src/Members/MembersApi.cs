@@ -18,11 +18,11 @@ public sealed record PersonJson(MemberId Id, string Handle, string Name)
 /// <summary>A member as programs see them.</summary>
 public sealed record MemberJson(
     MemberId Id, string Handle, string Name, string Bio, string? Portrait, bool IsSteward, DateTimeOffset JoinedAt, PersonJson? InvitedBy, int Followers, int Following,
-    string Url)
+    bool IsPrivate, string Url)
 {
     public static MemberJson Of(HttpContext http, ProfileView profile) => new(
         profile.Card.Id, profile.Card.Handle, profile.Card.Name, profile.Bio, profile.Card.Portrait, profile.Card.IsSteward, profile.Card.JoinedAt,
-        PersonJson.Of(profile.InvitedBy), profile.Followers, profile.Following, Address.Of(http, profile.Card.Path));
+        PersonJson.Of(profile.InvitedBy), profile.Followers, profile.Following, profile.IsPrivate, Address.Of(http, profile.Card.Path));
 }
 
 /// <summary>Members for programs.</summary>

@@ -30,6 +30,15 @@ public sealed class MembersFacade(PalabreDb db, TimeProvider clock) : IMembers
         return [.. (await db.Set<Member>().AsNoTracking().Where(m => m.IsSteward && !keptOut.Contains(m.Id)).OrderBy(m => m.Id).ToListAsync(ct)).Select(m => m.Card)];
     }
 
+    public async Task<IReadOnlyDictionary<MemberId, string>> AddressesAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return new Dictionary<MemberId, string>();
+        var wanted = ids.Select(id => id.Value).ToList();
+        var keptOut = KeptOut();
+        return await db.Set<Member>().Where(m => wanted.Contains(m.Id) && m.EmailConfirmed && m.Email != null && !keptOut.Contains(m.Id))
+            .Select(m => new { m.Id, m.Email }).ToDictionaryAsync(m => new MemberId(m.Id), m => m.Email!, ct);
+    }
+
     public async Task<IReadOnlyDictionary<MemberId, string>> AccessStampsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
     {
         var wanted = ids.Select(id => id.Value).ToList();

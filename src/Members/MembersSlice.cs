@@ -18,7 +18,8 @@ namespace Palabre.Members;
 
 /// <summary>
 /// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, who follows whom, API tokens. Tells
-/// <see cref="MemberJoined"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/> and <see cref="MemberUnfollowed"/>; hears
+/// <see cref="MemberJoined"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>,
+/// <see cref="AddressToConfirm"/> and <see cref="AddressConfirmed"/>; hears
 /// <see cref="MemberBlocked"/>, <see cref="MemberSuspended"/> and <see cref="SuspensionLifted"/>; runs no job.
 /// </summary>
 public sealed class MembersSlice : ISlice, IUsePipeline
@@ -29,12 +30,13 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddSettings<SignUpSettings>(settings, "SignUp");
         services.AddMapping<MemberMapping>().AddMapping<CommunityMapping>().AddMapping<InvitationMapping>().AddMapping<ApiTokenMapping>();
         services.AddMapping<SuspensionMapping>().On<MemberSuspended, KeepOutWhenSuspended>().On<SuspensionLifted, KeepOutWhenSuspended>();
-        services.AddMapping<FollowMapping>();
+        services.AddMapping<FollowMapping>().AddMapping<FollowRequestMapping>().AddMapping<SetAsideMapping>().AddMapping<AddressAskMapping>();
         services.On<MemberBlocked, UnfollowWhenMemberBlocked>();
 
         services.AddSingleton<CommunityState>().AddSingleton<ICommunity>(provider => provider.GetRequiredService<CommunityState>());
         services.AddScoped<IMembers, MembersFacade>();
-        services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>();
+        services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>().AddScoped<FollowRequests>().AddScoped<Suggestions>().AddScoped<Addresses>();
+        services.AddPiece<FollowFirst>(order: 30);
         services.AddSingleton<Standing>();
         services.AddScoped<KeptOut>().AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
         services.AddScoped<Invitations>().AddScoped<Entrances>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
@@ -65,7 +67,10 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         ProfilePages.Map(routes);
         FollowMember.Map(routes);
         FollowLists.Map(routes);
+        AnswerFollowRequests.Map(routes);
+        SuggestionPages.Map(routes);
         SettingsPages.Map(routes);
+        ConfirmAddress.Map(routes);
         CommunitySettingsPages.Map(routes);
     }
 }

@@ -37,6 +37,7 @@ internal sealed partial class KeepNotifications(IServiceScopeFactory scopes, Tim
     {
         var old = now - Kept;
         await db.Set<Fanout>().Where(f => f.DoneAt < old).ExecuteDeleteAsync(ct);
+        await db.Set<QueuedMail>().Where(m => m.DoneAt < old).ExecuteDeleteAsync(ct);
         return await db.Set<Notification>().Where(n => n.At < old).ExecuteDeleteAsync(ct);
     }
 

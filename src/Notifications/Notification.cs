@@ -31,14 +31,20 @@ public enum NotificationKind
     /// <summary>What was not pushed during their quiet hours, in one line.</summary>
     Missed = 8,
 
+    /// <summary>Somebody asks to follow them.</summary>
+    FollowRequested = 20,
+
+    /// <summary>Somebody lets them follow.</summary>
+    FollowAccepted = 21,
+
     /// <summary>What they come to, or hold, begins soon.</summary>
-    EventSoon = 20,
+    EventSoon = 22,
 
     /// <summary>It takes place at another time.</summary>
-    EventMoved = 21,
+    EventMoved = 23,
 
     /// <summary>It does not take place.</summary>
-    EventCancelled = 22,
+    EventCancelled = 24,
 }
 
 /// <summary>One thing one member was told, once.</summary>

@@ -10,6 +10,8 @@ internal sealed class NotifyWhenFollowed(Notifier notifier, PalabreDb db) : IOn<
 {
     public async Task HandleAsync(MemberFollowed told, CancellationToken ct)
     {
+        // Who was let in by them is no news to them.
+        if (told.WasAsked) return;
         // Who comes in by an invitation follows its sender: that they came in says it already.
         if (await db.Set<Notification>().AnyAsync(n => n.Member == told.Followed && n.Kind == NotificationKind.InvitationAccepted && n.Subject == told.Follower.Value, ct)) return;
         await notifier.TellAsync(new(NotificationKind.Followed, told.Follower.Value, told.Follower), [told.Followed], ct);

@@ -53,6 +53,12 @@ internal sealed class RoomsFacade(
     public Task<IReadOnlySet<MemberId>> FindableByAsync(RoomId room, IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
         finders.AmongAsync(room, members, ct);
 
+    public async Task<IReadOnlySet<RoomId>> HeardAgainAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
+    {
+        if (rooms.Count == 0) return new HashSet<RoomId>();
+        return (await db.Set<Recording>().Where(r => rooms.Contains(r.Room) && r.State == RecordingState.Ready).Select(r => r.Room).ToListAsync(ct)).ToHashSet();
+    }
+
     public async Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
     {
         var since = clock.GetUtcNow() - Lately;

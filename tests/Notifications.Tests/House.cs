@@ -81,6 +81,7 @@ internal sealed record Person(PalabreApp App, string Handle, MemberId Id, HttpCl
 
     public async Task<JsonElement> JsonAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path, Ct);
     public async Task<HttpStatusCode> PutAsync(string path, object? body = null) => (await Http.PutAsync(path, body is null ? null : JsonContent.Create(body), Ct)).StatusCode;
+    public async Task<HttpStatusCode> GetAsync(string path) => (await Http.GetAsync(path, Ct)).StatusCode;
     public Task<HttpResponseMessage> PostAsync(string path, object? body) => Http.PostAsJsonAsync(path, body, Ct);
     public async Task<HttpStatusCode> DropAsync(string path) => (await Http.DeleteAsync(path, Ct)).StatusCode;
 
@@ -129,14 +130,18 @@ internal sealed record Person(PalabreApp App, string Handle, MemberId Id, HttpCl
 /// <summary>A browser without scripts: keeps cookies, asks for pages, fills forms.</summary>
 internal sealed class Page : IDisposable
 {
+    private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
 
     public Page(PalabreApp app, string language)
     {
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Url };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = app.Url };
         _http.DefaultRequestHeaders.Add("Accept", "text/html");
         _http.DefaultRequestHeaders.Add("Accept-Language", language);
     }
+
+    /// <summary>What the page's script says of the clock.</summary>
+    public void SetZone(string zone) => _cookies.Add(_http.BaseAddress!, new Cookie("tz", Uri.EscapeDataString(zone)));
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, House.Ct);
 

@@ -24,6 +24,7 @@ internal sealed class LeaveClub(ClubDoor door, PalabreDb db)
         var (found, refused) = await door.ActAsync(slug, viewer, ClubDeed.Leave, ct);
         if (found is not { Mine: { } mine }) return refused;
         db.Remove(mine);
+        db.RemoveRange(await db.Set<ClubFollower>().Where(f => f.Club == found.Club.Id && f.Member == mine.Member).ToListAsync(ct));
         db.Tell(new MemberLeftClub(found.Club.Id, mine.Member));
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
@@ -23,6 +24,7 @@ internal sealed class RemoveMember(ClubDoor door, Admission admission, PalabreDb
         var (found, target, refused) = await door.ActOnAsync(slug, viewer, ClubDeed.RemoveMember, member, ct);
         if (found is null || target is null) return refused;
         db.Remove(target);
+        db.RemoveRange(await db.Set<ClubFollower>().Where(f => f.Club == found.Club.Id && f.Member == member).ToListAsync(ct));
         db.Add(new ClubRemoval { Club = found.Club.Id, Member = member, By = found.Me!.Value, At = clock.GetUtcNow() });
         db.Tell(new MemberLeftClub(found.Club.Id, member));
         await admission.SaveAsync(ct);

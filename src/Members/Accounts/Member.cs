@@ -30,6 +30,9 @@ public sealed class Member : IdentityUser<long>
     public bool IsSteward { get; set; }
     public int InvitationQuota { get; set; } = FirstInvitations;
 
+    /// <summary>They approve who follows them, and only those see whom they follow and who follows them.</summary>
+    public bool IsPrivate { get; set; }
+
     /// <summary>Identity's two names for the handle, which is already in its stored form.</summary>
     public override string? UserName { get => Handle; set => Handle = value ?? Handle; }
     public override string? NormalizedUserName { get => Handle; set => Handle = value ?? Handle; }

@@ -29,4 +29,10 @@ internal sealed class FollowsFacade(PalabreDb db) : IFollows
             .Select(f => new { f.Id, f.FollowerId }).ToListAsync(ct);
         return new([.. found.Select(f => new MemberId(f.FollowerId))], found.Count == most ? found[^1].Id : null);
     }
+
+    public async Task<IReadOnlyDictionary<MemberId, int>> WaitingAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        var asked = members.Select(id => id.Value).ToList();
+        return await db.Set<FollowRequest>().Where(r => asked.Contains(r.FollowedId)).GroupBy(r => r.FollowedId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => new MemberId(g.Key), g => g.Count, ct);
+    }
 }

@@ -3,7 +3,7 @@ using Palabre.Kit.Events;
 
 namespace Palabre.Members;
 
-/// <summary>After a block neither follows the other. What is gone already stays gone: a second delivery changes nothing.</summary>
+/// <summary>After a block neither follows the other, nor waits to. What is gone already stays gone: a second delivery changes nothing.</summary>
 internal sealed class UnfollowWhenMemberBlocked(Follows follows) : IOn<MemberBlocked>
 {
     public async Task HandleAsync(MemberBlocked told, CancellationToken ct)

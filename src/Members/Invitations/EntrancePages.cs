@@ -30,7 +30,7 @@ internal static class EntrancePages
     }
 
     private static async Task<IResult> AcceptAsync(
-        string code, HttpContext http, IFormCollection form, Entrances entrances, Passkeys passkeys, SignInManager<Member> signIn, CancellationToken ct)
+        string code, HttpContext http, IFormCollection form, Entrances entrances, Passkeys passkeys, SignInManager<Member> signIn, Addresses addresses, CancellationToken ct)
     {
         var open = await entrances.OpenAsync(code, ct);
         if (open.IsRefused) return Closed(open.Refusals[0]);
@@ -42,6 +42,7 @@ internal static class EntrancePages
         if (joined.IsRefused && joined.Refusals[0].Status == StatusCodes.Status410Gone) return Closed(joined.Refusals[0]);
         if (joined.IsRefused) return await http.PageAgainAsync<EntrancePage>(page, [.. joined.Refusals]);
         await signIn.SignInAsync(joined.Value, isPersistent: true);
+        if (joined.Value.Email is not null) await addresses.AskAsync(joined.Value.MemberId, http.Reader(), ct);
         return Answers.SeeOther(await entrances.LandingAsync(code, joined.Value.MemberId, ct));
     }
 

@@ -33,7 +33,7 @@ internal static class InvitationPages
     }
 
     private static async Task<IResult> AcceptAsync(
-        string code, HttpContext http, IFormCollection form, Invitations invitations, Passkeys passkeys, SignInManager<Member> signIn, CancellationToken ct)
+        string code, HttpContext http, IFormCollection form, Invitations invitations, Passkeys passkeys, SignInManager<Member> signIn, Suggestions suggestions, Addresses addresses, CancellationToken ct)
     {
         var open = await invitations.OpenAsync(code, ct);
         if (open.IsRefused) return Closed(open.Refusals[0]);
@@ -44,7 +44,8 @@ internal static class InvitationPages
         if (joined.IsRefused && joined.Refusals[0].Status == StatusCodes.Status410Gone) return Closed(joined.Refusals[0]);
         if (joined.IsRefused) return await http.PageAgainAsync<InvitationPage>(new { Open = open.Value }, [.. joined.Refusals]);
         await signIn.SignInAsync(joined.Value, isPersistent: true);
-        return Answers.SeeOther("/");
+        if (joined.Value.Email is not null) await addresses.AskAsync(joined.Value.MemberId, http.Reader(), ct);
+        return await SuggestionPages.AfterJoiningAsync(suggestions, joined.Value.MemberId, ct);
     }
 
     private static async Task<IResult> ListAsync(Viewer viewer, Invitations invitations, CancellationToken ct) =>

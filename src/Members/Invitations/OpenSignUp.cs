@@ -30,7 +30,8 @@ public sealed class OpenSignUp(Enrolment enrolment, ICommunity community)
         viewer.IsGuest ? Answers.Page<SignUpPage>(new { (await community.GetAsync(ct)).SignUpIsOpen }) : Answers.SeeOther("/");
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, IFormCollection form, OpenSignUp signUp, ICommunity community, Passkeys passkeys, SignInManager<Member> signIn, CancellationToken ct)
+        HttpContext http, IFormCollection form, OpenSignUp signUp, ICommunity community, Passkeys passkeys, SignInManager<Member> signIn, Suggestions suggestions, Addresses addresses,
+        CancellationToken ct)
     {
         var page = new { (await community.GetAsync(ct)).SignUpIsOpen };
         var (account, refused) = await JoinForm.ReadAsync(form, passkeys);
@@ -38,6 +39,7 @@ public sealed class OpenSignUp(Enrolment enrolment, ICommunity community)
         var joined = await signUp.JoinAsync(account, ct);
         if (joined.IsRefused) return await http.PageAgainAsync<SignUpPage>(page, [.. joined.Refusals]);
         await signIn.SignInAsync(joined.Value, isPersistent: true);
-        return Answers.SeeOther("/");
+        if (joined.Value.Email is not null) await addresses.AskAsync(joined.Value.MemberId, http.Reader(), ct);
+        return await SuggestionPages.AfterJoiningAsync(suggestions, joined.Value.MemberId, ct);
     }
 }

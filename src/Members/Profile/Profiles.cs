@@ -9,7 +9,9 @@ namespace Palabre.Members;
 /// <summary>A member's public page.</summary>
 /// <param name="Followers">How many follow them.</param>
 /// <param name="Following">How many they follow.</param>
-public sealed record ProfileView(MemberCard Card, string Bio, MemberCard? InvitedBy, bool IsNewcomer, int Followers, int Following);
+/// <param name="IsPrivate">They approve who follows them.</param>
+/// <param name="Asking">How many wait for their answer: for nobody's eyes but theirs.</param>
+public sealed record ProfileView(MemberCard Card, string Bio, MemberCard? InvitedBy, bool IsNewcomer, int Followers, int Following, bool IsPrivate, int Asking);
 
 /// <summary>What a member shows of themselves, and how they change it.</summary>
 public sealed class Profiles(PalabreDb db, TimeProvider clock)
@@ -22,7 +24,8 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
         var inviter = found.InvitedBy is { } by ? await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == by, ct) : null;
         var followers = await db.Set<Follow>().CountAsync(f => f.FollowedId == found.Id, ct);
         var following = await db.Set<Follow>().CountAsync(f => f.FollowerId == found.Id, ct);
-        return new ProfileView(found.Card, found.Bio, inviter?.Card, found.IsNewcomerAt(clock.GetUtcNow()), followers, following);
+        var asking = await db.Set<FollowRequest>().CountAsync(r => r.FollowedId == found.Id, ct);
+        return new ProfileView(found.Card, found.Bio, inviter?.Card, found.IsNewcomerAt(clock.GetUtcNow()), followers, following, found.IsPrivate, asking);
     }
 
     public Task<Member> OfAsync(MemberId member, CancellationToken ct) => db.Set<Member>().AsNoTracking().SingleAsync(m => m.Id == member.Value, ct);
@@ -42,6 +45,8 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
         member.Bio = bio?.Trim() ?? "";
         member.Portrait = string.IsNullOrEmpty(portrait) ? null : portrait;
         member.Email = string.IsNullOrWhiteSpace(email) ? null : email.Trim();
+        // Another address is nobody's until it is confirmed.
+        if (member.NormalizedEmail != member.Email?.ToLowerInvariant()) member.EmailConfirmed = false;
         member.NormalizedEmail = member.Email?.ToLowerInvariant();
         try
         {

@@ -32,10 +32,15 @@ internal static class SettingsPages
     private static async Task<IResult> ShowAsync(string? saved, Viewer viewer, Desk desk, CancellationToken ct) =>
         Answers.Page<SettingsPage>(new { View = await desk.ViewAsync(viewer, ct) with { Saved = saved } });
 
-    private static async Task<IResult> ProfileAsync(HttpContext http, IFormCollection form, Viewer viewer, Desk desk, CancellationToken ct)
+    private static async Task<IResult> ProfileAsync(HttpContext http, IFormCollection form, Viewer viewer, Desk desk, Addresses addresses, IMail mail, CancellationToken ct)
     {
-        var changed = await desk.Profiles.ChangeAsync(viewer.Member!.Value, form["name"], form["bio"], form["email"], form["portrait"], ct);
-        return changed.IsRefused ? await desk.AgainAsync(http, viewer, [.. changed.Refusals], ct) : Saved("profile");
+        var me = viewer.Member!.Value;
+        var before = (await desk.Profiles.OfAsync(me, ct)).Email;
+        var changed = await desk.Profiles.ChangeAsync(me, form["name"], form["bio"], form["email"], form["portrait"], ct);
+        if (changed.IsRefused) return await desk.AgainAsync(http, viewer, [.. changed.Refusals], ct);
+        // Whoever changes it too often finds the button that says so.
+        if (mail.IsOn && changed.Value.Email is { } address && address != before && await addresses.AskAsync(me, http.Reader(), ct) is null) return Saved("address");
+        return Saved("profile");
     }
 
     private static async Task<IResult> PasswordAsync(HttpContext http, IFormCollection form, Viewer viewer, Desk desk, ChangePassword change, CancellationToken ct) =>

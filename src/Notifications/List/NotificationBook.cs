@@ -18,7 +18,8 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
     /// <summary>Where it leads.</summary>
     public string Path => What.Kind switch
     {
-        NotificationKind.Followed or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
+        NotificationKind.FollowRequested => "/follow-requests",
+        NotificationKind.Followed or NotificationKind.FollowAccepted or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
         NotificationKind.Missed => NotificationsPage.Path,
         _ => Room?.Path ?? Occurrence?.Path ?? NotificationsPage.Path,
     };
@@ -75,11 +76,8 @@ internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms ro
         return await Unread(me).CountAsync(ct);
     }
 
-    private IQueryable<Notification> Listed(MemberId me) => db.Set<Notification>().Where(n => n.Member == me && n.IsListed);
-
-    private IQueryable<Notification> Unread(MemberId me) => Listed(me).Where(n => n.ReadAt == null);
-
-    private async Task<IReadOnlyList<NotificationView>> LookAsync(MemberId me, List<Notification> found, CancellationToken ct)
+    /// <summary>Lines of one member with their cards; a room that does not exist for them any more has none.</summary>
+    public async Task<IReadOnlyList<NotificationView>> LookAsync(MemberId me, IReadOnlyList<Notification> found, CancellationToken ct)
     {
         var people = await members.CardsAsync([.. found.Select(n => n.Actor).OfType<MemberId>().Distinct()], ct);
         List<RoomId> where = [.. found.Select(n => n.Room).OfType<RoomId>().Distinct()];
@@ -88,6 +86,10 @@ internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms ro
         var dates = await events.SeenAsync(me, found, ct);
         return [.. found.Select(n => View(n, people, cards, dates))];
     }
+
+    private IQueryable<Notification> Listed(MemberId me) => db.Set<Notification>().Where(n => n.Member == me && n.IsListed);
+
+    private IQueryable<Notification> Unread(MemberId me) => Listed(me).Where(n => n.ReadAt == null);
 
     private static NotificationView View(
         Notification what, IReadOnlyDictionary<MemberId, MemberCard> people, IReadOnlyDictionary<RoomId, RoomCard> rooms, IReadOnlyDictionary<OccurrenceId, OccurrenceCard> dates) => new(

@@ -20,6 +20,8 @@ internal static class Sentences
         NotificationKind.ReplayReady => "replay_ready",
         NotificationKind.Followed => "followed",
         NotificationKind.InvitationAccepted => "invitation_accepted",
+        NotificationKind.FollowRequested => "follow_requested",
+        NotificationKind.FollowAccepted => "follow_accepted",
         _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",
     };
 }

@@ -15,6 +15,7 @@ internal sealed class Audiences(IFollows follows, IClubs clubs, PalabreDb db)
         Audience.Followers => follows.FollowersPartAsync(new(of), after, most, ct),
         Audience.KeenFollowers => KeenAsync(new(of), new(after), most, ct),
         Audience.ClubMembers => OfClubAsync(new(of), new(after), most, ct),
+        Audience.ClubFollowers => clubs.FollowersPartAsync(new(of), after, most, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(audience)),
     };
 

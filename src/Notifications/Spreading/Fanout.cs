@@ -15,6 +15,9 @@ internal enum Audience
 
     /// <summary>The members of a club.</summary>
     ClubMembers = 3,
+
+    /// <summary>Who follows a club without being its member.</summary>
+    ClubFollowers = 10,
 }
 
 /// <summary>News on its way to an audience: how far it has come lasts, so that after a kill the rest is told and nobody twice.</summary>
@@ -34,7 +37,7 @@ internal sealed class Fanout
     public long Cursor { get; set; }
     public DateTimeOffset? DoneAt { get; set; }
 
-    public News News => new(Kind, Subject, Actor, Room);
+    public News News => new(Kind, Subject, Actor, Room) { Club = Audience is Audience.ClubMembers or Audience.ClubFollowers ? new ClubId(Of) : null };
 }
 
 internal sealed class FanoutMapping : IMapping

@@ -15,6 +15,9 @@ internal sealed record News(NotificationKind Kind, long Subject, MemberId? Actor
     /// <summary>Those who are told have asked for it, however little they want to hear of whoever did it.</summary>
     public bool IsAwaited { get; init; }
 
+    /// <summary>For whose sake it is told: how much they want to hear of that club counts.</summary>
+    public ClubId? Club { get; init; }
+
     /// <summary>Of use only while the room lives.</summary>
     public bool IsOfLiveRoom => IsLive(Kind);
 

@@ -4,8 +4,8 @@ using Palabre.Kit.Storage;
 
 namespace Palabre.Notifications;
 
-/// <summary>Writes down what members are told, with what is to be pushed to their devices, and shows it on their open pages.</summary>
-internal sealed class Notifier(PalabreDb db, Receivers receivers, UnreadNews unread, PushBell bell, IdMaker ids, TimeProvider clock)
+/// <summary>Writes down what members are told, with what is to be pushed to their devices and mailed, and shows it on their open pages.</summary>
+internal sealed class Notifier(PalabreDb db, Receivers receivers, UnreadNews unread, MailChannel mail, PushBell bell, IdMaker ids, TimeProvider clock)
 {
     /// <summary>Tells a few members at once. A race lost to the same news is an error that whoever delivers events tries again.</summary>
     public async Task TellAsync(News news, IReadOnlyCollection<MemberId> to, CancellationToken ct)
@@ -20,7 +20,7 @@ internal sealed class Notifier(PalabreDb db, Receivers receivers, UnreadNews unr
     {
         var now = clock.GetUtcNow();
         var told = await receivers.OfAsync(news, to, now, ct);
-        foreach (var receiver in told) Write(news, receiver, now);
+        await mail.WriteAsync([.. told.Select(receiver => Write(news, receiver, now))], ct);
         return [.. told.Where(r => r.IsListed).Select(r => r.Member)];
     }
 
@@ -31,7 +31,7 @@ internal sealed class Notifier(PalabreDb db, Receivers receivers, UnreadNews unr
         await unread.TellAsync(told, ct);
     }
 
-    private void Write(News news, Receiver receiver, DateTimeOffset now)
+    private Notification Write(News news, Receiver receiver, DateTimeOffset now)
     {
         var notification = new Notification
         {
@@ -49,5 +49,6 @@ internal sealed class Notifier(PalabreDb db, Receivers receivers, UnreadNews unr
         };
         db.Add(notification);
         foreach (var device in receiver.Devices) db.Add(new PushDelivery { Notification = notification.Id, Device = device, DueAt = now });
+        return notification;
     }
 }

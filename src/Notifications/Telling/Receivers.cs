@@ -19,6 +19,7 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, Push
         await KeepFindersAsync(news, people, ct);
         await ForgetToldAsync(news, people, ct);
         await KeepWantingAsync(news, people, ct);
+        await KeepWantingClubAsync(news, people, now, ct);
         if (people.Count == 0) return [];
 
         List<MemberId> asked = [.. people];
@@ -78,5 +79,20 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, Push
         List<MemberId> asked = [.. people];
         var levels = await db.Set<FollowWish>().Where(w => w.Followed == actor && asked.Contains(w.Member)).ToDictionaryAsync(w => w.Member, w => w.Level, ct);
         people.RemoveWhere(member => !levels.GetValueOrDefault(member, FollowLevel.Sometimes).Wants(news.Kind));
+    }
+
+    /// <summary>How much one wants to hear of a club (<see cref="ClubLevel"/>), where it is told for the club's sake.</summary>
+    private async Task KeepWantingClubAsync(News news, HashSet<MemberId> people, DateTimeOffset now, CancellationToken ct)
+    {
+        if (news is not { Kind: NotificationKind.RoomOpened, Club: { } club } || people.Count == 0) return;
+        List<MemberId> asked = [.. people];
+        var levels = await db.Set<ClubWish>().Where(w => w.Club == club && asked.Contains(w.Member) && w.Level != ClubLevel.Always).ToDictionaryAsync(w => w.Member, w => w.Level, ct);
+        people.RemoveWhere(member => levels.TryGetValue(member, out var level) && level == ClubLevel.Never);
+        List<MemberId> sometimes = [.. levels.Where(l => l.Value == ClubLevel.Sometimes).Select(l => l.Key)];
+        if (sometimes.Count == 0) return;
+        var since = now - TimeSpan.FromDays(1);
+        var lately = await db.Set<Fanout>().Where(f => f.Kind == NotificationKind.RoomOpened && f.Of == club.Value && f.DoneAt > since && (f.Audience == Audience.ClubMembers || f.Audience == Audience.ClubFollowers))
+            .Select(f => f.Subject).Distinct().ToListAsync(ct);
+        people.ExceptWith(await db.Set<Notification>().Where(n => n.Kind == NotificationKind.RoomOpened && lately.Contains(n.Subject) && n.At > since && sometimes.Contains(n.Member)).Select(n => n.Member).ToListAsync(ct));
     }
 }

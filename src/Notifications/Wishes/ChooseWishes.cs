@@ -23,12 +23,9 @@ internal sealed record WishesJson(IReadOnlyList<NotificationKind>? Listed, IRead
 /// <param name="Zone">IANA name.</param>
 internal sealed record QuietJson(string? From, string? To, string? Zone);
 
-/// <summary>A member chooses of what they are told where, when it is quiet, and how much they hear of whom they follow.</summary>
+/// <summary>A member chooses of what they are told where, and when it is quiet.</summary>
 internal sealed class ChooseWishes(WishBook book)
 {
-    /// <param name="Level"><c>never</c>, <c>sometimes</c> or <c>always</c>.</param>
-    public sealed record LevelWish(FollowLevel Level);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/notifications").WithTags("Notifications");
@@ -37,16 +34,12 @@ internal sealed class ChooseWishes(WishBook book)
         api.MapPut("/wishes", async (WishesJson wish, HttpContext http, Viewer viewer, ChooseWishes choose, CancellationToken ct) =>
             NoContentOr(http, await choose.DoAsync(viewer.Member!.Value, wish, ct))).ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write)
             .WithName("ChooseNotificationWishes").Produces(204).ProducesProblem(400).ProducesProblem(401);
-        api.MapPut("/levels/{member:long}", async (MemberId member, LevelWish wish, HttpContext http, Viewer viewer, WishBook book, CancellationToken ct) =>
-            NoContentOr(http, await book.SetLevelAsync(viewer.Member!.Value, member, wish.Level, ct))).ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write)
-            .WithName("ChooseFollowLevel").Produces(204).ProducesProblem(401).ProducesProblem(409);
 
         var forms = routes.MapGroup("").ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
         forms.MapPost($"{WishesPage.Path}/kinds", KeepKindsAsync);
         forms.MapPost($"{WishesPage.Path}/quiet", KeepQuietAsync);
-        forms.MapPost("/notifications/level", KeepLevelAsync);
-        routes.MapGet(WishesPage.Path, async (string? saved, Viewer viewer, WishBook book, Devices devices, CancellationToken ct) =>
-            await ShowAsync(viewer.Member!.Value, saved, book, devices, ct)).ForMembers(Scope.Write).ExcludeFromDescription();
+        routes.MapGet(WishesPage.Path, async (string? saved, Viewer viewer, WishBook book, LevelBook levels, Devices devices, CancellationToken ct) =>
+            await ShowAsync(viewer.Member!.Value, saved, book, levels, devices, ct)).ForMembers(Scope.Write).ExcludeFromDescription();
     }
 
     public async Task<Refusal?> DoAsync(MemberId me, WishesJson wish, CancellationToken ct)
@@ -69,27 +62,20 @@ internal sealed class ChooseWishes(WishBook book)
     }
 
     /// <summary>Both hours empty: none. On the clock of the browser that says them.</summary>
-    private static async Task<IResult> KeepQuietAsync(IFormCollection form, HttpContext http, Viewer viewer, WishBook book, Devices devices, CancellationToken ct)
+    private static async Task<IResult> KeepQuietAsync(IFormCollection form, HttpContext http, Viewer viewer, WishBook book, LevelBook levels, Devices devices, CancellationToken ct)
     {
         var quiet = QuietHours.Read(form["from"], form["to"], http.Reader().Zone);
         if (quiet is null && form["from"].ToString().Length + form["to"].ToString().Length > 0)
-            return await http.PageAgainAsync<WishesPage>(new { View = await ViewAsync(viewer.Member!.Value, null, book, devices, ct) }, new Refusal("quiet_hours", 400, "from"));
+            return await http.PageAgainAsync<WishesPage>(new { View = await ViewAsync(viewer.Member!.Value, null, book, levels, devices, ct) }, new Refusal("quiet_hours", 400, "from"));
         await book.ChangeAsync(viewer.Member!.Value, wishes => wishes.Quiet = quiet, ct);
         return Answers.SeeOther($"{WishesPage.Path}?saved=quiet#quiet");
     }
 
-    private static async Task<IResult> KeepLevelAsync(IFormCollection form, Viewer viewer, WishBook book, CancellationToken ct)
-    {
-        if (MemberId.TryParse(form["member"], null, out var member) && Enum.TryParse<FollowLevel>(form["level"], ignoreCase: true, out var level) && Enum.IsDefined(level))
-            await book.SetLevelAsync(viewer.Member!.Value, member, level, ct);
-        return Answers.SeeOther(LocalPath.Or(form["back"], WishesPage.Path));
-    }
+    private static async Task<IResult> ShowAsync(MemberId me, string? saved, WishBook book, LevelBook levels, Devices devices, CancellationToken ct) =>
+        Answers.Page<WishesPage>(new { View = await ViewAsync(me, saved, book, levels, devices, ct) });
 
-    private static async Task<IResult> ShowAsync(MemberId me, string? saved, WishBook book, Devices devices, CancellationToken ct) =>
-        Answers.Page<WishesPage>(new { View = await ViewAsync(me, saved, book, devices, ct) });
-
-    private static async Task<WishesView> ViewAsync(MemberId me, string? saved, WishBook book, Devices devices, CancellationToken ct) =>
-        new(await book.OfAsync(me, ct), await devices.OfAsync(me, ct), devices.PublicKey, saved);
+    private static async Task<WishesView> ViewAsync(MemberId me, string? saved, WishBook book, LevelBook levels, Devices devices, CancellationToken ct) =>
+        new(await book.OfAsync(me, ct), await devices.OfAsync(me, ct), devices.PublicKey, await levels.OfAsync(me, ct), saved);
 
     private static HashSet<NotificationKind> Ticked(IFormCollection form, string column) =>
         [.. MemberWishes.Kinds.Where(kind => form[column].Contains(Sentences.Word(kind)))];

@@ -17,7 +17,7 @@ public sealed record QuietHours(int From, int To, TimeZoneInfo Zone)
         var isQuiet = From < To ? minute >= From && minute < To : minute >= From || minute < To;
         if (!isQuiet) return null;
         var day = minute < To ? local.Date : local.Date.AddDays(1);
-        return At(day.AddMinutes(To));
+        return LocalClock.At(Zone, day.AddMinutes(To));
     }
 
     /// <summary>Reads a pair of hours such as 22:00 and 07:30; null unless both are hours and differ.</summary>
@@ -29,11 +29,4 @@ public sealed record QuietHours(int From, int To, TimeZoneInfo Zone)
 
     private static int? Minutes(string? text) =>
         TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.Hour * 60 + time.Minute : null;
-
-    private DateTimeOffset At(DateTime local)
-    {
-        // In the night when clocks are put forward some hours do not exist: then it ends with the hour that is left out.
-        while (Zone.IsInvalidTime(local)) local = local.AddMinutes(15);
-        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
-    }
 }

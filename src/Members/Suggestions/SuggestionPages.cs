@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Palabre.Core;
+using Palabre.Kit.Web;
+
+namespace Palabre.Members;
+
+/// <summary>Whom one may want to follow: after the first step of coming in, on an empty page of one's own, and for programs.</summary>
+internal static class SuggestionPages
+{
+    public const string Path = "/welcome";
+
+    public sealed record SuggestionJson(PersonJson Member, string Reason);
+    public sealed record SuggestionsJson(IReadOnlyList<SuggestionJson> Suggestions);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/me/suggestions").WithTags("Members");
+        api.MapGet("", async (HttpContext http, Viewer viewer, Suggestions suggestions, CancellationToken ct) =>
+            TypedResults.Ok(new SuggestionsJson([.. (await suggestions.OfAsync(viewer.Member!.Value, Suggestions.Most, ct))
+                .Select(s => new SuggestionJson(PersonJson.Of(s.Who)!, s.Sentence(http.Reader())))]))).ForMembers(ApiToken.Read).WithName("Suggestions");
+        api.MapDelete("/{member:long}", async (MemberId member, Viewer viewer, Suggestions suggestions, CancellationToken ct) =>
+        {
+            await suggestions.SetAsideAsync(viewer.Member!.Value, member, ct);
+            return TypedResults.NoContent();
+        }).ForMembers(ApiToken.Write).RequireRateLimiting(RateLimits.Write).WithName("SetSuggestionAside");
+
+        var pages = routes.MapGroup(Path).ForMembers(ApiToken.Write).ExcludeFromDescription();
+        pages.MapGet("", async (Viewer viewer, Suggestions suggestions, CancellationToken ct) =>
+            Answers.Page<WelcomePage>(new { People = await suggestions.OfAsync(viewer.Member!.Value, Suggestions.Most, ct) }));
+        pages.MapPost("/follow", FollowAsync).RequireRateLimiting(RateLimits.Write);
+        pages.MapPost("/aside", SetAsideAsync).RequireRateLimiting(RateLimits.Write);
+    }
+
+    /// <summary>Where somebody who just came in goes on: past this page, when there is nobody to suggest.</summary>
+    public static async Task<SeeOther> AfterJoiningAsync(Suggestions suggestions, MemberId newcomer, CancellationToken ct) =>
+        Answers.SeeOther((await suggestions.OfAsync(newcomer, 1, ct)).Count > 0 ? Path : "/");
+
+    /// <summary>One, or all that were shown; whoever cannot be followed meanwhile is passed over.</summary>
+    private static async Task<IResult> FollowAsync(IFormCollection form, Viewer viewer, Follows follows, IMembers members, CancellationToken ct)
+    {
+        var wanted = form["member"].Select(text => MemberId.TryParse(text, null, out var id) ? id : default).Distinct().Take(Suggestions.Most).ToList();
+        foreach (var known in (await members.CardsAsync(wanted, ct)).Keys) await follows.FollowAsync(viewer.Member!.Value, known, ct);
+        return Answers.SeeOther(LocalPath.Or(form["back"], Path));
+    }
+
+    private static async Task<IResult> SetAsideAsync(IFormCollection form, Viewer viewer, Suggestions suggestions, CancellationToken ct)
+    {
+        if (MemberId.TryParse(form["member"], null, out var member)) await suggestions.SetAsideAsync(viewer.Member!.Value, member, ct);
+        return Answers.SeeOther(LocalPath.Or(form["back"], Path));
+    }
+}
