@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Ui;
 using Palabre.Kit.Words;
@@ -8,7 +9,7 @@ using Palabre.Kit.Words;
 namespace Palabre.Notifications;
 
 /// <summary>Rung when there is a letter; looks every few seconds all the same, for what is to be tried again.</summary>
-internal sealed class MailBell : Bell;
+internal sealed class MailBell : JobBell;
 
 /// <summary>Puts letters on their way.</summary>
 internal sealed class MailQueue(PalabreDb db, MailSettings settings, ICommunity community, Fragments fragments, OffLinks offs, IdMaker ids, TimeProvider clock)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Palabre.Kit.Events;
 
 namespace Palabre.Notifications;
 
@@ -28,7 +29,7 @@ internal sealed partial class SendMail(IServiceScopeFactory scopes, MailSettings
             catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException)
             {
                 NotSent(log, e);
-                await Bell.PauseAsync(LookAnyway, stoppingToken);
+                await JobBell.PauseAsync(LookAnyway, stoppingToken);
             }
         }
     }
