@@ -35,20 +35,19 @@ public class Season : IAsyncLifetime
     /// <summary>The server stops for a while and comes back; everybody's programs are connected anew.</summary>
     internal async Task StopForAsync(TimeSpan time, params Person[] people)
     {
-        Clock.Sleep(TimeSpan.Zero);
-        var begin = Clock.GetUtcNow();
-        Clock = new(begin + time);
+        Clock = new(Clock.GetUtcNow() + time);
         App = await App.RestartAsync(Clock);
         foreach (var person in people) await person.ReconnectAsync(App);
     }
 
-    /// <summary>Lets time go by in steps in which everything that is due happens.</summary>
-    internal async Task PassAsync(TimeSpan time)
+    /// <summary>It is then; whatever is due meanwhile happens late, once, and what begins soon is looked for twice more.</summary>
+    internal async Task AtAsync(DateTimeOffset moment)
     {
-        for (var passed = TimeSpan.Zero; passed < time; passed += Step)
+        Clock.Sleep(moment - Clock.GetUtcNow());
+        for (var look = 0; look < 2; look++)
         {
-            Clock.Advance(time - passed < Step ? time - passed : Step);
-            await Task.Delay(5, Ct);
+            await using var scope = App.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<Remind>().DoAsync(Ct);
         }
         await HeardAsync();
     }
@@ -95,8 +94,6 @@ public class Season : IAsyncLifetime
         await using var scope = App.Services.CreateAsyncScope();
         return await ask(scope.ServiceProvider.GetRequiredService<PalabreDb>());
     }
-
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(15);
 
     public async ValueTask DisposeAsync()
     {
