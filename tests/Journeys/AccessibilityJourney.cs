@@ -26,7 +26,7 @@ public sealed class AccessibilityJourney
         await using var browser = await Chromium.StartAsync();
         await FoundingAsync(await browser.PageAsync(language));
 
-        await using var server = await RunningServer.WithMembersAsync(new Dictionary<string, string> { ["Palabre__SignUp__Open"] = "true" }, "bo", "chidi");
+        await using var server = await RunningServer.WithMembersAsync(new Dictionary<string, string> { ["Palabre__SignUp__Open"] = "true", ["Palabre__Mail__Host"] = "127.0.0.1", ["Palabre__Mail__Port"] = "9", ["Palabre__Mail__From"] = "us@example.org", ["Palabre__Mail__Url"] = "https://example.org" }, "bo", "chidi");
         var guest = await browser.PageAsync(language);
         var ada = await browser.PageAsync(language);
         var bo = await browser.PageAsync(language);
@@ -34,6 +34,7 @@ public sealed class AccessibilityJourney
         await ada.SignInAsync(server, "ada");
         await CheckAsync(ada, "empty hall of a member");
         await OwnPagesAsync(ada, server);
+        await ClubPagesAsync(ada, guest, server);
         await OpenFormAsync(ada, server);
         await RoomAsync(ada, bo, guest, server);
 
@@ -79,7 +80,7 @@ public sealed class AccessibilityJourney
     {
         using var api = await server.ApiAsync("ada");
         (await api.PostAsJsonAsync("/api/invitations", new { note = "Viens." })).EnsureSuccessStatusCode();
-        foreach (var path in new[] { "/@ada", "/@bo", "/@bo/followers", "/settings", "/settings/community", "/invitations" })
+        foreach (var path in new[] { "/@ada", "/@bo", "/@bo/followers", "/settings", "/settings/community", "/invitations", "/welcome", "/notifications", "/notifications/missed", "/settings/notifications", "/confirm-address/x", "/letters/stop/x" })
             await VisitAsync(ada, server.Url + path);
         var (bo, chidis) = (await server.IdAsync("bo"), await server.IdAsync("chidi"));
         using var chidi = await server.ApiAsync("chidi");
@@ -88,6 +89,30 @@ public sealed class AccessibilityJourney
         foreach (var path in new[] { "/settings/safety", "/reports", "/decisions", $"/report?person={bo}", "/stewards/reports", $"/stewards/reports/person/{bo}", "/stewards/log", "/pings" })
             await VisitAsync(ada, server.Url + path);
         (await api.DeleteAsync($"/api/me/blocks/{chidis}")).EnsureSuccessStatusCode();
+    }
+
+    private async Task ClubPagesAsync(IPage ada, IPage guest, RunningServer server)
+    {
+        using var api = await server.ApiAsync("ada");
+        (await api.PostAsJsonAsync("/api/clubs", new { slug = "oliviers", name = "Club des Oliviers", text = "Ceux qui sont partis.", rules = new[] { "On écoute avant de parler." } })).EnsureSuccessStatusCode();
+        using var bo = await server.ApiAsync("bo");
+        (await bo.PutAsJsonAsync("/api/clubs/oliviers/membership", new { rules = 1 })).EnsureSuccessStatusCode();
+        (await bo.PutAsync("/api/members/ada/follow", null)).EnsureSuccessStatusCode();
+        using var made = await api.PostAsJsonAsync("/api/clubs/oliviers/invitations", new { limit = 3 });
+        var link = (await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>())[0].GetProperty("url").GetString()!;
+        foreach (var path in new[] { "/clubs", "/clubs/new", "/club/oliviers", "/club/oliviers/invitations", "/club/oliviers/settings", "/club/oliviers/requests", "/club/oliviers/nominate", "/rooms/open?club=oliviers", "/notifications", "/settings/notifications" })
+            await VisitAsync(ada, server.Url + path);
+        await ada.GotoAsync($"{server.Url}/club/oliviers/members");
+        await ada.ClickAsync(".members details > summary");
+        await ada.ClickAsync(".sure > summary");
+        await CheckAsync(ada, "members of a club, about to remove one");
+        await VisitAsync(guest, $"{server.Url}/club/oliviers");
+        await VisitAsync(guest, link);
+        (await api.PutAsJsonAsync("/api/me/privacy", new { isPrivate = true })).EnsureSuccessStatusCode();
+        using var chidi = await server.ApiAsync("chidi");
+        (await chidi.PutAsync("/api/members/ada/follow", null)).EnsureSuccessStatusCode();
+        foreach (var path in new[] { "/follow-requests", "/@chidi", "/@ada" }) await VisitAsync(ada, server.Url + path);
+        await VisitAsync(guest, $"{server.Url}/@ada/followers");
     }
 
     private async Task OpenFormAsync(IPage ada, RunningServer server)
