@@ -9,6 +9,7 @@ using Palabre.Kit.Events;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Streams;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 using Palabre.Kit.Words;
 
@@ -30,6 +31,7 @@ public sealed class RoomsSlice : ISlice
         services.AddSettings<RoomsSettings>(settings, "Rooms");
         services.AddSettings<LiveSettings>(settings, "Live");
         services.AddSettings<TurnSettings>(settings, "Turn");
+        services.AddSettings<HallSettings>(settings, "Hall");
         services.AddWords<RoomsSlice>();
         services.AddMapping<RoomMapping>().AddMapping<SeatMapping>().AddMapping<HandMapping>().AddMapping<RoomGuestMapping>();
         services.AddMapping<RemovalMapping>().AddMapping<VisitMapping>().AddMapping<RoomSummaryMapping>();
@@ -44,6 +46,10 @@ public sealed class RoomsSlice : ISlice
 
         services.On<MemberJoinedClub, AdmitWhenMemberJoinedClub>().On<MemberLeftClub, PutOutWhenMemberLeftClub>().On<ClubChanged, RedrawWhenClubChanged>();
         services.AddMapping<OldTitleMapping>().AddScoped<ChangeSubject>();
+        services.AddMapping<HiddenRoomMapping>().AddSingleton<HiddenRooms>().AddHostedService(provider => provider.GetRequiredService<HiddenRooms>());
+        services.On<RoomEnded, ForgetHiddenWhenRoomEnded>().On<MemberFollowed, RankAnew>().On<MemberUnfollowed, RankAnew>().On<MemberJoinedClub, RankAnew>().On<MemberLeftClub, RankAnew>();
+        services.AddSingleton<HallRanking>().AddSingleton<HallViews>().AddSingleton<HallTastes>().AddSingleton<HallEyes>().AddSingleton<HallSnapshots>().AddSingleton<HallDrawings>();
+        services.AddScoped<HideRoom>().AddPiece<HideFromMenu>(order: 90);
         services.AddSingleton<CardBook>().AddSingleton<ClubBook>().AddScoped<ClubsOfRooms>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
         services.AddSingleton<LiveRooms>().AddHostedService(provider => provider.GetRequiredService<LiveRooms>());
         services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>().AddHostedService<CountSpeaking>();
@@ -66,6 +72,7 @@ public sealed class RoomsSlice : ISlice
             routes.MapGroup("/room/{room:long}").RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
         OpenRoom.Map(routes, rooms);
         Hall.Map(routes, rooms);
+        HideRoom.Map(rooms);
         ChangeSubject.Map(rooms);
         ShowRoom.Map(rooms);
         JoinRoom.Map(rooms);
