@@ -53,7 +53,7 @@ internal sealed class Hall(LiveRooms live, HallSnapshots snapshots, HallEyes eye
     private Task<HallDrawing> DrawAsync(HttpContext http, HallView view, Viewer viewer) => drawings.OfAsync(http.Reader(), view, isMember: !viewer.IsGuest);
 
     /// <summary>What <see cref="RoomDoor"/> asks of one room, for all at once: which rooms among acquaintances, and of clubs, exist for somebody.</summary>
-    private async Task AcquaintAsync(IReadOnlyCollection<Gathering> rooms, MemberId me, CancellationToken ct)
+    public async Task AcquaintAsync(IReadOnlyCollection<Gathering> rooms, MemberId me, CancellationToken ct)
     {
         var strange = rooms.Where(r => r.Room.Access is RoomAccess.Social or RoomAccess.Club && !r.Admits(me)).ToList();
         if (strange.Exists(r => r.Room.IsOfMembers))

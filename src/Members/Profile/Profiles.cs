@@ -43,6 +43,7 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
         member.Portrait = string.IsNullOrEmpty(portrait) ? null : portrait;
         member.Email = string.IsNullOrWhiteSpace(email) ? null : email.Trim();
         member.NormalizedEmail = member.Email?.ToLowerInvariant();
+        db.Tell(new MemberChanged(id));
         try
         {
             await db.SaveChangesAsync(ct);

@@ -17,12 +17,12 @@ public sealed record HallDrawing(IReadOnlyList<MarkupString> Rooms, IReadOnlyLis
 /// Everybody's hall has an order and reasons of its own, but a room in it looks the same to all: each is drawn once a language and
 /// clock while its view stands, and a hall is put together from such pieces.
 /// </summary>
-public sealed class HallDrawings(Fragments fragments, HtmlEncoder encoder)
+public sealed class HallDrawings(Fragments fragments, HtmlEncoder encoder, TimeProvider clock)
 {
     /// <summary>Where in a drawn room its reason goes.</summary>
     public const string WhyMark = "<!--why-->";
 
-    private readonly ConditionalWeakTable<RoomView, ConcurrentDictionary<(Reader, Manner), Lazy<Task<Pieces>>>> _drawn = [];
+    private readonly ConditionalWeakTable<RoomView, ConcurrentDictionary<(Reader, Manner, long), Lazy<Task<Pieces>>>> _drawn = [];
 
     private enum Manner { Card, Entry, MembersCard, MembersEntry, Veiled, Hidden }
 
@@ -47,7 +47,9 @@ public sealed class HallDrawings(Fragments fragments, HtmlEncoder encoder)
 
     private async Task<MarkupString> DrawAsync(Reader reader, HallLine line, Manner manner)
     {
-        var drawn = await _drawn.GetValue(line.Room, _ => []).GetOrAdd((reader, manner), _ => new(() => RenderAsync(reader, line.Room, manner))).Value;
+        // Only the first one says since when it lives.
+        var minute = manner is Manner.Card or Manner.MembersCard ? clock.GetUtcNow().ToUnixTimeSeconds() / 60 : 0;
+        var drawn = await _drawn.GetValue(line.Room, _ => []).GetOrAdd((reader, manner, minute), _ => new(() => RenderAsync(reader, line.Room, manner))).Value;
         return new(line.Why is { } why ? $"{drawn.Before}<p class=\"why\">{encoder.Encode(reader.Why(why))}</p>{drawn.After}" : drawn.Before + drawn.After);
     }
 

@@ -58,6 +58,7 @@ public sealed class HallSnapshots(RoomViews views)
 
     public async ValueTask<HallSnapshot> OfAsync(IReadOnlyCollection<Gathering> rooms, CancellationToken ct)
     {
+        await views.PrepareAsync(rooms, ct);
         var last = _last;
         var (now, same) = (new List<RoomInHall>(rooms.Count), rooms.Count == last.Rooms.Count);
         foreach (var gathering in rooms)
