@@ -19,7 +19,9 @@ public sealed class Candidates(PalabreDb db, FullText text)
     public async Task<(IReadOnlyList<Candidate> Found, bool More)> OfAsync(ISearched kind, SearchQuery query, int depth, CancellationToken ct)
     {
         var (code, line, first, last) = (kind.Code, query.Line, SearchEntry.First(kind.Code), SearchEntry.Last(kind.Code));
-        var exact = await db.Set<SearchEntry>().Where(e => e.Kind == code && (e.Name == line || e.Key == line)).OrderByDescending(e => e.Number).Select(e => e.Number).Take(depth).ToListAsync(ct);
+        // Two questions, each with an index of its own; asked as one, SQLite would read the whole kind.
+        var exact = await db.Database.SqlQuery<long>(
+            $"select number as \"Value\" from search_entries where kind = {code} and name = {line} union select number from search_entries where kind = {code} and key = {line} limit {depth}").ToListAsync(ct);
         var any = await text.MatchAsync(db, query.Words, inNames: false, first, last, depth, ct);
         // Where all that match are at hand, there is nothing to look for in particular.
         var (beginning, named) = any.Count < depth ? ([], []) : (await text.BeginningAsync(db, query.Words, first, last, depth, ct), await text.MatchAsync(db, query.Words, inNames: true, first, last, depth, ct));

@@ -20,7 +20,7 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
 
     public async Task<IReadOnlyList<ReplayCard>> ForAsync(Viewer viewer, CancellationToken ct)
     {
-        var shown = (await HearableAsync(viewer, rows => rows.OrderByDescending(r => r.Room.Id).Take(Asked), ct)).Take(Most).ToList();
+        var shown = (await HearableAsync(viewer, rows => rows.OrderByDescending(r => r.Id).Take(Asked), ct)).Take(Most).ToList();
         var speakers = await SpeakersAsync([.. shown.Select(r => r.Room.Id)], ct);
         var known = await cards.OfAsync([.. shown.SelectMany(r => speakers[r.Room.Id].Append(r.Room.Host)).Distinct()], ct);
         return [.. shown.Where(r => known.ContainsKey(r.Room.Host)).Select(r => Card(r, known, speakers[r.Room.Id]))];
@@ -72,12 +72,14 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
                        && (room.Creator == me || room.Host == me || db.Set<Visit>().Any(v => v.Room == room.Id && v.Member == me)
                            || db.Set<RoomGuest>().Any(g => g.Room == room.Id && g.Member == me)
                            || room.Access == RoomAccess.Club))
-               select new Row { Room = room, LengthMs = recording.LengthMs };
+               select new Row { Id = recording.Room, Room = room, LengthMs = recording.LengthMs };
     }
 
     /// <summary>Written in full, so that a query can go on behind it.</summary>
     private sealed class Row
     {
+        /// <summary>The recording's own key: read from its end, the latest few are found without sorting all there are.</summary>
+        public required RoomId Id { get; init; }
         public required Room Room { get; init; }
         public required long LengthMs { get; init; }
     }
