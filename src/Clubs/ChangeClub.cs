@@ -25,9 +25,8 @@ internal sealed class ChangeClub(ClubDoor door, PalabreDb db, TimeProvider clock
         var (found, refused) = await door.ActAsync(slug, viewer, ClubDeed.ChangeClub, ct);
         if (found is null) return [refused!];
         if (change.Refuse().ToList() is { Count: > 0 } wrong) return wrong;
-        var wasPrivate = found.Club.IsPrivate;
         change.Apply(found.Club, db, clock.GetUtcNow());
-        if (found.Club.IsPrivate != wasPrivate) db.Tell(new ClubChanged(found.Club.Id));
+        db.Tell(new ClubChanged(found.Club.Id));
         // Whoever writes rules has read them.
         found.Mine!.AcceptedRules = found.Club.RulesVersion;
         try

@@ -26,6 +26,7 @@ public sealed class ClubsSlice : ISlice
         services.AddMapping<ClubMapping>().AddMapping<ClubNamesMapping>().AddMapping<RulesVersionMapping>().AddMapping<ClubMemberMapping>();
         services.AddMapping<JoinRequestMapping>().AddMapping<NominationMapping>().AddMapping<ClubInvitationMapping>().AddMapping<ClubFollowerMapping>();
         services.AddScoped<IClubs, ClubsFacade>().AddScoped<IEntrance, ClubEntrance>();
+        services.AddScoped<ISearched, SearchedClubs>();
         services.AddScoped<ClubDoor>().AddScoped<ClubViews>().AddScoped<Admission>().AddScoped<Inviting>().AddScoped<MyInvitations>();
         services.AddScoped<FoundClub>().AddScoped<ShowClub>().AddScoped<ListClubs>().AddScoped<ChangeClub>().AddScoped<RenameClub>();
         services.AddScoped<JoinClub>().AddScoped<LeaveClub>().AddScoped<RemoveMember>().AddScoped<NameLeader>().AddScoped<HandOverClub>().AddScoped<ListMembers>().AddScoped<FollowClub>();

@@ -66,7 +66,7 @@ public sealed record MemberJoinedClub(ClubId Club, MemberId Member, MemberId? In
 /// <summary>They no longer do: they left, or were removed.</summary>
 public sealed record MemberLeftClub(ClubId Club, MemberId Member);
 
-/// <summary>A club has another name or address, became private or no longer is: what was remembered of its card is old.</summary>
+/// <summary>A club has another name or address, says something else of itself, became private or no longer is: what was remembered of it is old.</summary>
 public sealed record ClubChanged(ClubId Club);
 
 /// <summary>Somebody who is no member of a club does not follow it any longer.</summary>

@@ -9,6 +9,9 @@ public interface IFollows
     /// <summary>Those of <paramref name="among"/> whom <paramref name="member"/> follows.</summary>
     Task<IReadOnlySet<MemberId>> FollowedAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct);
 
+    /// <summary>Everybody whom each of these members follows; who follows nobody is absent. For a few members at a time.</summary>
+    Task<IReadOnlyDictionary<MemberId, IReadOnlySet<MemberId>>> FollowedByAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+
     /// <summary>Everybody who follows <paramref name="member"/>, part by part, those who have longest first.</summary>
     /// <param name="after">The <see cref="MembersPart.Next"/> of the part before; 0 for the first.</param>
     /// <param name="most">How many at most.</param>

@@ -50,6 +50,9 @@ public interface ICommunity
 /// <summary>A member has joined, by invitation or through open sign-up.</summary>
 public sealed record MemberJoined(MemberId Member, MemberId? InvitedBy);
 
+/// <summary>A member has another name, or writes otherwise about themselves.</summary>
+public sealed record MemberChanged(MemberId Member);
+
 /// <summary>A member's browser sessions and tokens, all or one of them, are no longer valid: what they hold open must be cut.</summary>
 public sealed record AccessRevoked(MemberId Member);
 

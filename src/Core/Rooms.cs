@@ -12,6 +12,9 @@ public readonly record struct RoomId(long Value) : IId<RoomId>
 /// <param name="Club">In whose name; not open to all, it exists for that club's members only.</param>
 public sealed record RoomOpened(RoomId Room, MemberId Creator, string Title, bool IsOpenToAll, ClubId? Club = null);
 
+/// <summary>A live room is about something else now: its title, language or topics.</summary>
+public sealed record RoomRenamed(RoomId Room);
+
 /// <summary>A live room exists for more people than before.</summary>
 public sealed record RoomWidened(RoomId Room);
 
@@ -104,6 +107,9 @@ public interface IIncidentSound
 /// <summary>What was recorded of a room can be heard again; told once, not again when its files are made anew.</summary>
 /// <param name="LengthMs">How long it is.</param>
 public sealed record RecordingReady(RoomId Room, long LengthMs);
+
+/// <summary>What was recorded of a room is gone for good.</summary>
+public sealed record RecordingDeleted(RoomId Room);
 
 /// <summary>A clip cut out of a room's recording.</summary>
 public readonly record struct ClipId(long Value) : IId<ClipId>

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Palabre.Clubs;
-using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
+using Palabre.Kit;
 using Palabre.Members;
 using Palabre.Notifications;
 using Palabre.Programme;
 using Palabre.Rooms;
 using Palabre.Safety;
+using Palabre.Search;
 
 namespace Palabre.Host;
 
@@ -15,7 +16,7 @@ namespace Palabre.Host;
 public static class Composition
 {
     public static IReadOnlyList<ISlice> Slices() =>
-        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new ProgrammeSlice()];
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new ProgrammeSlice(), new SearchSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

@@ -18,7 +18,7 @@ namespace Palabre.Members;
 
 /// <summary>
 /// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, who follows whom, API tokens. Tells
-/// <see cref="MemberJoined"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>,
+/// <see cref="MemberJoined"/>, <see cref="MemberChanged"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>,
 /// <see cref="AddressToConfirm"/> and <see cref="AddressConfirmed"/>; hears
 /// <see cref="MemberBlocked"/>, <see cref="MemberSuspended"/> and <see cref="SuspensionLifted"/>; runs no job.
 /// </summary>
@@ -31,6 +31,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddMapping<MemberMapping>().AddMapping<CommunityMapping>().AddMapping<InvitationMapping>().AddMapping<ApiTokenMapping>();
         services.AddMapping<SuspensionMapping>().On<MemberSuspended, KeepOutWhenSuspended>().On<SuspensionLifted, KeepOutWhenSuspended>();
         services.AddMapping<FollowMapping>().AddMapping<FollowRequestMapping>().AddMapping<SetAsideMapping>().AddMapping<AddressAskMapping>();
+        services.AddScoped<ISearched, SearchedMembers>();
         services.On<MemberBlocked, UnfollowWhenMemberBlocked>();
 
         services.AddSingleton<CommunityState>().AddSingleton<ICommunity>(provider => provider.GetRequiredService<CommunityState>());

@@ -9,6 +9,7 @@ using Palabre.Kit.Events;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Streams;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 using Palabre.Kit.Words;
 
@@ -18,7 +19,7 @@ namespace Palabre.Rooms;
 /// Live voice rooms: the hall, the stage and its audience, hands, everyone's sound by WHIP and WHEP, the sealed sound for reports, and
 /// the talk beside (chat, reactions, pins, calls, waves: <see cref="TalkRoutes"/>), rooms for any player (<see cref="BroadcastRoutes"/>),
 /// recordings and rooms heard again (<see cref="ReplayRoutes"/>). Tells <see cref="RoomOpened"/>, <see cref="RoomClosing"/>, <see cref="RoomEnded"/>,
-/// <see cref="ModeratedInRoom"/>, <see cref="RecordingReady"/> and <see cref="MemberPinged"/>; hears of access revoked, of clubs, of follows, blocks and
+/// <see cref="RoomRenamed"/>, <see cref="ModeratedInRoom"/>, <see cref="RecordingReady"/>, <see cref="RecordingDeleted"/> and <see cref="MemberPinged"/>; hears of access revoked, of clubs, of follows, blocks and
 /// unblocks, and of what stewards decide. Keeps rooms up once a second (<see cref="KeepRooms"/>), counts who speaks twice a second
 /// (<see cref="CountSpeaking"/>), tells levels ten times a second (<see cref="TellLevels"/>), seals sound (<see cref="SealSound"/>), writes what is recorded
 /// (<see cref="KeepRecordings"/>) and makes files of it afterwards (<see cref="MakeRecordings"/>).
@@ -30,6 +31,7 @@ public sealed class RoomsSlice : ISlice
         services.AddSettings<RoomsSettings>(settings, "Rooms");
         services.AddSettings<LiveSettings>(settings, "Live");
         services.AddSettings<TurnSettings>(settings, "Turn");
+        services.AddSettings<HallSettings>(settings, "Hall");
         services.AddWords<RoomsSlice>();
         services.AddMapping<RoomMapping>().AddMapping<SeatMapping>().AddMapping<HandMapping>().AddMapping<RoomGuestMapping>();
         services.AddMapping<RemovalMapping>().AddMapping<VisitMapping>().AddMapping<RoomSummaryMapping>();
@@ -44,6 +46,11 @@ public sealed class RoomsSlice : ISlice
 
         services.On<MemberJoinedClub, AdmitWhenMemberJoinedClub>().On<MemberLeftClub, PutOutWhenMemberLeftClub>().On<ClubChanged, RedrawWhenClubChanged>();
         services.AddMapping<OldTitleMapping>().AddScoped<ChangeSubject>();
+        services.AddMapping<HiddenRoomMapping>().AddSingleton<HiddenRooms>().AddHostedService(provider => provider.GetRequiredService<HiddenRooms>());
+        services.On<RoomEnded, ForgetHiddenWhenRoomEnded>().On<MemberChanged, RedrawWhenMemberChanged>().On<MemberFollowed, RankAnew>().On<MemberUnfollowed, RankAnew>().On<MemberJoinedClub, RankAnew>().On<MemberLeftClub, RankAnew>();
+        services.AddSingleton<HallRanking>().AddSingleton<HallViews>().AddSingleton<HallTastes>().AddSingleton<HallEyes>().AddSingleton<HallSnapshots>().AddSingleton<HallDrawings>();
+        services.AddScoped<ISearched, SearchedRooms>().AddScoped<ISearched, SearchedReplays>();
+        services.AddScoped<HideRoom>().AddPiece<HideFromMenu>(order: 90);
         services.AddSingleton<CardBook>().AddSingleton<ClubBook>().AddScoped<ClubsOfRooms>().AddScoped<IClubRooms, ClubRooms>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
         services.AddSingleton<LiveRooms>().AddHostedService(provider => provider.GetRequiredService<LiveRooms>());
         services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>().AddHostedService<CountSpeaking>();
@@ -66,6 +73,7 @@ public sealed class RoomsSlice : ISlice
             routes.MapGroup("/room/{room:long}").RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
         OpenRoom.Map(routes, rooms);
         Hall.Map(routes, rooms);
+        HideRoom.Map(rooms);
         ChangeSubject.Map(rooms);
         ShowRoom.Map(rooms);
         JoinRoom.Map(rooms);

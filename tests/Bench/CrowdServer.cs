@@ -26,7 +26,8 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
     public long ResidentKib => ProcessCost.ResidentKib(_process!.Id);
 
     /// <summary>Makes members and starts; returns a bearer token of each, the founder's first.</summary>
-    public async Task<IReadOnlyList<string>> StartAsync(int members, CancellationToken ct)
+    /// <param name="before">Does something to the data directory before the server starts.</param>
+    public async Task<IReadOnlyList<string>> StartAsync(int members, CancellationToken ct, Func<string, Task>? before = null)
     {
         await CommandAsync(["member", "add", "founder", "--steward"], ct);
         var handles = Enumerable.Range(1, members - 1).Select(i => string.Create(CultureInfo.InvariantCulture, $"member{i}")).ToList();
@@ -37,6 +38,7 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
             tokens.AddRange(await CommandAsync(["token", .. some], ct));
         }
 
+        if (before is not null) await before(_data);
         _process = Process.Start(Command(["serve", "--urls", Url.ToString(), "--media-port", $"{FreePort.Next()}"]))!;
         _process.OutputDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();

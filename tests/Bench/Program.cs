@@ -9,6 +9,7 @@ return args switch
     ["hls", .. var rest] => await HlsBench.RunAsync(rest, CancellationToken.None),
     ["calendar", .. var rest] => await CalendarBench.RunAsync(rest, CancellationToken.None),
     ["push", .. var rest] => await PushBench.RunAsync(rest, CancellationToken.None),
+    ["hall", .. var rest] => await HallBench.RunAsync(rest, CancellationToken.None),
     ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
     _ => Usage(),
 };
@@ -35,6 +36,8 @@ static int Usage()
           calendar  expanding shows and writing feeds   --json FILE
           push   a room opens, and everybody who follows is told and rung through a push service of ours
             --followers 2500     --server, --json as above
+          hall   the hall, club pages and the search in a large community
+            --members 100000  --clubs 5000  --rooms 50000  --live 2000   --requests 300  --rounds 5   --server, --json as above
         """);
     return 2;
 }

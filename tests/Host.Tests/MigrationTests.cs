@@ -25,7 +25,9 @@ public sealed class MigrationTests
             await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript(), TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(await SchemaAsync(mapped), (await SchemaAsync(migrated)).Where(line => !line.Contains("schema_versions", StringComparison.Ordinal)));
+        // The full text of the search is SQL by hand: no mapping can say it (Search/Index/FullText.cs).
+        Assert.Equal(await SchemaAsync(mapped), (await SchemaAsync(migrated)).Where(line =>
+            !line.Contains("schema_versions", StringComparison.Ordinal) && !line.Contains("search_text", StringComparison.Ordinal)));
     }
 
     [Fact]

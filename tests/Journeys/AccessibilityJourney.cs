@@ -66,7 +66,7 @@ public sealed class AccessibilityJourney
     private async Task ComingInAsync(IPage guest, RunningServer server)
     {
         var invitation = await server.RunAsync(["invite", "--by", "ada", "--note", "Viens.", "--url", server.Url]);
-        foreach (var path in new[] { "/", "/sign-in", "/sign-up", "/invitation/unknown", "/room/999999", "/@nobody", "/nowhere", "/offline", "/?language=vi&topic=" })
+        foreach (var path in new[] { "/", "/sign-in", "/sign-up", "/invitation/unknown", "/room/999999", "/@nobody", "/nowhere", "/offline", "/?language=vi&topic=", "/search", "/search?q=ada", "/search?q=zzz+xyz&kind=clubs" })
             await VisitAsync(guest, server.Url + path);
         await VisitAsync(guest, invitation);
         await guest.GotoAsync($"{server.Url}/sign-in");

@@ -25,6 +25,9 @@ public abstract class RoomMenuPiece : AskingPiece
     [Parameter, EditorRequired] public required RoomId Room { get; set; }
 }
 
+/// <summary>Something a slice puts into the hall, between the rooms that are live and those to hear again: what is to come. Shows nothing where it has nothing.</summary>
+public abstract class HallPiece : AskingPiece;
+
 /// <summary>Something a slice says at the top of every page to the member who reads it; nothing, most of the time.</summary>
 public abstract class NoticePiece : AskingPiece;
 
@@ -36,9 +39,6 @@ public abstract class ClubPagePiece : AskingPiece
 {
     [Parameter, EditorRequired] public required ClubCard Club { get; set; }
 }
-
-/// <summary>Something a slice puts into the hall, under the live rooms.</summary>
-public abstract class HallPiece : AskingPiece;
 
 /// <summary>A piece and where it stands among its like; lower comes first.</summary>
 public sealed record PlacedPiece(Type Component, int Order);

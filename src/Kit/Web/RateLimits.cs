@@ -27,6 +27,9 @@ public static class RateLimits
     /// <summary>Drawing of pictures for other sites.</summary>
     public const string Picture = "picture";
 
+    /// <summary>Looking for something: each asks the index of every kind.</summary>
+    public const string Search = "search";
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services, RateLimitSettings settings) =>
         services.AddRateLimiter(limiter =>
         {
@@ -38,6 +41,7 @@ public static class RateLimits
             // A meeting hall shares one address: its people must be able to come in together.
             Add(Media, burst: 300, perMinute: 1200);
             Add(Picture, burst: 30, perMinute: 60);
+            Add(Search, burst: 40, perMinute: 120);
 
             void Add(string name, int burst, int perMinute) => limiter.AddPolicy(name, http => settings.Enabled
                 ? RateLimitPartition.GetTokenBucketLimiter(Who(http), _ => Bucket(burst, perMinute))

@@ -23,6 +23,13 @@ internal sealed class FollowsFacade(PalabreDb db) : IFollows
         return found.Select(MemberId.From).ToHashSet();
     }
 
+    public async Task<IReadOnlyDictionary<MemberId, IReadOnlySet<MemberId>>> FollowedByAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        var asked = members.Select(id => id.Value).ToList();
+        var found = await db.Set<Follow>().Where(f => asked.Contains(f.FollowerId)).Select(f => new { f.FollowerId, f.FollowedId }).ToListAsync(ct);
+        return found.GroupBy(f => f.FollowerId).ToDictionary(g => new MemberId(g.Key), g => (IReadOnlySet<MemberId>)g.Select(f => new MemberId(f.FollowedId)).ToHashSet());
+    }
+
     public async Task<MembersPart> FollowersPartAsync(MemberId member, long after, int most, CancellationToken ct)
     {
         var found = await db.Set<Follow>().Where(f => f.FollowedId == member.Value && f.Id > after).OrderBy(f => f.Id).Take(most)

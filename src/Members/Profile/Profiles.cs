@@ -48,6 +48,7 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
         // Another address is nobody's until it is confirmed.
         if (member.NormalizedEmail != member.Email?.ToLowerInvariant()) member.EmailConfirmed = false;
         member.NormalizedEmail = member.Email?.ToLowerInvariant();
+        db.Tell(new MemberChanged(id));
         try
         {
             await db.SaveChangesAsync(ct);

@@ -52,6 +52,8 @@ internal sealed class DeleteRecording(LiveRooms live, RoomTurn turn, RecordingRo
             // Stretches, spans and clips go with it.
             await db.Set<Recording>().Where(r => r.Room == room).ExecuteDeleteAsync(CancellationToken.None);
             await db.Set<RecordingConsent>().Where(c => c.Room == room).ExecuteDeleteAsync(CancellationToken.None);
+            db.Tell(new RecordingDeleted(room));
+            await db.SaveChangesAsync(CancellationToken.None);
             files.Delete(room);
         }
         finally { work.Gate.Release(); }

@@ -20,20 +20,35 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
 
     public async Task<IReadOnlyList<ReplayCard>> ForAsync(Viewer viewer, CancellationToken ct)
     {
+        var shown = (await HearableAsync(viewer, rows => rows.OrderByDescending(r => r.Id).Take(Asked), ct)).Take(Most).ToList();
+        var speakers = await SpeakersAsync([.. shown.Select(r => r.Room.Id)], ct);
+        var known = await cards.OfAsync([.. shown.SelectMany(r => speakers[r.Room.Id].Append(r.Room.Host)).Distinct()], ct);
+        return [.. shown.Where(r => known.ContainsKey(r.Room.Host)).Select(r => Card(r, known, speakers[r.Room.Id]))];
+    }
+
+    /// <summary>Those of these rooms that somebody may hear again, without the faces.</summary>
+    public async Task<IReadOnlyList<ReplayCard>> AmongAsync(Viewer viewer, IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
+    {
+        var found = await HearableAsync(viewer, rows => rows.Where(r => rooms.Contains(r.Room.Id)), ct);
+        var known = await cards.OfAsync([.. found.Select(r => r.Room.Host).Distinct()], ct);
+        return [.. found.Where(r => known.ContainsKey(r.Room.Host)).Select(r => Card(r, known, []))];
+    }
+
+    private static ReplayCard Card(Row row, IReadOnlyDictionary<MemberId, MemberCard> known, IEnumerable<MemberId> speakers) => new(
+        row.Room.Id, row.Room.Title, row.Room.Language, known[row.Room.Host], row.Room.OpenedAt, TimeSpan.FromMilliseconds(row.LengthMs), row.Room.IsOpenToAll,
+        [.. speakers.Where(known.ContainsKey).Select(m => known[m])]);
+
+    private async Task<List<Row>> HearableAsync(Viewer viewer, Func<IQueryable<Row>, IQueryable<Row>> choose, CancellationToken ct)
+    {
         if (door.MayHear(viewer) is not null) return [];
         var own = viewer.Member is { } asks ? (await clubs.OfMembersAsync([asks], ct)).GetValueOrDefault(asks)?.Select(c => (ClubId?)c.Club.Id).ToList() : null;
-        var rows = await Latest(viewer.Member, own ?? []).Take(Asked).ToListAsync(ct);
+        var rows = await choose(Hearable(viewer.Member, own ?? [])).ToListAsync(ct);
         if (viewer.Member is { } me && rows.Count > 0)
         {
             var shut = (await safety.BlocksAsync(me, [.. rows.Select(r => r.Room.Creator).Distinct()], ct)).BlockedBy;
             rows.RemoveAll(r => r.Room.Creator != me && shut.Contains(r.Room.Creator));
         }
-        var shown = rows.Take(Most).ToList();
-        var speakers = await SpeakersAsync([.. shown.Select(r => r.Room.Id)], ct);
-        var known = await cards.OfAsync([.. shown.SelectMany(r => speakers[r.Room.Id].Append(r.Room.Host)).Distinct()], ct);
-        return [.. shown.Where(r => known.ContainsKey(r.Room.Host)).Select(r => new ReplayCard(
-            r.Room.Id, r.Room.Title, r.Room.Language, known[r.Room.Host], r.Room.OpenedAt, TimeSpan.FromMilliseconds(r.LengthMs), r.Room.IsOpenToAll,
-            [.. speakers[r.Room.Id].Where(known.ContainsKey).Select(m => known[m])]))];
+        return rows;
     }
 
     /// <summary>Who is heard in the recording, which need not be who spoke in the room.</summary>
@@ -44,7 +59,7 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
         return heard.GroupBy(h => h.Room).SelectMany(g => g.OrderByDescending(h => h.Ms).Take(MostFaces)).ToLookup(h => h.Room, h => h.Member);
     }
 
-    private IQueryable<Row> Latest(MemberId? member, IReadOnlyCollection<ClubId?> own)
+    private IQueryable<Row> Hearable(MemberId? member, IReadOnlyCollection<ClubId?> own)
     {
         var me = member ?? default;
         var isMember = member is not null;
@@ -57,9 +72,15 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
                        && (room.Creator == me || room.Host == me || db.Set<Visit>().Any(v => v.Room == room.Id && v.Member == me)
                            || db.Set<RoomGuest>().Any(g => g.Room == room.Id && g.Member == me)
                            || room.Access == RoomAccess.Club))
-               orderby room.Id descending
-               select new Row(room, recording.LengthMs);
+               select new Row { Id = recording.Room, Room = room, LengthMs = recording.LengthMs };
     }
 
-    private sealed record Row(Room Room, long LengthMs);
+    /// <summary>Written in full, so that a query can go on behind it.</summary>
+    private sealed class Row
+    {
+        /// <summary>The recording's own key: read from its end, the latest few are found without sorting all there are.</summary>
+        public required RoomId Id { get; init; }
+        public required Room Room { get; init; }
+        public required long LengthMs { get; init; }
+    }
 }

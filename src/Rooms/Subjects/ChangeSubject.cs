@@ -52,6 +52,7 @@ internal sealed class ChangeSubject(RoomDoor door, Newsroom news, PalabreDb db, 
         var row = await db.Set<Room>().SingleAsync(r => r.Id == gathering.Id, CancellationToken.None);
         row.Take(after);
         if (before.Title != after.Title) db.Add(new OldTitle { Room = gathering.Id, Until = clock.GetUtcNow(), Title = before.Title, ChangedBy = me });
+        db.Tell(new RoomRenamed(gathering.Id));
         await db.SaveChangesAsync(CancellationToken.None);
     }
 

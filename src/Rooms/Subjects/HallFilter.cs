@@ -47,8 +47,6 @@ public sealed record HallSight(MemberId? Member, HallFilter Filter)
         ? Member is { } own ? RoomTopics.HallOf(own) : RoomTopics.Hall
         : $"{RoomTopics.Hall}/{Member?.ToString() ?? Everyone}/{Filter}";
 
-    public bool Shows(Gathering room) => Member is { } member ? room.Admits(member) : room.Room.IsOpenToAll;
-
     /// <summary>Reads a topic with a filter; null for any other.</summary>
     public static HallSight? Parse(string topic)
     {

@@ -23,6 +23,7 @@ internal sealed class VisitMapping : IMapping
     {
         visit.ToTable("room_visits");
         visit.HasKey(v => new { v.Room, v.Member });
+        visit.HasIndex(v => v.Member);
         visit.HasOne<Room>().WithMany().HasForeignKey(v => v.Room).OnDelete(DeleteBehavior.Cascade);
     });
 }

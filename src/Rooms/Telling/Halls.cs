@@ -5,10 +5,11 @@ using Palabre.Kit.Streams;
 namespace Palabre.Rooms;
 
 /// <summary>
-/// The hall as each watcher may see it: one for guests, one of their own for every member, because closed rooms and blocks make it
-/// differ, and either with a filter. Halls that show the same rooms share one rendering, so the cost is that of the differences.
+/// The hall as each watcher may see it: one for guests, one of their own for every member, because closed rooms, blocks and what is
+/// close to them make it differ, and either with a filter. It is put in order when somebody reads it, from rooms drawn once for all
+/// (<see cref="HallDrawings"/>); those to whom the rooms are the same share even that.
 /// </summary>
-internal sealed class Halls(RoomViews views, RoomFragments fragments, Doorkeeper keeper, Acquaintances acquaintances, LiveStreams streams, TimeProvider clock)
+internal sealed class Halls(HallSnapshots snapshots, HallEyes eyes, RoomFragments fragments, Acquaintances acquaintances, LiveStreams streams, TimeProvider clock)
 {
     private static readonly HallSight Everyone = new(null, HallFilter.None);
 
@@ -43,26 +44,16 @@ internal sealed class Halls(RoomViews views, RoomFragments fragments, Doorkeeper
 
     private async Task TellAsync(IReadOnlyList<Gathering> rooms, IReadOnlyCollection<HallSight> watchers, CancellationToken ct)
     {
-        var drawn = new Dictionary<Gathering, RoomView>();
-        foreach (var room in rooms) drawn[room] = await views.OfAsync(room, ct);
-        var casts = rooms.Select(r => (r, r.Cast())).ToList();
-        var everyone = casts.SelectMany(c => c.Item2.Everyone).ToHashSet();
-        var shared = new Dictionary<(HallFilter, string), StreamMessage>();
+        var snapshot = await snapshots.OfAsync(rooms, ct);
+        var shared = new Dictionary<(HallFilter, bool, string), StreamMessage>();
+        foreach (var watcher in watchers) streams.Publish(watcher.Topic, Draw(watcher, await eyes.SeeAsync(snapshot, watcher.Member, ct)));
 
-        foreach (var watcher in watchers)
+        StreamMessage Draw(HallSight watcher, HallSeen seen)
         {
-            var sights = watcher.Member is { } me ? await keeper.SightsAsync(casts, everyone, me, ct) : null;
-            streams.Publish(watcher.Topic, Draw(watcher.Filter, [.. rooms.Select((r, i) => watcher.Shows(r) ? sights?[i] ?? Sight.Open : Sight.Shut)]));
-        }
-
-        StreamMessage Draw(HallFilter filter, IReadOnlyList<Sight> sights)
-        {
-            var key = (filter, string.Concat(sights.Select(s => (int)s)));
-            if (!shared.TryGetValue(key, out var message))
-                shared[key] = message = fragments.Hall(new HallView(Hall.Ordered(Seen(Sight.Open)), Hall.Ordered(Seen(Sight.Veiled))).Of(filter), filter);
+            if (seen.Likeness is not { } likeness) return fragments.Hall(seen, watcher);
+            var key = (watcher.Filter, watcher.Member is null, likeness);
+            if (!shared.TryGetValue(key, out var message)) shared[key] = message = fragments.Hall(seen, watcher);
             return message.Again();
-
-            IEnumerable<RoomView> Seen(Sight sight) => rooms.Where((_, i) => sights[i] == sight).Select(r => drawn[r]);
         }
     }
 

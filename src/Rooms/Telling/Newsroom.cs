@@ -26,10 +26,10 @@ public sealed class Newsroom
     private readonly Coalesced _arrivals;
 
     public Newsroom(
-        RoomViews views, RoomFragments fragments, Doorkeeper keeper, KeepApart apart, LiveStreams streams, IServiceScopeFactory scopes, TimeProvider clock, ILogger<Newsroom> log)
+        RoomViews views, RoomFragments fragments, HallSnapshots snapshots, HallEyes eyes, KeepApart apart, LiveStreams streams, IServiceScopeFactory scopes, TimeProvider clock, ILogger<Newsroom> log)
     {
         (_views, _fragments, _apart, _streams, _clock, _log) = (views, fragments, apart, streams, clock, log);
-        _halls = new(views, fragments, keeper, new Acquaintances(scopes), streams, clock);
+        _halls = new(snapshots, eyes, fragments, new Acquaintances(scopes), streams, clock);
         _hall = new(HallPace, clock, () => TellHallsAsync(_halls.TellAsync), NotTold);
         _arrivals = new(HallPace, clock, () => TellHallsAsync(_halls.TellArrivalsAsync), NotTold);
     }

@@ -8,10 +8,14 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>The live parts of the pages as stream messages; each is rendered when somebody reads it, once a language.</summary>
-public sealed class RoomFragments(Fragments fragments)
+public sealed class RoomFragments(Fragments fragments, HallViews halls, HallDrawings drawings)
 {
-    public StreamMessage Hall(HallView hall, HallFilter filter) => Turbo(async reader =>
-        Kit.Streams.Turbo.Replace("hall-rooms", await fragments.RenderAsync<HallRooms>(reader, new { Hall = hall, Filter = filter }), morph: true));
+    /// <summary>Put in order for the language it is read in.</summary>
+    public StreamMessage Hall(HallSeen seen, HallSight sight) => Turbo(async reader =>
+    {
+        var drawing = await drawings.OfAsync(reader, halls.Of(seen, reader.Language.Code, sight.Filter), isMember: sight.Member is not null);
+        return Kit.Streams.Turbo.Replace("hall-rooms", await fragments.RenderAsync<HallRooms>(reader, new { Drawing = drawing, sight.Filter }), morph: true);
+    });
 
     public StreamMessage Renamed(string title, string language) => Turbo(async reader =>
         Kit.Streams.Turbo.Append("toasts", await fragments.RenderAsync<RenamedToast>(reader, new { Title = title, Tongue = language })));

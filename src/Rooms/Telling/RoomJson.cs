@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Palabre.Core;
 using Palabre.Live;
@@ -18,6 +19,9 @@ public sealed record RoomJson(
     MemberJson Host, string HandMode, string HandOrder, int Seats, DateTimeOffset? ClosesAt, DateTimeOffset? ModeratorsLostUntil, DateTimeOffset? AskingUntil,
     string Language, IReadOnlyList<string> Topics, RecordedJson? Recording, ClubOfRoomJson? Club)
 {
+    /// <summary>In the hall: why it stands where it does; absent where nothing much speaks for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public HallReasonJson? Reason { get; init; }
+
     public static RoomJson Of(RoomView room, Gathering? live, HttpRequest request)
     {
         var speaking = live?.Levels().Where(l => l is { Speaking: true, Muted: false }).Select(l => new MemberId(l.Source)).ToHashSet() ?? [];

@@ -48,6 +48,14 @@ public sealed class RoomViews(CardBook book, ClubBook clubs, RoomsSettings setti
         };
     }
 
+    /// <summary>Before many are looked at: what has to be read for those that are drawn anew is read once.</summary>
+    public async Task PrepareAsync(IEnumerable<Gathering> gatherings, CancellationToken ct)
+    {
+        var people = new HashSet<MemberId>();
+        foreach (var gathering in gatherings.Where(g => !(_drawn.TryGetValue(g, out var drawn) && drawn.IsOf(g, clock)))) people.UnionWith([gathering.Room.Creator, gathering.Stage.Host, .. gathering.Inside()]);
+        if (people.Count > 0) await book.OfAsync(people, ct);
+    }
+
     /// <summary>A room, and where one viewer stands in it.</summary>
     public async Task<Look> LookAsync(Found found, MemberId? viewer, CancellationToken ct)
     {
@@ -140,10 +148,10 @@ public sealed class RoomViews(CardBook book, ClubBook clubs, RoomsSettings setti
 
     private sealed record Drawn(long Version, DateTimeOffset At, RoomView View, Dictionary<MemberId, PersonView> Faces)
     {
-        /// <summary>Also redrawn after a while, for changed names.</summary>
+        /// <summary>Also redrawn after a while, for what nobody tells, such as who is no longer a newcomer; not all rooms at once.</summary>
         public bool IsOf(Gathering gathering, TimeProvider clock)
         {
-            lock (gathering.Gate) return gathering.Version == Version && gathering.Room.IsLive && clock.GetUtcNow() - At < TimeSpan.FromMinutes(1);
+            lock (gathering.Gate) return gathering.Version == Version && gathering.Room.IsLive && clock.GetUtcNow() - At < TimeSpan.FromSeconds(600 + gathering.Id.Value % 300);
         }
     }
 }

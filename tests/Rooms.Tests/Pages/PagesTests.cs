@@ -12,11 +12,12 @@ public sealed class PagesTests : IDisposable
 
     [Theory, MemberData(nameof(Languages))]
     public Task The_hall_puts_the_first_room_on_a_stage_and_the_others_in_lines(string language) =>
-        ApproveAsync<HallRooms>($"hall.{language}", new { Hall = new HallView([Evening.Room, Evening.Room with { Id = new RoomId(2), Access = RoomAccess.Closed, GuestCount = 0 }], []) }, language);
+        ApproveHallAsync($"hall.{language}", new HallView(
+            [new(Evening.Room, new(HallTermName.FollowedOnStage, Evening.Salma, 1)), new(Evening.Room with { Id = new RoomId(2), Access = RoomAccess.Closed, GuestCount = 0 })], [], []), language);
 
     [Theory, MemberData(nameof(Languages))]
     public Task An_empty_hall_says_that_it_is_the_quiet_hour(string language) =>
-        ApproveAsync<HallRooms>($"hall-empty.{language}", new { Hall = new HallView([], []) }, language);
+        ApproveHallAsync($"hall-empty.{language}", HallView.Quiet, language);
 
     [Theory, MemberData(nameof(Languages))]
     public Task The_stage_tells_who_moderates_who_is_muted_and_who_is_away(string language) =>
@@ -96,6 +97,9 @@ public sealed class PagesTests : IDisposable
     }
 
     public void Dispose() => _rendering.Dispose();
+
+    private async Task ApproveHallAsync(string name, HallView hall, string language) =>
+        await ApproveAsync<HallRooms>(name, new { Drawing = await _rendering.DrawAsync(hall, Language.Find(language)!) }, language);
 
     private Task ApproveBarAsync(string name, MyPlace me) => ApproveAsync<RoomBar>(name, new { Evening.Room, Me = me });
 

@@ -21,6 +21,9 @@ internal sealed class Rendering : IDisposable
     public Task<string> OfAsync<TPart>(object parameters, Language? language = null) where TPart : IComponent =>
         _host.Services.GetRequiredService<Fragments>().RenderAsync<TPart>(ReaderOf(language ?? Language.French), parameters);
 
+    public Task<HallDrawing> DrawAsync(HallView hall, Language language) =>
+        _host.Services.GetRequiredService<HallDrawings>().OfAsync(ReaderOf(language), hall, isMember: true);
+
     public Reader ReaderOf(Language language) => _host.Services.GetRequiredService<Readers>().Of(language, TimeZoneInfo.Utc);
 
     public void Dispose() => _host.Dispose();
@@ -28,7 +31,7 @@ internal sealed class Rendering : IDisposable
     private static WebApplication Build()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddLogging().AddKit(builder.Configuration).AddWords<HallRooms>().AddSingleton<TimeProvider>(new ManualClock(Now));
+        builder.Services.AddLogging().AddKit(builder.Configuration).AddWords<HallRooms>().AddSingleton<HallDrawings>().AddSingleton<TimeProvider>(new ManualClock(Now));
         return builder.Build();
     }
 }

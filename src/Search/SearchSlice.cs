@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Ui;
+using Palabre.Kit.Words;
+using Palabre.Search.Pages;
+
+namespace Palabre.Search;
+
+/// <summary>
+/// Finding members, clubs, rooms and replays. Keeps what things are found by, and asks their owners (<see cref="ISearched"/>) for all it
+/// shows: a new kind is one of those, registered by its slice. Tells nothing; hears of what is new or different
+/// (<see cref="IndexWhenTold"/>); after the start takes in what was there before (<see cref="FillIndex"/>).
+/// </summary>
+public sealed class SearchSlice : ISlice
+{
+    public void Register(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddWords<SearchSlice>();
+        services.AddMapping<SearchMapping>();
+        services.AddSingleton(provider => FullText.Of(provider.GetRequiredService<StorageSettings>())).AddSingleton<SearchIndex>().AddHostedService<FillIndex>();
+        services.On<MemberJoined, IndexWhenTold>().On<MemberChanged, IndexWhenTold>().On<ClubFounded, IndexWhenTold>().On<ClubChanged, IndexWhenTold>();
+        services.On<RoomOpened, IndexWhenTold>().On<RoomRenamed, IndexWhenTold>().On<RoomEnded, IndexWhenTold>();
+        services.On<RecordingReady, IndexWhenTold>().On<RecordingDeleted, IndexWhenTold>();
+        services.AddScoped<Candidates>().AddScoped<Finder>().AddScoped<SearchFor>();
+        services.AddPiece<HeaderSearch>(order: 5);
+    }
+
+    public void Map(IEndpointRouteBuilder routes) => SearchFor.Map(routes);
+}
