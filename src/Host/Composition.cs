@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Palabre.Clubs;
-using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
+using Palabre.Kit;
 using Palabre.Members;
 using Palabre.Notifications;
+using Palabre.Posts;
 using Palabre.Rooms;
 using Palabre.Safety;
 
@@ -14,7 +15,7 @@ namespace Palabre.Host;
 public static class Composition
 {
     public static IReadOnlyList<ISlice> Slices() =>
-        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice()];
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

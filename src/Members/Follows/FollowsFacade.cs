@@ -23,6 +23,12 @@ internal sealed class FollowsFacade(PalabreDb db) : IFollows
         return found.Select(MemberId.From).ToHashSet();
     }
 
+    public async Task<IReadOnlyList<MemberId>> AllFollowedAsync(MemberId member, int most, CancellationToken ct)
+    {
+        var found = await db.Set<Follow>().Where(f => f.FollowerId == member.Value).OrderByDescending(f => f.Id).Take(most).Select(f => f.FollowedId).ToListAsync(ct);
+        return [.. found.Select(MemberId.From)];
+    }
+
     public async Task<MembersPart> FollowersPartAsync(MemberId member, long after, int most, CancellationToken ct)
     {
         var found = await db.Set<Follow>().Where(f => f.FollowedId == member.Value && f.Id > after).OrderBy(f => f.Id).Take(most)
