@@ -30,6 +30,18 @@ public enum NotificationKind
 
     /// <summary>What was not pushed during their quiet hours, in one line.</summary>
     Missed = 8,
+
+    /// <summary>A post names them.</summary>
+    Mentioned = 20,
+
+    /// <summary>A post answers one of theirs.</summary>
+    Replied = 21,
+
+    /// <summary>Somebody likes a post of theirs.</summary>
+    Favourited = 22,
+
+    /// <summary>Somebody boosts a post of theirs.</summary>
+    Boosted = 23,
 }
 
 /// <summary>One thing one member was told, once.</summary>
@@ -46,6 +58,7 @@ public sealed class Notification
     /// <summary>Who did it.</summary>
     public MemberId? Actor { get; init; }
     public RoomId? Room { get; init; }
+    public PostId? Post { get; init; }
 
     /// <summary>How many, where it stands for several.</summary>
     public int Count { get; init; }
@@ -69,6 +82,7 @@ internal sealed class NotificationMapping : IMapping
         notification.HasIndex(n => new { n.Member, n.Id });
         notification.HasIndex(n => n.Member).HasFilter("read_at IS NULL").HasDatabaseName("ix_notifications_unread");
         notification.HasIndex(n => n.At);
+        notification.HasIndex(n => n.Post).HasFilter("post IS NOT NULL");
         notification.HasIndex(n => n.HeldUntil).HasFilter("held_until IS NOT NULL");
     });
 }

@@ -14,7 +14,8 @@ namespace Palabre.Notifications;
 /// <summary>
 /// What members are told: the list, the bell, what they want to hear of, and their devices. Hears <see cref="RoomOpened"/>,
 /// <see cref="RoomWidened"/>, <see cref="MemberSeated"/>, <see cref="MemberPinged"/>, <see cref="HandAccepted"/>, <see cref="RecordingReady"/>,
-/// <see cref="MemberFollowed"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/> and
+/// <see cref="MemberFollowed"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/>,
+/// <see cref="PostWritten"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/>, <see cref="PostDeleted"/> and
 /// <see cref="AccessRevoked"/>; tells nothing. Runs three jobs: news on its way to large audiences (<see cref="RunFanouts"/>), pushes
 /// (<see cref="SendPushes"/>), and every minute what was missed and what is too old (<see cref="KeepNotifications"/>).
 /// </summary>
@@ -29,6 +30,8 @@ public sealed class NotificationsSlice : ISlice
         services.On<RoomWidened, NotifyFollowersWhenRoomWidens>().On<MemberSeated, NotifyKeenFollowersWhenSeated>();
         services.On<MemberPinged, NotifyWhenPinged>().On<HandAccepted, NotifyWhenHandAccepted>().On<RecordingReady, NotifyWhenReplayReady>();
         services.On<MemberFollowed, NotifyWhenFollowed>().On<MemberJoined, NotifyWhenInvitationAccepted>();
+        services.On<PostWritten, NotifyWhenPostWritten>().On<PostFavourited, NotifyWhenPostFavourited>().On<PostBoosted, NotifyWhenPostBoosted>();
+        services.On<PostDeleted, ForgetWhenPostDeleted>().AddScoped<TellAuthor>();
         services.On<MemberBlocked, ForgetWhenMemberBlocked>().On<MemberUnfollowed, ForgetWishWhenUnfollowed>().On<AccessRevoked, ForgetDevicesWhenAccessRevoked>();
 
         services.AddSingleton<UnreadNews>().AddSingleton<FanoutBell>().AddSingleton<PushBell>().AddSingleton<VapidKey>().AddSingleton<PushPost>();

@@ -109,6 +109,35 @@ public sealed class MarkTests(LiveCorner corner) : IClassFixture<LiveCorner>
         Assert.Equal(HttpStatusCode.NotFound, (await guest.GetAsync("/@nobody.here/posts.atom")).StatusCode);
     }
 
+    [Fact]
+    public async Task Who_is_named_answered_liked_or_boosted_is_told_once_and_only_of_what_they_may_read()
+    {
+        var (ada, bo, eve) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"), await corner.NewAsync("eve"));
+        var post = await ada.IdOfAsync($"Hello @{bo.Handle} @{ada.Handle}");
+        await bo.WriteAsync($"@{ada.Handle} hello", new { replyTo = post });
+        foreach (var mark in new[] { "favourite", "boost" })
+        {
+            await bo.PutAsync($"/api/posts/{post}/{mark}");
+            await corner.HeardAsync();
+            await bo.DropAsync($"/api/posts/{post}/{mark}");
+            await bo.PutAsync($"/api/posts/{post}/{mark}");
+        }
+        var slug = await Corner.ClubAsync(ada);
+        await ada.WriteAsync($"@{eve.Handle} behind your back", new { club = slug });
+        await corner.HeardAsync();
+        Assert.Equal(["boosted", "favourited", "replied"], await KindsAsync(ada));
+        Assert.Equal(["mentioned"], await KindsAsync(bo));
+        Assert.Empty(await KindsAsync(eve));
+        var told = (await bo.JsonAsync("/api/notifications")).GetProperty("notifications")[0];
+        Assert.Equal((post, $"/@{ada.Handle}/{post}"), (told.GetProperty("post").Id(), told.Text("path")));
+        Assert.Equal(HttpStatusCode.NoContent, await ada.DropAsync($"/api/posts/{post}"));
+        await corner.HeardAsync();
+        Assert.Empty(await KindsAsync(bo));
+    }
+
+    private static async Task<IReadOnlyList<string>> KindsAsync(Writer who) =>
+        [.. (await who.JsonAsync("/api/notifications")).GetProperty("notifications").EnumerateArray().Select(n => n.Text("kind"))];
+
     private static async Task<string> OpenAsync(Writer host, object wish)
     {
         var answer = await host.PostAsync("/api/rooms", wish);

@@ -7,7 +7,8 @@ namespace Palabre.Notifications;
 /// <summary>One line of the list, with what other slices say of it now.</summary>
 /// <param name="Actor">Null when nobody did it, or when they are gone.</param>
 /// <param name="Room">Null when it has none, or when it does not exist for this member any more.</param>
-public sealed record NotificationView(Notification What, MemberCard? Actor, RoomCard? Room)
+/// <param name="Post">The same of a post.</param>
+public sealed record NotificationView(Notification What, MemberCard? Actor, RoomCard? Room, PostCard? Post = null)
 {
     public NotificationId Id => new(What.Id);
 
@@ -19,7 +20,7 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
     {
         NotificationKind.Followed or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
         NotificationKind.Missed => NotificationsPage.Path,
-        _ => Room?.Path ?? NotificationsPage.Path,
+        _ => Room?.Path ?? Post?.Path ?? NotificationsPage.Path,
     };
 }
 
@@ -29,7 +30,7 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
 public sealed record NotificationsView(IReadOnlyList<NotificationView> Lines, int Unread, NotificationId? Next);
 
 /// <summary>Reads and marks what members were told.</summary>
-internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms rooms, UnreadNews unread, TimeProvider clock)
+internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms rooms, IPosts posts, UnreadNews unread, TimeProvider clock)
 {
     /// <summary>More on a page spares requests, fewer make it come sooner.</summary>
     public const int OnePage = 40;
@@ -54,7 +55,9 @@ internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms ro
     {
         var people = await members.CardsAsync([.. lines.Select(n => n.Actor).OfType<MemberId>().Distinct()], ct);
         var cards = await rooms.CardsAsync([.. lines.Select(n => n.Room).OfType<RoomId>().Distinct()], ct);
-        return lines.ToDictionary(n => n.Id, n => View(n, people, cards));
+        var written = new Dictionary<MemberId, IReadOnlyDictionary<PostId, PostCard>>();
+        foreach (var of in lines.Where(n => n.Post is not null).GroupBy(n => n.Member)) written[of.Key] = await PostsOfAsync(of.Key, of, ct);
+        return lines.ToDictionary(n => n.Id, n => View(n, people, cards, written.GetValueOrDefault(n.Member)));
     }
 
     /// <summary>How many each of these members has not read; those with none are absent.</summary>
@@ -83,9 +86,15 @@ internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms ro
         List<RoomId> where = [.. found.Select(n => n.Room).OfType<RoomId>().Distinct()];
         var admitted = await rooms.AdmittedAsync(me, where, ct);
         var cards = await rooms.CardsAsync([.. admitted], ct);
-        return [.. found.Select(n => View(n, people, cards))];
+        var written = await PostsOfAsync(me, found, ct);
+        return [.. found.Select(n => View(n, people, cards, written))];
     }
 
-    private static NotificationView View(Notification what, IReadOnlyDictionary<MemberId, MemberCard> people, IReadOnlyDictionary<RoomId, RoomCard> rooms) => new(
-        what, what.Actor is { } actor ? people.GetValueOrDefault(actor) : null, what.Room is { } room ? rooms.GetValueOrDefault(room) : null);
+    private Task<IReadOnlyDictionary<PostId, PostCard>> PostsOfAsync(MemberId me, IEnumerable<Notification> lines, CancellationToken ct) =>
+        posts.CardsAsync(me, [.. lines.Select(n => n.Post).OfType<PostId>().Distinct()], ct);
+
+    private static NotificationView View(
+        Notification what, IReadOnlyDictionary<MemberId, MemberCard> people, IReadOnlyDictionary<RoomId, RoomCard> rooms, IReadOnlyDictionary<PostId, PostCard>? posts) => new(
+        what, what.Actor is { } actor ? people.GetValueOrDefault(actor) : null, what.Room is { } room ? rooms.GetValueOrDefault(room) : null,
+        what.Post is { } post ? posts?.GetValueOrDefault(post) : null);
 }

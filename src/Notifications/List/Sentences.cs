@@ -19,6 +19,10 @@ internal static class Sentences
         NotificationKind.ReplayReady => "replay_ready",
         NotificationKind.Followed => "followed",
         NotificationKind.InvitationAccepted => "invitation_accepted",
+        NotificationKind.Mentioned => "mentioned",
+        NotificationKind.Replied => "replied",
+        NotificationKind.Favourited => "favourited",
+        NotificationKind.Boosted => "boosted",
         _ => "missed",
     };
 }

@@ -25,7 +25,7 @@ internal sealed record PushMessage(byte[] Content, TimeSpan Life, string Topic, 
         var content = JsonSerializer.SerializeToUtf8Bytes(new
         {
             title = Sentences.Of(line, reader),
-            body = line.Room?.Title ?? "",
+            body = line.Room?.Title ?? line.Post?.Excerpt ?? "",
             url = line.OpenPath,
             tag = topic,
             lang = reader.Language.Code,

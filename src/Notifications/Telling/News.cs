@@ -9,6 +9,9 @@ namespace Palabre.Notifications;
 /// <param name="Count">How many, where it stands for several.</param>
 internal sealed record News(NotificationKind Kind, long Subject, MemberId? Actor = null, RoomId? Room = null, int Count = 0)
 {
+    /// <summary>Which post; told only to whom it exists for.</summary>
+    public PostId? Post { get; init; }
+
     /// <summary>Of use only while the room lives.</summary>
     public bool IsOfLiveRoom => IsLive(Kind);
 

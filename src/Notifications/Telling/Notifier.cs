@@ -41,6 +41,7 @@ internal sealed class Notifier(PalabreDb db, Receivers receivers, UnreadNews unr
             Subject = news.Subject,
             Actor = news.Actor,
             Room = news.Room,
+            Post = news.Post,
             Count = news.Count,
             At = now,
             IsListed = receiver.IsListed,

@@ -67,6 +67,10 @@ CREATE TABLE "post_tags" (
     CONSTRAINT "fk_post_tags_posts_post" FOREIGN KEY ("post") REFERENCES "posts" ("id") ON DELETE CASCADE
 );
 
+ALTER TABLE "notifications" ADD COLUMN "post" INTEGER NULL;
+
+CREATE INDEX "ix_notifications_post" ON "notifications" ("post") WHERE post IS NOT NULL;
+
 CREATE INDEX "ix_post_bookmarks_member_id" ON "post_bookmarks" ("member", "id");
 
 CREATE INDEX "ix_post_bookmarks_post" ON "post_bookmarks" ("post");
