@@ -12,6 +12,9 @@ public interface IFollows
     /// <summary>Everybody whom each of these members follows; who follows nobody is absent. For a few members at a time.</summary>
     Task<IReadOnlyDictionary<MemberId, IReadOnlySet<MemberId>>> FollowedByAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
+    /// <summary>Everybody whom <paramref name="member"/> follows, those they have longest last; at most <paramref name="most"/> of them.</summary>
+    Task<IReadOnlyList<MemberId>> AllFollowedAsync(MemberId member, int most, CancellationToken ct);
+
     /// <summary>Everybody who follows <paramref name="member"/>, part by part, those who have longest first.</summary>
     /// <param name="after">The <see cref="MembersPart.Next"/> of the part before; 0 for the first.</param>
     /// <param name="most">How many at most.</param>

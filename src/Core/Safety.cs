@@ -37,6 +37,9 @@ public interface ISafety
     /// <summary>Those of <paramref name="others"/> whom <paramref name="member"/> mutes: what they write is not shown to them.</summary>
     Task<IReadOnlySet<MemberId>> MutedAsync(MemberId member, IReadOnlyCollection<MemberId> others, CancellationToken ct);
 
+    /// <summary>Everybody between whom and <paramref name="member"/> there is a block, and everybody they mute: for what is read in one question.</summary>
+    Task<(Blocks Blocks, IReadOnlySet<MemberId> Muted)> AllAsync(MemberId member, CancellationToken ct);
+
     /// <summary>Those of <paramref name="among"/> who mute <paramref name="member"/>: they do not want to be told of what they do.</summary>
     Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct);
 }

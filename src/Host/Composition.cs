@@ -5,6 +5,7 @@ using Palabre.Kit.Storage;
 using Palabre.Kit;
 using Palabre.Members;
 using Palabre.Notifications;
+using Palabre.Posts;
 using Palabre.Programme;
 using Palabre.Rooms;
 using Palabre.Safety;
@@ -16,7 +17,7 @@ namespace Palabre.Host;
 public static class Composition
 {
     public static IReadOnlyList<ISlice> Slices() =>
-        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new ProgrammeSlice(), new SearchSlice()];
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

@@ -45,6 +45,18 @@ public enum NotificationKind
 
     /// <summary>It does not take place.</summary>
     EventCancelled = 24,
+
+    /// <summary>A post names them.</summary>
+    Mentioned = 25,
+
+    /// <summary>A post answers one of theirs.</summary>
+    Replied = 26,
+
+    /// <summary>Somebody likes a post of theirs.</summary>
+    Favourited = 27,
+
+    /// <summary>Somebody boosts a post of theirs.</summary>
+    Boosted = 28,
 }
 
 /// <summary>One thing one member was told, once.</summary>
@@ -61,6 +73,7 @@ public sealed class Notification
     /// <summary>Who did it.</summary>
     public MemberId? Actor { get; init; }
     public RoomId? Room { get; init; }
+    public PostId? Post { get; init; }
 
     /// <summary>The date of a show it is about.</summary>
     public OccurrenceId? Occurrence { get; init; }
@@ -87,6 +100,7 @@ internal sealed class NotificationMapping : IMapping
         notification.HasIndex(n => new { n.Member, n.Id });
         notification.HasIndex(n => n.Member).HasFilter("read_at IS NULL").HasDatabaseName("ix_notifications_unread");
         notification.HasIndex(n => n.At);
+        notification.HasIndex(n => n.Post).HasFilter("post IS NOT NULL");
         notification.HasIndex(n => n.HeldUntil).HasFilter("held_until IS NOT NULL");
     });
 }

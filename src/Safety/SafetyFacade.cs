@@ -18,6 +18,12 @@ internal sealed class SafetyFacade(Distances distances) : ISafety
         return muted.Count == 0 ? muted : Among(others, muted);
     }
 
+    public async Task<(Blocks Blocks, IReadOnlySet<MemberId> Muted)> AllAsync(MemberId member, CancellationToken ct)
+    {
+        var distance = await distances.OfAsync(member, ct);
+        return (distance.Blocks, distance.Muted);
+    }
+
     public Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct) =>
         distances.MutersAsync(member, among, ct);
 

@@ -30,6 +30,12 @@ internal sealed class FollowsFacade(PalabreDb db) : IFollows
         return found.GroupBy(f => f.FollowerId).ToDictionary(g => new MemberId(g.Key), g => (IReadOnlySet<MemberId>)g.Select(f => new MemberId(f.FollowedId)).ToHashSet());
     }
 
+    public async Task<IReadOnlyList<MemberId>> AllFollowedAsync(MemberId member, int most, CancellationToken ct)
+    {
+        var found = await db.Set<Follow>().Where(f => f.FollowerId == member.Value).OrderByDescending(f => f.Id).Take(most).Select(f => f.FollowedId).ToListAsync(ct);
+        return [.. found.Select(MemberId.From)];
+    }
+
     public async Task<MembersPart> FollowersPartAsync(MemberId member, long after, int most, CancellationToken ct)
     {
         var found = await db.Set<Follow>().Where(f => f.FollowedId == member.Value && f.Id > after).OrderBy(f => f.Id).Take(most)

@@ -8,7 +8,8 @@ namespace Palabre.Notifications;
 /// <param name="Actor">Null when nobody did it, or when they are gone.</param>
 /// <param name="Room">Null when it has none, or when it does not exist for this member any more.</param>
 /// <param name="Occurrence">The same of a date of a show.</param>
-public sealed record NotificationView(Notification What, MemberCard? Actor, RoomCard? Room, OccurrenceCard? Occurrence = null)
+/// <param name="Post">The same of a post.</param>
+public sealed record NotificationView(Notification What, MemberCard? Actor, RoomCard? Room, OccurrenceCard? Occurrence = null, PostCard? Post = null)
 {
     public NotificationId Id => new(What.Id);
 
@@ -21,7 +22,7 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
         NotificationKind.FollowRequested => "/follow-requests",
         NotificationKind.Followed or NotificationKind.FollowAccepted or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
         NotificationKind.Missed => NotificationsPage.Path,
-        _ => Room?.Path ?? Occurrence?.Path ?? NotificationsPage.Path,
+        _ => Room?.Path ?? Occurrence?.Path ?? Post?.Path ?? NotificationsPage.Path,
     };
 }
 
@@ -31,7 +32,7 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
 public sealed record NotificationsView(IReadOnlyList<NotificationView> Lines, int Unread, NotificationId? Next);
 
 /// <summary>Reads and marks what members were told.</summary>
-internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms rooms, EventBook events, UnreadNews unread, TimeProvider clock)
+internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms rooms, EventBook events, IPosts posts, UnreadNews unread, TimeProvider clock)
 {
     /// <summary>More on a page spares requests, fewer make it come sooner.</summary>
     public const int OnePage = 40;
@@ -57,7 +58,9 @@ internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms ro
         var people = await members.CardsAsync([.. lines.Select(n => n.Actor).OfType<MemberId>().Distinct()], ct);
         var cards = await rooms.CardsAsync([.. lines.Select(n => n.Room).OfType<RoomId>().Distinct()], ct);
         var dates = await events.CardsAsync(lines, ct);
-        return lines.ToDictionary(n => n.Id, n => View(n, people, cards, dates));
+        var written = new Dictionary<MemberId, IReadOnlyDictionary<PostId, PostCard>>();
+        foreach (var of in lines.Where(n => n.Post is not null).GroupBy(n => n.Member)) written[of.Key] = await PostsOfAsync(of.Key, of, ct);
+        return lines.ToDictionary(n => n.Id, n => View(n, people, cards, dates, written.GetValueOrDefault(n.Member)));
     }
 
     /// <summary>How many each of these members has not read; those with none are absent.</summary>
@@ -84,15 +87,20 @@ internal sealed class NotificationBook(PalabreDb db, IMembers members, IRooms ro
         var admitted = await rooms.AdmittedAsync(me, where, ct);
         var cards = await rooms.CardsAsync([.. admitted], ct);
         var dates = await events.SeenAsync(me, found, ct);
-        return [.. found.Select(n => View(n, people, cards, dates))];
+        var written = await PostsOfAsync(me, found, ct);
+        return [.. found.Select(n => View(n, people, cards, dates, written))];
     }
+
+    private Task<IReadOnlyDictionary<PostId, PostCard>> PostsOfAsync(MemberId me, IEnumerable<Notification> lines, CancellationToken ct) =>
+        posts.CardsAsync(me, [.. lines.Select(n => n.Post).OfType<PostId>().Distinct()], ct);
 
     private IQueryable<Notification> Listed(MemberId me) => db.Set<Notification>().Where(n => n.Member == me && n.IsListed);
 
     private IQueryable<Notification> Unread(MemberId me) => Listed(me).Where(n => n.ReadAt == null);
 
     private static NotificationView View(
-        Notification what, IReadOnlyDictionary<MemberId, MemberCard> people, IReadOnlyDictionary<RoomId, RoomCard> rooms, IReadOnlyDictionary<OccurrenceId, OccurrenceCard> dates) => new(
+        Notification what, IReadOnlyDictionary<MemberId, MemberCard> people, IReadOnlyDictionary<RoomId, RoomCard> rooms,
+        IReadOnlyDictionary<OccurrenceId, OccurrenceCard> dates, IReadOnlyDictionary<PostId, PostCard>? posts) => new(
         what, what.Actor is { } actor ? people.GetValueOrDefault(actor) : null, what.Room is { } room ? rooms.GetValueOrDefault(room) : null,
-        what.Occurrence is { } date ? dates.GetValueOrDefault(date) : null);
+        what.Occurrence is { } date ? dates.GetValueOrDefault(date) : null, what.Post is { } post ? posts?.GetValueOrDefault(post) : null);
 }

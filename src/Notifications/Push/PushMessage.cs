@@ -26,7 +26,7 @@ internal sealed record PushMessage(byte[] Content, TimeSpan Life, string Topic, 
         var content = JsonSerializer.SerializeToUtf8Bytes(new
         {
             title = Sentences.Of(line, reader),
-            body = line.Room?.Title ?? EventWords.Body(line, reader),
+            body = line.Room?.Title ?? line.Post?.Excerpt ?? EventWords.Body(line, reader),
             url = line.OpenPath,
             tag = topic,
             lang = reader.Language.Code,

@@ -18,6 +18,9 @@ internal sealed record News(NotificationKind Kind, long Subject, MemberId? Actor
     /// <summary>For whose sake it is told: how much they want to hear of that club counts.</summary>
     public ClubId? Club { get; init; }
 
+    /// <summary>Which post; told only to whom it exists for.</summary>
+    public PostId? Post { get; init; }
+
     /// <summary>Of use only while the room lives.</summary>
     public bool IsOfLiveRoom => IsLive(Kind);
 

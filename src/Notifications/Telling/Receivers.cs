@@ -10,13 +10,14 @@ namespace Palabre.Notifications;
 internal sealed record Receiver(MemberId Member, bool IsListed, IReadOnlyList<long> Devices, DateTimeOffset? HeldUntil);
 
 /// <summary>Who of some members may be told something, was not told yet, and wants to be.</summary>
-internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, PushSettings push)
+internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, IPosts posts, PushSettings push)
 {
     public async Task<IReadOnlyList<Receiver>> OfAsync(News news, IReadOnlyCollection<MemberId> to, DateTimeOffset now, CancellationToken ct)
     {
         HashSet<MemberId> people = [.. to.Where(member => member != news.Actor)];
         await PartAsync(news, people, ct);
         await KeepFindersAsync(news, people, ct);
+        if (news.Post is { } post && people.Count > 0) people.IntersectWith(await posts.ReadersAsync(post, people, ct));
         await ForgetToldAsync(news, people, ct);
         await KeepWantingAsync(news, people, ct);
         await KeepWantingClubAsync(news, people, now, ct);

@@ -1,0 +1,40 @@
+namespace Palabre.Core;
+
+/// <summary>One post. Time-ordered, so that timelines are read by it.</summary>
+public readonly record struct PostId(long Value) : IId<PostId>
+{
+    public static PostId From(long value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? _, out PostId id) => Ids.TryParse(text, out id);
+    public override string ToString() => Ids.Text(Value);
+}
+
+/// <summary>What other slices may show of a post.</summary>
+/// <param name="Excerpt">Its beginning on one line; the content warning instead, where it has one.</param>
+public sealed record PostCard(PostId Id, MemberId Author, string Excerpt, string Path);
+
+/// <summary>Asked by other slices; every question takes a batch.</summary>
+public interface IPosts
+{
+    /// <summary>The cards of those posts that exist for this viewer; the others are absent, as if they had never been written.</summary>
+    /// <param name="viewer">Null for a guest.</param>
+    Task<IReadOnlyDictionary<PostId, PostCard>> CardsAsync(MemberId? viewer, IReadOnlyCollection<PostId> ids, CancellationToken ct);
+
+    /// <summary>Those of <paramref name="among"/> for whom this post exists; nobody when it is gone.</summary>
+    Task<IReadOnlySet<MemberId>> ReadersAsync(PostId post, IReadOnlyCollection<MemberId> among, CancellationToken ct);
+}
+
+/// <summary>A member wrote a post.</summary>
+/// <param name="RepliesTo">Whose post it answers; never the author themself.</param>
+/// <param name="Mentioned">Whom it names, the author left out. Not all of them may read it: see <see cref="IPosts.ReadersAsync"/>.</param>
+public sealed record PostWritten(PostId Post, MemberId Author, MemberId? RepliesTo, IReadOnlyList<MemberId> Mentioned);
+
+/// <summary>A post is gone, with everything that hung on it.</summary>
+public sealed record PostDeleted(PostId Post);
+
+/// <summary>A member likes a post.</summary>
+/// <param name="Id">Of this mark: heard twice, it is the same one.</param>
+public sealed record PostFavourited(long Id, PostId Post, MemberId By);
+
+/// <summary>A member boosts a post to those who follow them.</summary>
+/// <param name="Boost">Its own line in timelines.</param>
+public sealed record PostBoosted(PostId Boost, PostId Post, MemberId By);

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Web;
+
+namespace Palabre.Posts;
+
+/// <summary>What a member can do with a post that they see.</summary>
+internal enum PostMark { Favourite, Bookmark, Boost, Pin }
+
+/// <summary>Favourites, bookmarks, boosts and pins: set and taken back, each as often as one likes.</summary>
+internal sealed class MarkPost(PalabreDb db, PostDoor door, IdMaker ids, TimeProvider clock)
+{
+    public static void Map(PostRoutes posts)
+    {
+        foreach (var mark in Enum.GetValues<PostMark>())
+        {
+            var word = Word(mark);
+            posts.Api.MapPut($"/{{post:long}}/{word}", async (PostId post, HttpContext http, Viewer viewer, MarkPost marks, CancellationToken ct) =>
+                PostAnswers.NoContentOr(http, await marks.SetAsync(viewer.Member!.Value, post, mark, ct))).Deed($"{mark}Post").Produces(StatusCodes.Status204NoContent);
+            posts.Api.MapDelete($"/{{post:long}}/{word}", async (PostId post, HttpContext http, Viewer viewer, MarkPost marks, CancellationToken ct) =>
+                PostAnswers.NoContentOr(http, await marks.UnsetAsync(viewer.Member!.Value, post, mark, ct))).Deed($"Un{word}Post").Produces(StatusCodes.Status204NoContent);
+            posts.Forms.MapPost($"/{{post:long}}/{word}", async (PostId post, HttpContext http, Viewer viewer, MarkPost marks, PostAnswers answers, CancellationToken ct) =>
+                await answers.AfterMarkAsync(http, viewer, post, await marks.SetAsync(viewer.Member!.Value, post, mark, ct), ct));
+            posts.Forms.MapPost($"/{{post:long}}/un{word}", async (PostId post, HttpContext http, Viewer viewer, MarkPost marks, PostAnswers answers, CancellationToken ct) =>
+                await answers.AfterMarkAsync(http, viewer, post, await marks.UnsetAsync(viewer.Member!.Value, post, mark, ct), ct));
+        }
+    }
+
+    /// <summary>The mark as addresses write it.</summary>
+    public static string Word(PostMark mark) => mark switch { PostMark.Favourite => "favourite", PostMark.Bookmark => "bookmark", PostMark.Boost => "boost", _ => "pin" };
+
+    public async Task<Refusal?> SetAsync(MemberId me, PostId id, PostMark mark, CancellationToken ct)
+    {
+        if (await door.FindAsync(id, me, ct) is not { } post) return PostDoor.Unknown;
+        if (await IsSetAsync(me, post, mark, ct)) return null;
+        if (mark == PostMark.Pin) return await PinAsync(me, post, ct);
+        if (mark == PostMark.Boost && !post.IsPublic) return new Refusal("post_not_boosted", 422);
+        Add(me, post, mark);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException e) when (UniqueViolation.IsIn(e))
+        {
+            // Two presses at once: the other one counts.
+            db.ChangeTracker.Clear();
+        }
+        return null;
+    }
+
+    public async Task<Refusal?> UnsetAsync(MemberId me, PostId id, PostMark mark, CancellationToken ct)
+    {
+        if (await door.FindAsync(id, me, ct) is null) return PostDoor.Unknown;
+        await (mark switch
+        {
+            PostMark.Favourite => db.Set<Favourite>().Where(f => f.Member == me && f.Post == id.Value).ExecuteDeleteAsync(ct),
+            PostMark.Bookmark => db.Set<Bookmark>().Where(b => b.Member == me && b.Post == id.Value).ExecuteDeleteAsync(ct),
+            PostMark.Boost => db.Set<Post>().Where(p => p.Author == me && p.BoostOf == id.Value).ExecuteDeleteAsync(ct),
+            _ => db.Set<Post>().Where(p => p.Author == me && p.Id == id.Value).ExecuteUpdateAsync(p => p.SetProperty(one => one.PinnedAt, (DateTimeOffset?)null), ct),
+        });
+        return null;
+    }
+
+    private Task<bool> IsSetAsync(MemberId me, Post post, PostMark mark, CancellationToken ct) => mark switch
+    {
+        PostMark.Favourite => db.Set<Favourite>().AnyAsync(f => f.Member == me && f.Post == post.Id, ct),
+        PostMark.Bookmark => db.Set<Bookmark>().AnyAsync(b => b.Member == me && b.Post == post.Id, ct),
+        PostMark.Boost => db.Set<Post>().AnyAsync(p => p.Author == me && p.BoostOf == post.Id, ct),
+        _ => Task.FromResult(post.PinnedAt is not null),
+    };
+
+    private void Add(MemberId me, Post post, PostMark mark)
+    {
+        var id = ids.Next();
+        if (mark == PostMark.Favourite) db.Add(new Favourite { Id = id, Member = me, Post = post.Id });
+        else if (mark == PostMark.Bookmark) db.Add(new Bookmark { Id = id, Member = me, Post = post.Id });
+        else db.Add(new Post { Id = id, Author = me, Visibility = PostVisibility.Public, Thread = id, BoostOf = post.Id, CreatedAt = clock.GetUtcNow() });
+        if (mark == PostMark.Favourite) db.Tell(new PostFavourited(id, post.PostId, me));
+        if (mark == PostMark.Boost) db.Tell(new PostBoosted(new(id), post.PostId, me));
+    }
+
+    private async Task<Refusal?> PinAsync(MemberId me, Post post, CancellationToken ct)
+    {
+        if (post.Author != me) return new Refusal("post_not_yours", 403);
+        if (post.Visibility == PostVisibility.Direct) return new Refusal("post_not_pinned", 422);
+        if (await db.Set<Post>().CountAsync(p => p.Author == me && p.PinnedAt != null, ct) >= Post.MostPinned) return new Refusal("post_pins_many", 422) { Args = [Post.MostPinned] };
+        var now = clock.GetUtcNow();
+        await db.Set<Post>().Where(p => p.Id == post.Id).ExecuteUpdateAsync(p => p.SetProperty(one => one.PinnedAt, now), ct);
+        return null;
+    }
+}

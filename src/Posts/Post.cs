@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>For whom a post exists. Stored as numbers: what a number means never changes.</summary>
+public enum PostVisibility
+{
+    /// <summary>Everybody, guests too; in public timelines.</summary>
+    Public = 0,
+
+    /// <summary>Everybody who comes by; in no public timeline.</summary>
+    Unlisted = 1,
+
+    /// <summary>Who follows the author, and whom it names.</summary>
+    Private = 2,
+
+    /// <summary>Whom it names.</summary>
+    Direct = 3,
+
+    /// <summary>The members of one club.</summary>
+    Club = 4,
+}
+
+/// <summary>Something a member wrote, or somebody's boost of it.</summary>
+public sealed class Post
+{
+    public const int MostPinned = 5;
+
+    /// <summary>Time-ordered. A plain number, because timelines compare it.</summary>
+    public required long Id { get; init; }
+    public required MemberId Author { get; init; }
+
+    /// <summary>What was written, plain; how it is shown is made of it each time. Empty in a boost.</summary>
+    public string Text { get; set; } = "";
+
+    /// <summary>Shown instead of the text until one asks for it; empty most of the time.</summary>
+    public string Warning { get; set; } = "";
+    public bool IsSensitive { get; set; }
+
+    /// <summary>Two or three letters (ISO 639).</summary>
+    public string Language { get; set; } = "";
+    public required PostVisibility Visibility { get; init; }
+
+    /// <summary>Whose members it is for, with <see cref="PostVisibility.Club"/>.</summary>
+    public ClubId? Club { get; init; }
+
+    /// <summary>The post it answers, which may be gone by now.</summary>
+    public long? ReplyTo { get; init; }
+    public MemberId? ReplyToAuthor { get; init; }
+
+    /// <summary>The first post of its conversation, itself when it answers nothing: a thread is read with one question.</summary>
+    public required long Thread { get; init; }
+
+    /// <summary>The post this is a boost of.</summary>
+    public long? BoostOf { get; init; }
+
+    /// <summary>The room of this house that the text leads to.</summary>
+    public RoomId? Room { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? EditedAt { get; set; }
+
+    /// <summary>On top of the author's page since then.</summary>
+    public DateTimeOffset? PinnedAt { get; set; }
+
+    public PostId PostId => new(Id);
+    public bool IsPublic => Visibility is PostVisibility.Public or PostVisibility.Unlisted;
+}
+
+internal sealed class PostMapping : IMapping
+{
+    public void Map(ModelBuilder model) => model.Entity<Post>(post =>
+    {
+        post.ToTable("posts");
+        post.Property(p => p.Id).ValueGeneratedNever();
+        post.Property(p => p.Language).HasMaxLength(3);
+        post.Ignore(p => p.PostId).Ignore(p => p.IsPublic);
+        post.HasIndex(p => new { p.Author, p.Id });
+        post.HasIndex(p => new { p.Visibility, p.Id });
+        post.HasIndex(p => new { p.Thread, p.Id });
+        post.HasIndex(p => new { p.Club, p.Id }).HasFilter("club IS NOT NULL");
+        post.HasIndex(p => p.ReplyTo).HasFilter("reply_to IS NOT NULL");
+        // One member boosts a post once: a second press is a lost race.
+        post.HasIndex(p => new { p.BoostOf, p.Author }).IsUnique().HasFilter("boost_of IS NOT NULL");
+        post.HasOne<Post>().WithMany().HasForeignKey(p => p.BoostOf).OnDelete(DeleteBehavior.Cascade);
+    });
+}

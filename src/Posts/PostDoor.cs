@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>What decides which posts exist for somebody, read once for all that is asked in their name.</summary>
+/// <param name="Me">Null for a guest.</param>
+/// <param name="Apart">Between whom and them there is a block, either way.</param>
+/// <param name="Muted">Whose posts do not come to them by themselves.</param>
+internal sealed record Sight(MemberId? Me, List<MemberId> Followed, List<ClubId> Clubs, List<MemberId> Apart, List<MemberId> Muted)
+{
+    public static readonly Sight Guest = new(null, [], [], [], []);
+}
+
+/// <summary>A line of a timeline and the post it shows: itself, or what it boosts.</summary>
+internal sealed class Shown
+{
+    public required Post Line { get; init; }
+    public required Post What { get; init; }
+}
+
+/// <summary>
+/// The one place that says for whom a post exists: <see cref="Seen"/> for one reader of many posts, <see cref="ReadersAsync"/> for one post
+/// of many readers. Pages, programs, counts, feeds and news all ask here. A test holds the two against each other.
+/// </summary>
+internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISafety safety)
+{
+    /// <summary>More is read by nobody; it bounds the question that is asked.</summary>
+    public const int MostFollowed = 10_000;
+
+    private Sight? _sight;
+
+    public static Refusal Unknown => new("post_unknown", 404);
+
+    public async Task<Sight> SightAsync(MemberId? viewer, CancellationToken ct)
+    {
+        if (viewer is not { } me) return Sight.Guest;
+        if (_sight?.Me == me) return _sight;
+        var followed = await follows.AllFollowedAsync(me, MostFollowed, ct);
+        var mine = (await clubs.OfMembersAsync([me], ct)).GetValueOrDefault(me) ?? [];
+        var (blocks, muted) = await safety.AllAsync(me, ct);
+        return _sight = new(me, [.. followed], [.. mine.Select(c => c.Club.Id)], [.. blocks.Blocked.Union(blocks.BlockedBy)], [.. muted]);
+    }
+
+    /// <summary>The lines of timelines that exist for somebody: posts, and boosts of posts that exist for them.</summary>
+    public IQueryable<Shown> Seen(Sight sight) =>
+        from line in db.Set<Post>().AsNoTracking()
+        join what in Written(sight) on line.BoostOf ?? line.Id equals what.Id
+        where !sight.Apart.Contains(line.Author)
+        select new Shown { Line = line, What = what };
+
+    /// <summary>The posts that exist for somebody, without boosts.</summary>
+    public IQueryable<Post> Written(Sight sight)
+    {
+        var posts = db.Set<Post>().AsNoTracking().Where(p => p.BoostOf == null);
+        if (sight.Me is not { } me) return posts.Where(p => p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted);
+        var (followed, own, apart) = (sight.Followed, sight.Clubs, sight.Apart);
+        return posts.Where(p => p.Author == me || (!apart.Contains(p.Author) && (
+            p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted
+            || (p.Visibility == PostVisibility.Club && p.Club != null && own.Contains(p.Club.Value))
+            || (p.Visibility == PostVisibility.Private && followed.Contains(p.Author))
+            || ((p.Visibility == PostVisibility.Private || p.Visibility == PostVisibility.Direct) && db.Set<PostMention>().Any(m => m.Post == p.Id && m.Member == me)))));
+    }
+
+    /// <summary>A post somebody may see; null when there is none, or not for them: the answer is the same.</summary>
+    public async Task<Post?> FindAsync(PostId post, MemberId? viewer, CancellationToken ct)
+    {
+        var sight = await SightAsync(viewer, ct);
+        return await Written(sight).SingleOrDefaultAsync(p => p.Id == post.Value, ct);
+    }
+
+    /// <summary>Those of <paramref name="among"/> for whom a post exists.</summary>
+    public async Task<IReadOnlySet<MemberId>> ReadersAsync(Post post, IReadOnlyCollection<MemberId> among, CancellationToken ct)
+    {
+        var blocks = await safety.BlocksAsync(post.Author, among, ct);
+        List<MemberId> near = [.. among.Where(m => !blocks.With(m))];
+        var readers = post.IsPublic ? near.ToHashSet() : await ChosenAsync(post, near, ct);
+        if (among.Contains(post.Author)) readers.Add(post.Author);
+        return readers;
+    }
+
+    private async Task<HashSet<MemberId>> ChosenAsync(Post post, List<MemberId> near, CancellationToken ct)
+    {
+        if (post.Visibility == PostVisibility.Club) return post.Club is { } club ? [.. await clubs.MembersAmongAsync(club, near, ct)] : [];
+        HashSet<MemberId> chosen = [.. await db.Set<PostMention>().Where(m => m.Post == post.Id && near.Contains(m.Member)).Select(m => m.Member).ToListAsync(ct)];
+        if (post.Visibility == PostVisibility.Private) chosen.UnionWith(await follows.FollowersAsync(post.Author, near, ct));
+        return chosen;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Palabre.Core;
+
+namespace Palabre.Posts;
+
+/// <summary>A member, as short as can be.</summary>
+public sealed record PostPersonJson(MemberId Id, string Handle, string Name, string Url)
+{
+    internal static PostPersonJson Of(MemberCard card, HttpRequest request) => new(card.Id, card.Handle, card.Name, request.Absolute(card.Path));
+}
+
+/// <summary>A tag with its page.</summary>
+public sealed record PostTagJson(string Name, string Url);
+
+/// <summary>The club whose members a post is for.</summary>
+public sealed record PostClubJson(ClubId Id, string Slug, string Name);
+
+/// <summary>A room that a post leads to.</summary>
+public sealed record PostRoomJson(RoomId Id, string Title, string Url, bool IsLive);
+
+/// <summary>A post as the API writes it.</summary>
+/// <param name="Line">Its place in a timeline, for <c>max_id</c> and the like: the boost's own id where somebody boosted it.</param>
+/// <param name="Text">As written.</param>
+/// <param name="Html">Paragraphs, line ends and links; nothing else is ever in it.</param>
+/// <param name="Visibility"><c>public</c>, <c>unlisted</c>, <c>private</c>, <c>direct</c> or <c>club</c>.</param>
+/// <param name="ReplyTo">What it answers, if that exists for the caller.</param>
+public sealed record PostJson(
+    PostId Id, PostId Line, string Url, PostPersonJson Author, PostPersonJson? BoostedBy, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, string Text, string Html,
+    string Warning, bool Sensitive, string? Language, PostVisibility Visibility, PostClubJson? Club, PostId? ReplyTo, PostPersonJson? RepliesTo,
+    IReadOnlyList<PostPersonJson> Mentions, IReadOnlyList<PostTagJson> Tags, int Replies, int Boosts, int Favourites, bool Favourited, bool Boosted, bool Bookmarked, bool Pinned,
+    PostRoomJson? Room)
+{
+    internal static PostJson Of(PostView view, HttpRequest request)
+    {
+        var post = view.Post;
+        return new(
+            post.PostId, new(view.Line), request.Absolute(view.Path), PostPersonJson.Of(view.Author, request), view.BoostedBy is { } by ? PostPersonJson.Of(by, request) : null,
+            post.CreatedAt, post.EditedAt, post.Text, PostHtml.Of(post.Text, view.Mentioned, request.Root(), request.Host.Value ?? ""),
+            post.Warning, post.IsSensitive, post.Language.Length > 0 ? post.Language : null, post.Visibility, view.Club is { } club ? new(club.Id, club.Slug, club.Name) : null,
+            view.Answered is null ? null : new(post.ReplyTo!.Value), view.Answered is { } answered ? PostPersonJson.Of(answered, request) : null,
+            [.. view.Mentioned.Select(m => PostPersonJson.Of(m, request))], [.. PostText.Tags(post.Text).Select(t => new PostTagJson(t, request.Absolute(PostPaths.OfTag(t))))],
+            view.Counts.Replies, view.Counts.Boosts, view.Counts.Favourites, view.Mine.Favourited, view.Mine.Boosted, view.Mine.Bookmarked, post.PinnedAt is not null,
+            view.Room is { } room ? new(room.Card.Id, room.Card.Title, request.Absolute(room.Card.Path), room.IsLive) : null);
+    }
+}
+
+/// <summary>A part of a timeline. What comes before and after it is in the <c>Link</c> header.</summary>
+public sealed record PostsJson(IReadOnlyList<PostJson> Posts);

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>What other slices may ask of posts.</summary>
+internal sealed class PostsFacade(PalabreDb db, PostDoor door, IMembers members) : IPosts
+{
+    private const int LongestExcerpt = 140;
+
+    public async Task<IReadOnlyDictionary<PostId, PostCard>> CardsAsync(MemberId? viewer, IReadOnlyCollection<PostId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return new Dictionary<PostId, PostCard>();
+        List<long> wanted = [.. ids.Select(id => id.Value)];
+        var found = await door.Written(await door.SightAsync(viewer, ct)).Where(p => wanted.Contains(p.Id)).ToListAsync(ct);
+        var authors = await members.CardsAsync([.. found.Select(p => p.Author).Distinct()], ct);
+        return found.Where(p => authors.ContainsKey(p.Author))
+            .ToDictionary(p => p.PostId, p => new PostCard(p.PostId, p.Author, Excerpt(p), PostPaths.Of(authors[p.Author], p.Id)));
+    }
+
+    public async Task<IReadOnlySet<MemberId>> ReadersAsync(PostId post, IReadOnlyCollection<MemberId> among, CancellationToken ct) =>
+        await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == post.Value && p.BoostOf == null, ct) is { } found
+            ? await door.ReadersAsync(found, among, ct)
+            : new HashSet<MemberId>();
+
+    /// <summary>The beginning of a post on one line, for where the whole has no place.</summary>
+    public static string Excerpt(Post post)
+    {
+        var line = (post.Warning.Length > 0 ? post.Warning : post.Text).ReplaceLineEndings(" ");
+        if (line.Length <= LongestExcerpt) return line;
+        return $"{line[..(char.IsHighSurrogate(line[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt)]}…";
+    }
+}

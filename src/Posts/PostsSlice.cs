@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Events;
+using Palabre.Kit.Settings;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Streams;
+using Palabre.Kit.Ui;
+using Palabre.Kit.Web;
+using Palabre.Kit.Words;
+using Palabre.Posts.Pages;
+
+namespace Palabre.Posts;
+
+/// <summary>
+/// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
+/// bookmarks, boosts, pins; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
+/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages; runs no job.
+/// </summary>
+public sealed class PostsSlice : ISlice
+{
+    public void Register(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddWords<PostsSlice>();
+        services.AddSettings<PostsSettings>(settings, "Posts");
+        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>();
+        services.AddScoped<IPosts, PostsFacade>();
+        services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
+        services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
+        services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
+        services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
+        services.AddSingleton<ITopicGate, HomeTopics>();
+        services.On<PostWritten, CountOnPagesWhenPostWritten>().On<PostBoosted, CountOnPagesWhenPostBoosted>();
+        services.AddPiece<PostsOfMember>(order: 50);
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var posts = new PostRoutes(
+            routes.MapGroup("/api/posts").WithTags("Posts"),
+            routes.MapGroup("/posts").ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
+        WritePost.Map(posts);
+        EditPost.Map(posts);
+        DeletePost.Map(posts);
+        ShowPost.Map(posts);
+        ReadTimelines.Map(posts);
+        MarkPost.Map(posts);
+        ListMarks.Map(posts);
+        HomePages.Map(routes);
+        ThreadPages.Map(routes);
+        ProfileFeed.Map(routes);
+    }
+}

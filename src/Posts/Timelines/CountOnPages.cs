@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Streams;
+
+namespace Palabre.Posts;
+
+/// <summary>
+/// Tells the open homes into which a new line belongs that there is one; they count, and move nothing. The question to each home is the
+/// one its page asks, so that nothing is counted which is not there when one looks.
+/// </summary>
+internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, LiveStreams streams)
+{
+    protected async Task CountAsync(PostId line, CancellationToken ct)
+    {
+        var watchers = HomeTopics.Watchers(streams);
+        if (watchers.Count == 0 || await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == line.Value, ct) is not { } written) return;
+        var what = written.BoostOf is { } of ? await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == of, ct) : written;
+        if (what is null) return;
+        var homes = await HomesAsync(written, what, watchers, ct);
+        foreach (var home in homes) streams.Publish(HomeTopics.Of(home), StreamMessage.Same("post", $"{{\"line\":\"{line}\",\"post\":\"{what.PostId}\"}}"));
+    }
+
+    private async Task<HashSet<MemberId>> HomesAsync(Post line, Post what, IReadOnlyList<MemberId> watchers, CancellationToken ct)
+    {
+        HashSet<MemberId> homes = [.. await follows.FollowersAsync(line.Author, watchers, ct)];
+        if (watchers.Contains(line.Author)) homes.Add(line.Author);
+        homes.IntersectWith(await door.ReadersAsync(what, [.. homes], ct));
+        // A boost brings two authors: neither may be kept apart from the reader, or muted.
+        var apart = await safety.BlocksAsync(line.Author, homes, ct);
+        homes.RemoveWhere(apart.With);
+        foreach (var author in new HashSet<MemberId> { line.Author, what.Author }) homes.ExceptWith(await safety.MutersAsync(author, [.. homes], ct));
+        if (line.BoostOf is null && what.ReplyToAuthor is { } answered && answered != what.Author) await KeepFollowersOfAsync(answered, line.Author, homes, ct);
+        return homes;
+    }
+
+    /// <summary>An answer belongs into the homes of those who follow the one it answers too.</summary>
+    private async Task KeepFollowersOfAsync(MemberId answered, MemberId author, HashSet<MemberId> homes, CancellationToken ct)
+    {
+        HashSet<MemberId> near = [.. await follows.FollowersAsync(answered, homes, ct), answered];
+        near.ExceptWith(await safety.MutersAsync(answered, [.. near], ct));
+        if (homes.Contains(author)) near.Add(author);
+        homes.IntersectWith(near);
+    }
+}
+
+internal sealed class CountOnPagesWhenPostWritten(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, LiveStreams streams)
+    : CountOnPages(db, door, follows, safety, streams), IOn<PostWritten>
+{
+    public Task HandleAsync(PostWritten told, CancellationToken ct) => CountAsync(told.Post, ct);
+}
+
+internal sealed class CountOnPagesWhenPostBoosted(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, LiveStreams streams)
+    : CountOnPages(db, door, follows, safety, streams), IOn<PostBoosted>
+{
+    public Task HandleAsync(PostBoosted told, CancellationToken ct) => CountAsync(told.Boost, ct);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Palabre.Posts;
+
+/// <summary>
+/// Which part of a timeline, by ids of its lines: nothing is skipped or told twice while others write. The names are Mastodon's
+/// (docs.joinmastodon.org/api/guidelines/#pagination).
+/// </summary>
+/// <param name="MaxId">Only older.</param>
+/// <param name="SinceId">Only newer, the newest of them.</param>
+/// <param name="MinId">Only newer, those that follow at once.</param>
+internal sealed record TimelinePart(long? MaxId, long? SinceId, long? MinId, int Limit)
+{
+    /// <summary>More in one answer spares requests, fewer make it come sooner.</summary>
+    public const int OnePage = 20;
+    private const int MostAtOnce = 40;
+
+    public static readonly TimelinePart First = new(null, null, null, OnePage);
+
+    public bool IsFirst => MaxId is null && SinceId is null && MinId is null;
+
+    public static ValueTask<TimelinePart> BindAsync(HttpContext http)
+    {
+        var query = http.Request.Query;
+        return ValueTask.FromResult(new TimelinePart(Id("max_id"), Id("since_id"), Id("min_id"), Math.Clamp((int)Math.Min(Id("limit") ?? OnePage, MostAtOnce), 1, MostAtOnce)));
+
+        long? Id(string name) => long.TryParse(query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
+    /// <summary>Newest first.</summary>
+    public async Task<List<Shown>> TakeAsync(IQueryable<Shown> lines, CancellationToken ct)
+    {
+        if (MaxId is { } max) lines = lines.Where(l => l.Line.Id < max);
+        if (SinceId is { } since) lines = lines.Where(l => l.Line.Id > since);
+        if (MinId is not { } min) return await lines.OrderByDescending(l => l.Line.Id).Take(Limit).ToListAsync(ct);
+        var following = await lines.Where(l => l.Line.Id > min).OrderBy(l => l.Line.Id).Take(Limit).ToListAsync(ct);
+        following.Reverse();
+        return following;
+    }
+}

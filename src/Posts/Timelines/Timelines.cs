@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>A part of a timeline, newest first.</summary>
+/// <param name="Oldest">The line to ask on from, <c>max_id</c>; null when nothing older is to be expected.</param>
+/// <param name="Newest">The line to ask newer ones from, <c>min_id</c>; null when it is empty.</param>
+public sealed record Timeline(IReadOnlyList<PostView> Posts, long? Oldest, long? Newest)
+{
+    public static readonly Timeline Empty = new([], null, null);
+}
+
+/// <summary>What an author's page shows.</summary>
+internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false);
+
+/// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this.</summary>
+internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views)
+{
+    /// <summary>What somebody and those they follow wrote and boosted; answers only to people they follow too.</summary>
+    public async Task<Timeline> HomeAsync(MemberId me, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(me, ct);
+        List<MemberId> authors = [me, .. sight.Followed.Except(sight.Muted)];
+        var lines = door.Seen(sight).Where(l => authors.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
+            && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || authors.Contains(l.What.ReplyToAuthor.Value)));
+        return await ReadAsync(lines, me, part, ct);
+    }
+
+    /// <summary>What everybody here wrote for all to find.</summary>
+    public async Task<Timeline> HouseAsync(MemberId? viewer, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(viewer, ct);
+        var lines = door.Seen(sight).Where(l => l.Line.Visibility == PostVisibility.Public && l.Line.BoostOf == null && !sight.Muted.Contains(l.Line.Author)
+            && (l.Line.ReplyToAuthor == null || l.Line.ReplyToAuthor == l.Line.Author));
+        return await ReadAsync(lines, viewer, part, ct);
+    }
+
+    public async Task<Timeline> OfTagAsync(string tag, MemberId? viewer, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(viewer, ct);
+        var key = PostText.Key(tag);
+        var lines = door.Seen(sight).Where(l => l.Line.Visibility == PostVisibility.Public && l.Line.BoostOf == null && !sight.Muted.Contains(l.Line.Author)
+            && db.Set<PostTag>().Any(t => t.Tag == key && t.Post == l.Line.Id));
+        return await ReadAsync(lines, viewer, part, ct);
+    }
+
+    public async Task<Timeline> OfClubAsync(ClubId club, MemberId me, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(me, ct);
+        return await ReadAsync(door.Seen(sight).Where(l => l.Line.Club == club && !sight.Muted.Contains(l.Line.Author)), me, part, ct);
+    }
+
+    public async Task<Timeline> ByAsync(MemberId author, ByWhich which, MemberId? viewer, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(viewer, ct);
+        var lines = door.Seen(sight).Where(l => l.Line.Author == author && l.Line.Visibility != PostVisibility.Direct);
+        if (!which.WithReplies) lines = lines.Where(l => l.Line.ReplyToAuthor == null || l.Line.ReplyToAuthor == author);
+        if (!which.WithBoosts) lines = lines.Where(l => l.Line.BoostOf == null);
+        if (which.PinnedOnly) lines = lines.Where(l => l.Line.PinnedAt != null);
+        return await ReadAsync(lines, viewer, part, ct);
+    }
+
+    private async Task<Timeline> ReadAsync(IQueryable<Shown> lines, MemberId? viewer, TimelinePart part, CancellationToken ct)
+    {
+        var found = await part.TakeAsync(lines, ct);
+        if (found.Count == 0) return Timeline.Empty;
+        return new(await views.OfAsync(found, viewer, ct), found.Count == part.Limit || part.MinId is not null ? found[^1].Line.Id : null, found[0].Line.Id);
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Web;
+using Palabre.Posts.Pages;
+
+namespace Palabre.Posts;
+
+/// <summary>An author changes what they wrote. How it stood before remains to be read by whoever may read it.</summary>
+internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, IdMaker ids, TimeProvider clock, PostsSettings settings)
+{
+    public static void Map(PostRoutes posts)
+    {
+        posts.Api.MapPut("/{post:long}", AnswerAsync).Deed("EditPost").Produces<PostJson>();
+        posts.Forms.MapGet("/{post:long}/edit", PageAsync);
+        posts.Forms.MapPost("/{post:long}/edit", AnswerFormAsync);
+    }
+
+    public async Task<(Post? Post, Refusal? Refused)> DoAsync(MemberId me, PostId id, PostWish wished, string host, string language, CancellationToken ct)
+    {
+        var (post, forbidden) = await OwnAsync(id, me, ct);
+        if (post is null) return (null, forbidden);
+        var wish = wished.Cleaned(post.Language.Length > 0 ? post.Language : language);
+        if (wish.Refuse(settings) is { } wrong) return (null, wrong);
+        var isSensitive = wish.Sensitive ?? (wish.Warning!.Length > 0 || (post.IsSensitive && post.Warning.Length == 0));
+        if ((post.Text, post.Warning, post.IsSensitive, post.Language) == (wish.Text, wish.Warning, isSensitive, wish.Language)) return (post, null);
+        var (named, crowd) = await signs.NamedAsync(wish.Text!, host, ct);
+        if (crowd is not null) return (null, crowd);
+
+        var now = clock.GetUtcNow();
+        db.Add(new PostEdit { Id = ids.Next(), Post = post.Id, Text = post.Text, Warning = post.Warning, IsSensitive = post.IsSensitive, WrittenAt = post.EditedAt ?? post.CreatedAt });
+        (post.Text, post.Warning, post.IsSensitive, post.Language) = (wish.Text!, wish.Warning!, isSensitive, wish.Language!);
+        (post.EditedAt, post.Room) = (now, PostSigns.RoomIn(wish.Text!, host));
+        await using var change = await db.Database.BeginTransactionAsync(ct);
+        await db.Set<PostTag>().Where(t => t.Post == post.Id).ExecuteDeleteAsync(ct);
+        await db.Set<PostMention>().Where(m => m.Post == post.Id).ExecuteDeleteAsync(ct);
+        signs.Add(post, named);
+        await db.SaveChangesAsync(ct);
+        await change.CommitAsync(ct);
+        return (post, null);
+    }
+
+    /// <summary>A post of one's own, to be changed; 404 for what one may not know of, 403 for others'.</summary>
+    private async Task<(Post? Post, Refusal? Refused)> OwnAsync(PostId id, MemberId me, CancellationToken ct)
+    {
+        if (await door.FindAsync(id, me, ct) is not { } seen) return (null, PostDoor.Unknown);
+        if (seen.Author != me) return (null, new Refusal("post_not_yours", 403));
+        return await db.Set<Post>().SingleOrDefaultAsync(p => p.Id == id.Value, ct) is { } post ? (post, null) : (null, PostDoor.Unknown);
+    }
+
+    private static async Task<IResult> AnswerAsync(PostId post, PostWish wish, HttpContext http, Viewer viewer, EditPost edit, PostViews views, CancellationToken ct)
+    {
+        var (changed, refused) = await edit.DoAsync(viewer.Member!.Value, post, wish, http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
+        return changed is null ? http.Problem(refused!) : TypedResults.Ok(PostJson.Of(await views.OneAsync(changed, viewer.Member, ct), http.Request));
+    }
+
+    private static async Task<IResult> PageAsync(PostId post, Viewer viewer, EditPost edit, CancellationToken ct)
+    {
+        var (own, refused) = await edit.OwnAsync(post, viewer.Member!.Value, ct);
+        return own is null ? PostAnswers.Refused(refused!) : Answers.Page<EditPostPage>(new { Post = own });
+    }
+
+    private static async Task<IResult> AnswerFormAsync(PostId post, HttpContext http, IFormCollection form, Viewer viewer, EditPost edit, PostAnswers answers, CancellationToken ct)
+    {
+        var (changed, refused) = await edit.DoAsync(viewer.Member!.Value, post, new(form["text"], form["warning"]), http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
+        if (changed is not null) return Answers.SeeOther(await answers.PathOfAsync(changed, ct));
+        var (own, _) = await edit.OwnAsync(post, viewer.Member.Value, ct);
+        return own is null ? PostAnswers.Refused(refused!) : await http.PageAgainAsync<EditPostPage>(new { Post = own }, refused!);
+    }
+}

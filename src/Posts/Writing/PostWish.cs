@@ -1,0 +1,37 @@
+using Palabre.Core;
+using Palabre.Kit;
+
+namespace Palabre.Posts;
+
+/// <summary>What somebody wants to write.</summary>
+/// <param name="Text">Plain, up to <see cref="PostsSettings.MostCharacters"/> with the warning.</param>
+/// <param name="Warning">Shown in place of the text until one asks for it.</param>
+/// <param name="Language">Two or three letters; the writer's interface when nothing is said.</param>
+/// <param name="Visibility"><c>public</c> when nothing is said, <c>club</c> with a club.</param>
+/// <param name="Club">The address of the club it is for.</param>
+/// <param name="ReplyTo">The post it answers.</param>
+internal sealed record PostWish(
+    string? Text, string? Warning = null, bool? Sensitive = null, string? Language = null, PostVisibility? Visibility = null, string? Club = null, PostId? ReplyTo = null)
+{
+    /// <summary>The same with its texts as they are stored.</summary>
+    public PostWish Cleaned(string language) => this with
+    {
+        Text = PostText.Clean(Text),
+        Warning = PostText.Clean(Warning).Replace('\n', ' '),
+        Language = Code(Language) ?? Code(language) ?? "",
+    };
+
+    /// <summary>What is wrong with cleaned texts.</summary>
+    public Refusal? Refuse(PostsSettings settings)
+    {
+        if (Text is not { Length: > 0 } text) return new("post_empty", 422, "text");
+        // Counted by characters as one sees them, of which each may be many: what is stored is bounded too.
+        var isLong = text.Length > settings.MostCharacters * 10 || Warning!.Length > settings.MostCharacters * 10
+            || PostText.Count(text) + PostText.Count(Warning) > settings.MostCharacters;
+        if (isLong) return new("post_long", 422, "text") { Args = [settings.MostCharacters] };
+        return null;
+    }
+
+    private static string? Code(string? language) =>
+        language?.Split('-', '_')[0].ToLowerInvariant() is { Length: 2 or 3 } code && code.All(char.IsAsciiLetter) ? code : null;
+}

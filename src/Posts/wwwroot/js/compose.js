@@ -1,0 +1,83 @@
+// The form one writes posts in: how much room is left, and a draft that outlives the page, the tab and a crash.
+import { formOf } from "/_content/Palabre.Kit/js/forms.js";
+import { whenPageChanges } from "/_content/Palabre.Kit/js/page.js";
+import { countOf } from "./count.js";
+
+const Fields = ["text", "warning"];
+const restored = new WeakSet();
+
+class Counter extends HTMLElement {
+  connectedCallback() {
+    this.closest("form")?.addEventListener("input", () => this.show());
+    this.show();
+  }
+
+  show() {
+    const form = this.closest("form");
+    if (!form) return;
+    const left = Number(this.getAttribute("max")) - Fields.reduce((sum, name) => sum + countOf(valueOf(form, name)), 0);
+    const written = left.toLocaleString(document.documentElement.lang);
+    if (this.firstChild?.nodeValue !== written) this.replaceChildren(written);
+    this.toggleAttribute("data-over", left < 0);
+  }
+}
+
+customElements.define("palabre-counter", Counter);
+
+document.addEventListener("input", (event) => {
+  const form = event.target instanceof Element ? event.target.closest("form") : null;
+  if (form?.dataset.keep) keep(form);
+});
+// Another member may use this browser next, but not read what this one has sent.
+document.addEventListener("turbo:submit-end", (event) => {
+  const form = formOf(event);
+  if (form?.dataset.keep && /** @type {CustomEvent} */ (event).detail.success) localStorage.removeItem(keyOf(form));
+});
+document.addEventListener("turbo:morph-element", (event) => event.target instanceof Element && restored.delete(event.target));
+whenPageChanges(() => {
+  if (document.documentElement.hasAttribute("data-turbo-preview")) return;
+  for (const form of document.querySelectorAll("form[data-keep]")) restore(/** @type {HTMLFormElement} */ (form));
+});
+
+/** @param {HTMLFormElement} form */
+function keep(form) {
+  const draft = Object.fromEntries(Fields.map((name) => [name, valueOf(form, name)]));
+  if (draft["text"] === initialOf(form, "text") && draft["warning"] === "") localStorage.removeItem(keyOf(form));
+  else localStorage.setItem(keyOf(form), JSON.stringify(draft));
+}
+
+/** What was typed before, into a form that is as the server wrote it. @param {HTMLFormElement} form */
+function restore(form) {
+  if (restored.has(form)) return;
+  restored.add(form);
+  const kept = localStorage.getItem(keyOf(form));
+  if (kept === null || Fields.some((name) => valueOf(form, name) !== initialOf(form, name)) || form.querySelector("[aria-invalid]")) return;
+  const draft = JSON.parse(kept);
+  for (const name of Fields) {
+    const field = fieldOf(form, name);
+    if (field && typeof draft[name] === "string") field.value = draft[name];
+  }
+  if (draft["warning"]) form.querySelector(".more-fields")?.setAttribute("open", "");
+  for (const counter of form.querySelectorAll("palabre-counter")) if (counter instanceof Counter) counter.show();
+}
+
+/** @param {HTMLFormElement} form */
+function keyOf(form) {
+  return `post ${form.dataset.keep}`;
+}
+
+/** @param {HTMLFormElement} form @param {string} name @returns {HTMLTextAreaElement | HTMLInputElement | null} */
+function fieldOf(form, name) {
+  const field = form.elements.namedItem(name);
+  return field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement ? field : null;
+}
+
+/** @param {HTMLFormElement} form @param {string} name */
+function valueOf(form, name) {
+  return fieldOf(form, name)?.value ?? "";
+}
+
+/** @param {HTMLFormElement} form @param {string} name */
+function initialOf(form, name) {
+  return fieldOf(form, name)?.defaultValue ?? "";
+}
