@@ -23,7 +23,7 @@ public sealed class ProgrammeSlice : ISlice
         services.AddWords<ProgrammeSlice>();
         services.AddSettings<ProgrammeSettings>(settings, "Programme");
         services.AddMapping<ShowMapping>().AddMapping<ShowDateMapping>().AddMapping<CalendarKeyMapping>();
-        services.AddSingleton<Clocks>().AddScoped<IProgramme, ProgrammeFacade>();
+        services.AddSingleton<Clocks>().AddScoped<IProgramme, ProgrammeFacade>().AddScoped<ISearched, SearchedShows>();
         services.AddScoped<ShowBook>().AddScoped<ShowSight>().AddScoped<ShowDoor>().AddScoped<ShowViews>().AddScoped<SlotViews>().AddScoped<ReadShowWords>();
         services.AddScoped<MakeShow>().AddScoped<ChangeShow>().AddScoped<RearrangeDates>().AddScoped<EndShow>().AddScoped<LookAtShow>();
         services.AddScoped<DateDeed>().AddScoped<CancelDate>().AddScoped<MoveDate>().AddScoped<RestoreDate>().AddScoped<Come>().AddScoped<OpenDate>();

@@ -17,7 +17,7 @@ internal sealed class SearchFor(Finder finder)
     private const int OfOneKind = 40;
     private const int MostAtOnce = 50;
 
-    /// <param name="Kind"><c>people</c>, <c>clubs</c>, <c>rooms</c>, <c>replays</c>.</param>
+    /// <param name="Kind"><c>people</c>, <c>clubs</c>, <c>rooms</c>, <c>replays</c>, <c>shows</c>.</param>
     /// <param name="Size">How many people are in it, or follow it.</param>
     public sealed record FoundJson(string Kind, string Id, string Title, string Url, string Text, bool Live, int Size, string? Language, DateTimeOffset? At, int? Seconds, MemberId? Member, ClubId? Club)
     {

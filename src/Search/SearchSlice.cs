@@ -12,7 +12,7 @@ using Palabre.Search.Pages;
 namespace Palabre.Search;
 
 /// <summary>
-/// Finding members, clubs, rooms and replays. Keeps what things are found by, and asks their owners (<see cref="ISearched"/>) for all it
+/// Finding members, clubs, shows, rooms and replays. Keeps what things are found by, and asks their owners (<see cref="ISearched"/>) for all it
 /// shows: a new kind is one of those, registered by its slice. Tells nothing; hears of what is new or different
 /// (<see cref="IndexWhenTold"/>); after the start takes in what was there before (<see cref="FillIndex"/>).
 /// </summary>
@@ -25,7 +25,7 @@ public sealed class SearchSlice : ISlice
         services.AddSingleton(provider => FullText.Of(provider.GetRequiredService<StorageSettings>())).AddSingleton<SearchIndex>().AddHostedService<FillIndex>();
         services.On<MemberJoined, IndexWhenTold>().On<MemberChanged, IndexWhenTold>().On<ClubFounded, IndexWhenTold>().On<ClubChanged, IndexWhenTold>();
         services.On<RoomOpened, IndexWhenTold>().On<RoomRenamed, IndexWhenTold>().On<RoomEnded, IndexWhenTold>();
-        services.On<RecordingReady, IndexWhenTold>().On<RecordingDeleted, IndexWhenTold>();
+        services.On<RecordingReady, IndexWhenTold>().On<RecordingDeleted, IndexWhenTold>().On<ShowChanged, IndexWhenTold>();
         services.AddScoped<Candidates>().AddScoped<Finder>().AddScoped<SearchFor>();
         services.AddPiece<HeaderSearch>(order: 5);
     }

@@ -126,6 +126,32 @@ public sealed class SearchTests(Town town) : IClassFixture<Town>
     }
 
     [Fact]
+    public async Task Shows_are_found_by_title_text_and_host_for_whom_they_exist_while_they_take_place()
+    {
+        var host = await town.NewAsync("Amghar Ouzzine");
+        var slug = await ClubAsync(host, "Cercle des conteurs");
+        var start = TimeProvider.System.GetUtcNow().AddDays(7).ToString("yyyy-MM-dd'T'20:00:00", System.Globalization.CultureInfo.InvariantCulture);
+        async Task<string> AnnounceAsync(string title, bool membersOnly)
+        {
+            var answer = await host.Http.PostAsJsonAsync($"/api/clubs/{slug}/shows", new { title, description = "Contes du Haut-Atlas", timeZone = "Africa/Casablanca", start, rrule = "FREQ=WEEKLY", durationMinutes = 60, membersOnly }, Ct);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+            return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString()!;
+        }
+        var open = await AnnounceAsync("La veillée du jeudi", membersOnly: false);
+        await AnnounceAsync("La veillée des conteurs", membersOnly: true);
+        await town.HeardAsync();
+
+        using var guest = town.App.Guest();
+        foreach (var typed in new[] { "veillee", "haut atlas", "ouzzine veil" }) Assert.Equal(["La veillée du jeudi"], await FindAsync(guest, typed, "shows"));
+        Assert.Equal(2, (await FindAsync(host.Http, "veillée", "shows")).Count);
+        Assert.Contains("La veillée du jeudi", await guest.GetStringAsync("/search?q=veillee", Ct), StringComparison.Ordinal);
+
+        (await host.Http.DeleteAsync($"/api/shows/{open}", Ct)).EnsureSuccessStatusCode();
+        await town.HeardAsync();
+        Assert.Empty(await FindAsync(guest, "veillee", "shows"));
+    }
+
+    [Fact]
     public async Task What_is_filtered_leaves_no_gap()
     {
         var founder = await town.NewAsync("Hiba");

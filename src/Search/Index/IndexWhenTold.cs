@@ -6,7 +6,7 @@ namespace Palabre.Search;
 /// <summary>What is new, or different, can be found so from now on. Twice writes the same.</summary>
 internal sealed class IndexWhenTold(SearchIndex index) :
     IOn<MemberJoined>, IOn<MemberChanged>, IOn<ClubFounded>, IOn<ClubChanged>,
-    IOn<RoomOpened>, IOn<RoomRenamed>, IOn<RoomEnded>, IOn<RecordingReady>, IOn<RecordingDeleted>
+    IOn<RoomOpened>, IOn<RoomRenamed>, IOn<RoomEnded>, IOn<RecordingReady>, IOn<RecordingDeleted>, IOn<ShowChanged>
 {
     public Task HandleAsync(MemberJoined told, CancellationToken ct) => index.RenewAsync("people", [told.Member.Value], ct);
 
@@ -25,4 +25,6 @@ internal sealed class IndexWhenTold(SearchIndex index) :
     public Task HandleAsync(RecordingReady told, CancellationToken ct) => index.RenewAsync("replays", [told.Room.Value], ct);
 
     public Task HandleAsync(RecordingDeleted told, CancellationToken ct) => index.RenewAsync("replays", [told.Room.Value], ct);
+
+    public Task HandleAsync(ShowChanged told, CancellationToken ct) => index.RenewAsync("shows", [told.Show.Value], ct);
 }
