@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
 
 namespace Palabre.Programme.Tests;
 
@@ -183,6 +185,17 @@ public sealed class TimeTests : IAsyncLifetime
         var seen = await omar.JsonAsync(date);
         Assert.Equal((room, true), (seen.GetProperty("room").GetString(), seen.GetProperty("isLive").GetBoolean()));
         Assert.Equal(room, (await founder.PostAsync($"{date}/room", new { })).GetProperty("room").GetString());
+
+        await using (var scope = _season.App.Services.CreateAsyncScope())
+        {
+            var programme = scope.ServiceProvider.GetRequiredService<IProgramme>();
+            RoomId.TryParse(room, null, out var id);
+            var card = (await programme.OfRoomsAsync([id], Season.Ct))[id];
+            Assert.Equal((show, new DateTimeOffset(2026, 2, 9, 20, 0, 0, TimeSpan.FromHours(1))), (card.Show.Id.ToString(), card.Start));
+            Assert.Equal([moussa.Id, omar.Id], (await programme.ComingAsync(card.Id, 0, 10, Season.Ct)).Members);
+            Assert.Equal(["Parle-moi de science"], (await programme.PartAsync(default, 10, Season.Ct)).Select(s => s.Title));
+            Assert.Empty(await programme.PartAsync(card.Show.Id, 10, Season.Ct));
+        }
 
         // Closed before its end it may be opened anew.
         var opener = (await host.JsonAsync($"/api/rooms/{room}/me")).GetProperty("role").GetString() == "moderator" ? host : cohost;
