@@ -45,6 +45,29 @@ public sealed class LetterTests
     }
 
     [Fact]
+    public async Task Who_said_they_come_gets_a_letter_ten_minutes_before_on_their_own_clock()
+    {
+        await using var mailing = await Mailing.StartAsync();
+        var host = await mailing.NewAsync("fatou");
+        var salma = await mailing.WithAddressAsync("salma", zone: "America/New_York");
+        (await host.PostAsync("/api/clubs", new { slug = "maroc", name = "Club Maroc" })).EnsureSuccessStatusCode();
+        var announced = await host.PostAsync("/api/clubs/maroc/shows", new { title = "Parle-moi de science", timeZone = "Europe/Paris", start = "2030-01-03T13:20:00", rrule = "FREQ=WEEKLY", durationMinutes = 60 });
+        var show = (await announced.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString();
+        Assert.Equal(HttpStatusCode.NoContent, await salma.PutAsync($"/api/shows/{show}/occurrences/2030-01-03T13:20:00/rsvp"));
+        mailing.Clock.Advance(TimeSpan.FromMinutes(9));
+        await mailing.SettledAsync();
+        Assert.Single(mailing.To(salma));
+
+        mailing.Clock.Advance(TimeSpan.FromMinutes(2));
+        await House.UntilAsync(() => { mailing.Ring(); return Task.FromResult(mailing.To(salma).Count > 1); }, "the reminder comes");
+        var letter = mailing.To(salma)[1];
+        Assert.Contains("Parle-moi de science", letter.Subject, StringComparison.Ordinal);
+        Assert.Contains("Thursday 3 January, 07:20", letter.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"/show/{show}", new Uri(letter.LinkTo("/show/")).AbsolutePath, StringComparison.Ordinal);
+        Assert.Contains("List-Unsubscribe", letter.Headers.Keys);
+    }
+
+    [Fact]
     public async Task A_link_of_confirmation_holds_for_a_day_and_letters_are_asked_for_only_so_often()
     {
         await using var mailing = await Mailing.StartAsync();

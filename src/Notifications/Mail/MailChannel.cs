@@ -38,10 +38,17 @@ internal sealed class MailChannel(PalabreDb db, MailSettings settings, MailQueue
     private Task WriteAsync(NotificationView line, string address, Reader reader, CancellationToken ct)
     {
         var (what, sentence) = (line.What, Sentences.Of(line, reader));
-        IReadOnlyList<LetterPart> parts = line.Room is { } room ? [new(null, [new(room.Title, reader.Hour(room.OpenedAt))])] : [];
-        var letter = new Letter(line.Room is { } where ? $"{sentence} – {where.Title}" : sentence, sentence, parts,
+        var letter = new Letter(line.Room is { } where ? $"{sentence} – {where.Title}" : sentence, sentence, PartsOf(line, reader),
             new(reader["notifications.mail_open"], line.OpenPath), reader["notifications.mail_why_kind", reader[$"notifications.kind.{Sentences.Word(what.Kind)}"]]);
         return queue.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"told {what.Id}"), what.Member, address, letter, reader, OffKind.Of(what.Kind),
-            News.IsLive(what.Kind) ? TimeSpan.Zero : Patience, what.Id, ct);
+            News.IsLive(what.Kind) || what.Kind.IsOfEvent() ? TimeSpan.Zero : Patience, what.Id, ct);
     }
+
+    /// <summary>What it is about, and when, on the clock of whoever gets it.</summary>
+    private static IReadOnlyList<LetterPart> PartsOf(NotificationView line, Reader reader) => line switch
+    {
+        { Room: { } room } => [new(null, [new(room.Title, reader.Hour(room.OpenedAt))])],
+        { Occurrence: { } date } => [new(null, [new(date.Show.Title, reader["notifications.event_at", reader.Day(date.Start), reader.Hour(date.Start)])])],
+        _ => [],
+    };
 }

@@ -25,7 +25,7 @@ public sealed class MailWishes
     public DateTimeOffset? DigestDueAt { get; set; }
 
     /// <summary>Kinds that are mailed at once: what waits for an answer, or for somebody to be there at an hour.</summary>
-    public static bool IsMailedByDefault(NotificationKind kind) => kind is NotificationKind.FollowRequested;
+    public static bool IsMailedByDefault(NotificationKind kind) => kind is NotificationKind.FollowRequested || kind.IsOfEvent();
 
     public bool Mails(NotificationKind kind) => IsMailedByDefault(kind) != ((Turned & Bit(kind)) != 0);
 
