@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Palabre.Programme.Tests;
 
@@ -30,6 +31,16 @@ public sealed class PagesTests(SeasonOfToday season) : IClassFixture<SeasonOfTod
         var page = await browser.ShowAsync(made.Headers.Location!.ToString());
         Assert.Contains("Every other", page.QuerySelector(".rhythm")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(6, page.QuerySelectorAll(".date-entry").Length);
+    }
+
+    [Theory]
+    [InlineData("2027-05-31", "2027-06-28")]
+    public void A_show_of_the_last_monday_stays_one_when_its_form_is_sent_from_a_month_with_four(string first, string next)
+    {
+        Assert.Equal("FREQ=MONTHLY;BYDAY=-1MO", Rhythms.RuleOf("monthly", DateTime.Parse(first, System.Globalization.CultureInfo.InvariantCulture)));
+        var form = new FormCollection(new() { ["start"] = $"{next}T20:00", ["startWas"] = $"{next}T20:00", ["timeZone"] = "Europe/Paris", ["timeZoneWas"] = "Europe/Paris", ["rhythm"] = "monthly", ["rhythmWas"] = "monthly" });
+        Assert.Null(ShowWish.Of(form).Rrule);
+        Assert.Null(ShowWish.Of(form).Start);
     }
 
     [Fact]

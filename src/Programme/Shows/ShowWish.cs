@@ -23,11 +23,12 @@ public sealed record ShowWish(
         var start = form["start"].ToString();
         var isSame = start.Length > 0 && start == form["startWas"] && form["timeZone"] == form["timeZoneWas"];
         return new(
-            form["title"], form["timeZone"], isSame ? null : start, RuleOf(form, start), int.TryParse(form["durationMinutes"], out var minutes) ? minutes : 0, form["description"],
+            form["title"], form["timeZone"], isSame ? null : start, RuleOf(form, start, isSame), int.TryParse(form["durationMinutes"], out var minutes) ? minutes : 0, form["description"],
             form["language"], form["topic"], form.ContainsKey("host") ? form["host"].ToString() : null,
             form["cohosts"].ToString().Split((char[])[',', ' ', '\n', '\r', '،'], StringSplitOptions.RemoveEmptyEntries), null, form["membersOnly"] == "true");
     }
 
-    private static string? RuleOf(IFormCollection form, string start) =>
-        LocalTime.TryRead(start, out var local) ? Rhythms.RuleOf(form["rhythm"], local) : form["rhythm"] == Rhythms.Kept ? null : "";
+    /// <summary>A rhythm that was not touched stays as the show has it: of its next date the form would make the fourth Monday where it has the last.</summary>
+    private static string? RuleOf(IFormCollection form, string start, bool isSame) =>
+        form["rhythm"] == Rhythms.Kept || (isSame && form["rhythm"] == form["rhythmWas"]) ? null : Rhythms.RuleOf(form["rhythm"], LocalTime.TryRead(start, out var local) ? local : default);
 }
