@@ -40,7 +40,7 @@ public sealed class PostHtmlTests
 
     [Fact]
     public void Names_subjects_addresses_and_paragraphs_become_links_and_paragraphs() => Assert.Equal(
-        "<p>Hi <a href=\"/@ada\" class=\"u-url mention\">@<span>ada</span></a> &amp; @bo<br><a href=\"/tags/eau\" class=\"mention hashtag\" rel=\"tag\">#<span>Eau</span></a></p>"
+        "<p>Hi <a href=\"/@ada\" class=\"u-url mention\" dir=\"ltr\">@<span>ada</span></a> &amp; @bo<br><a href=\"/tags/eau\" class=\"mention hashtag\" rel=\"tag\" dir=\"auto\">#<span>Eau</span></a></p>"
         + "<p><a href=\"https://x.org/a\" rel=\"nofollow noopener ugc\" target=\"_blank\"><span dir=\"ltr\">x.org/a</span></a>.</p>",
         PostHtml.Of("Hi @ada & @bo\n#Eau\n\nhttps://x.org/a.", [Ada], "", "here.org"));
 

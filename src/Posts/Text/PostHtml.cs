@@ -34,9 +34,9 @@ internal static class PostHtml
     {
         if (part.Kind == PartKind.Link) WriteLink(part, html);
         else if (part.Kind == PartKind.Tag)
-            html.Append(CultureInfo.InvariantCulture, $"<a href=\"{Encoder.Encode($"{house}/tags/{Uri.EscapeDataString(part.Value)}")}\" class=\"mention hashtag\" rel=\"tag\">#<span>{Encoder.Encode(part.Text[1..])}</span></a>");
+            html.Append(CultureInfo.InvariantCulture, $"<a href=\"{Encoder.Encode($"{house}/tags/{Uri.EscapeDataString(part.Value)}")}\" class=\"mention hashtag\" rel=\"tag\" dir=\"auto\">#<span>{Encoder.Encode(part.Text[1..])}</span></a>");
         else if (part.Kind == PartKind.Mention && PostText.IsOurs(part, host) && people.GetValueOrDefault(part.Value) is { } member)
-            html.Append(CultureInfo.InvariantCulture, $"<a href=\"{Encoder.Encode(house + member.Path)}\" class=\"u-url mention\">@<span>{Encoder.Encode(member.Handle)}</span></a>");
+            html.Append(CultureInfo.InvariantCulture, $"<a href=\"{Encoder.Encode(house + member.Path)}\" class=\"u-url mention\" dir=\"ltr\">@<span>{Encoder.Encode(member.Handle)}</span></a>");
         else html.Append(Lines(part.Text));
     }
 
