@@ -42,7 +42,7 @@ public sealed class SearchJourney
         await page.SignInAsync(server, "ada");
         await page.GotoAsync(server.Url);
         var first = await page.GetAttributeAsync("#hall-rooms [data-room]", "data-room");
-        Assert.Contains("que vous suivez", await page.InnerTextAsync($"[data-room='{first}'] .why"), StringComparison.Ordinal);
+        Assert.Contains("votre club", await page.InnerTextAsync($"[data-room='{first}'] .why"), StringComparison.Ordinal);
 
         await page.ClickAsync($"[data-room='{first}'] .hide");
         await page.WaitForSelectorAsync(".just-hid");
