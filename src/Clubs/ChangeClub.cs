@@ -29,11 +29,13 @@ internal sealed class ChangeClub(ClubDoor door, PalabreDb db, TimeProvider clock
         db.Tell(new ClubChanged(found.Club.Id));
         // Whoever writes rules has read them.
         found.Mine!.AcceptedRules = found.Club.RulesVersion;
+        await using var unit = await db.Database.BeginTransactionAsync(ct);
         try
         {
             await db.SaveChangesAsync(ct);
             // It exists for its members only now: nobody else follows it.
             if (found.Club.IsPrivate) await db.Set<ClubFollower>().Where(f => f.Club == found.Club.Id).ExecuteDeleteAsync(ct);
+            await unit.CommitAsync(ct);
             return [];
         }
         catch (DbUpdateConcurrencyException)

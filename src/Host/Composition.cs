@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Palabre.Clubs;
+using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
-using Palabre.Kit;
 using Palabre.Members;
 using Palabre.Notifications;
 using Palabre.Posts;

@@ -1,7 +1,7 @@
 using System.Net;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Words;
 using Palabre.Rooms.Tests.Pages;
-using Palabre.Kit.Ui;
 using QRCoder;
 using SkiaSharp;
 
