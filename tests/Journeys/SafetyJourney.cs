@@ -52,7 +52,7 @@ public sealed class SafetyJourney
 
         // Bo is told on the next page he opens, reads the reasons, and appeals.
         await bo.GotoAsync(server.Url);
-        await bo.ClickAsync(".notice a");
+        await bo.ClickAsync(".notice a[href='/decisions']");
         await bo.ClickAsync("main .entry h3 a");
         Assert.Contains("Trois insultes", await bo.InnerTextAsync(".statement"), StringComparison.Ordinal);
         await bo.FillAsync("[name=appeal]", "Je n’y étais pas.");

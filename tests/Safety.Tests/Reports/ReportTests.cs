@@ -43,9 +43,9 @@ public sealed class ReportTests(House house) : IClassFixture<House>
         Assert.Equal(HttpStatusCode.NoContent, await second.SettleAsync(id, "overturned"));
         await House.UntilAsync(async () => await bruno.StatusAsync("/api/me") == HttpStatusCode.OK, "the token counts again");
         using var back = await bruno.BrowserAsync();
-        Assert.NotNull((await back.ShowAsync("/")).QuerySelector(".notice"));
+        Assert.NotNull((await back.ShowAsync("/")).QuerySelector(".notice a[href='/decisions']"));
         Assert.Contains("Read again.", (await back.ShowAsync($"/decisions/{id}")).QuerySelector(".statement")!.TextContent, StringComparison.Ordinal);
-        Assert.Null((await back.ShowAsync("/")).QuerySelector(".notice"));
+        Assert.Null((await back.ShowAsync("/")).QuerySelector(".notice a[href='/decisions']"));
         Assert.Equal("measures", (await carla.JsonAsync("/api/reports"))[0].GetProperty("state").GetString());
     }
 
