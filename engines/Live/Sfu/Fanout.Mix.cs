@@ -99,10 +99,11 @@ internal sealed partial class Fanout
 
     private int Speaking(long now)
     {
-        var speaking = 0;
-        foreach (var speaker in _selector.Selected)
+        // By index: the enumerator of an interface is an object, and this is asked fifty times a second in each room that mixes.
+        var (selected, speaking) = (_selector.Selected, 0);
+        for (var i = 0; i < selected.Count; i++)
         {
-            if (speaker.IsSpeaking(now)) speaking++;
+            if (selected[i].IsSpeaking(now)) speaking++;
         }
 
         return speaking;
