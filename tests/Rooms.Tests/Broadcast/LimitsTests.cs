@@ -50,8 +50,8 @@ public sealed class LimitsTests
         });
         var (ada, guest) = (await app.AsAsync("ada"), app.Guest());
         var room = await ada.OpenAsync();
-        using (await Player.TuneInAsync(guest, $"/room/{room}/listen.mp3"))
-        using (await Player.TuneInAsync(guest, $"/room/{room}/listen.mp3"))
+        await using (await Player.TuneInAsync(guest, $"/room/{room}/listen.mp3"))
+        await using (await Player.TuneInAsync(guest, $"/room/{room}/listen.mp3"))
         {
             Assert.Equal((503, "media_full"), await guest.GetAsync($"/room/{room}/listen.mp3", Ct).RefusalAsync());
             Assert.Equal((503, "broadcast_full"), await guest.GetAsync($"/room/{await (await app.AsAsync("bo")).OpenAsync()}/listen.mp3", Ct).RefusalAsync());
@@ -71,7 +71,7 @@ public sealed class LimitsTests
         {
             var (ada, guest, broadcasts) = (await app.AsAsync("ada"), app.Guest(), app.Services.GetRequiredService<Broadcasts>());
             var room = await ada.OpenAsync();
-            using (await Player.TuneInAsync(guest, $"/room/{room}/listen.mp3"))
+            await using (await Player.TuneInAsync(guest, $"/room/{room}/listen.mp3"))
             {
                 await guest.GetStringAsync($"/room/{room}/live/index.m3u8", Ct);
                 processes = ProcessesOf(broadcasts, room);

@@ -16,7 +16,7 @@ public sealed class ListenMp3Tests(RunningApp running) : IClassFixture<RunningAp
     {
         var room = await Ada.OpenAsync("L’eau d’été");
         await using var duet = await Duet.OnStageAsync(room, Ada, running.Bo);
-        using (var first = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3"))
+        await using (var first = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3"))
         {
             Assert.Equal((HttpStatusCode.OK, "audio/mpeg", "no-store"), (first.Answer.StatusCode, first.Answer.Content.Headers.ContentType?.ToString(), first.Answer.Headers.CacheControl?.ToString()));
             Assert.Equal("*", first.Answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
@@ -26,7 +26,7 @@ public sealed class ListenMp3Tests(RunningApp running) : IClassFixture<RunningAp
             Assert.Equal(1, await GuestsAsync(room));
 
             // Whoever comes later gets the last two seconds at once.
-            using var second = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3");
+            await using var second = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3");
             await second.HearAsync(TimeSpan.FromMilliseconds(400));
             Assert.True(second.Got.Length > 1.5 * 8000, $"{second.Got.Length} bytes came at once.");
             Assert.Equal(2, await GuestsAsync(room));
@@ -39,7 +39,7 @@ public sealed class ListenMp3Tests(RunningApp running) : IClassFixture<RunningAp
     {
         var room = await Ada.OpenAsync("L'eau d’été");
         await using var duet = await Duet.OnStageAsync(room, Ada);
-        using var player = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3", asksTitles: true);
+        await using var player = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3", asksTitles: true);
         var interval = int.Parse(player.Answer.Headers.GetValues("icy-metaint").Single(), System.Globalization.CultureInfo.InvariantCulture);
         await player.HearAsync(TimeSpan.FromSeconds(5));
         var (sound, titles) = player.Parted(interval);
@@ -64,7 +64,7 @@ public sealed class ListenMp3Tests(RunningApp running) : IClassFixture<RunningAp
     public async Task The_end_of_the_room_ends_the_stream_with_a_whole_frame()
     {
         var room = await Ada.OpenAsync();
-        using var player = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3");
+        await using var player = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3");
         Assert.True(await player.HearAsync(TimeSpan.FromSeconds(1)));
         await Ada.DropAsync($"/api/rooms/{room}?now=true");
         Assert.False(await player.HearAsync(TimeSpan.FromSeconds(10)));
@@ -77,7 +77,7 @@ public sealed class ListenMp3Tests(RunningApp running) : IClassFixture<RunningAp
     {
         var room = await Ada.OpenAsync();
         await using var duet = await Duet.OnStageAsync(room, Ada);
-        using var player = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3");
+        await using var player = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3");
         await player.HearAsync(TimeSpan.FromSeconds(1));
         var first = await ProcessOfAsync(room);
         using (var process = System.Diagnostics.Process.GetProcessById(first)) process.Kill();

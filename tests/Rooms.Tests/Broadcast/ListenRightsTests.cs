@@ -42,7 +42,7 @@ public sealed class ListenRightsTests(RunningApp running) : IClassFixture<Runnin
         var client = who switch { "host" => Ada, "stranger" => Bo, _ => running.Guest };
         foreach (var address in Addresses)
         {
-            using var player = await Player.TuneInAsync(client, $"/room/{room}/{address}{query}");
+            await using var player = await Player.TuneInAsync(client, $"/room/{room}/{address}{query}");
             Assert.Equal(status, (int)player.Answer.StatusCode);
             if (status != 200) Assert.Equal("no-store", player.Answer.Headers.CacheControl?.ToString());
             else if (address.EndsWith("m3u8", StringComparison.Ordinal)) Assert.Contains(caching, player.Answer.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
@@ -69,8 +69,8 @@ public sealed class ListenRightsTests(RunningApp running) : IClassFixture<Runnin
         var (member, handle) = await running.MemberAsync();
         await Ada.PutAsync($"/api/rooms/{room}/guests/{handle}");
         var query = await QueryAsync(member, room);
-        using var byToken = await Player.TuneInAsync(member, $"/room/{room}/listen.mp3");
-        using var byKey = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3{query}");
+        await using var byToken = await Player.TuneInAsync(member, $"/room/{room}/listen.mp3");
+        await using var byKey = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3{query}");
         Assert.True(await byToken.HearAsync(TimeSpan.FromMilliseconds(500)) && await byKey.HearAsync(TimeSpan.Zero));
 
         Assert.Equal(HttpStatusCode.NoContent, await Ada.PutAsync($"/api/rooms/{room}/removed/{await member.MyIdAsync()}"));
@@ -87,7 +87,7 @@ public sealed class ListenRightsTests(RunningApp running) : IClassFixture<Runnin
         var (member, handle) = await running.MemberAsync();
         await Ada.PutAsync($"/api/rooms/{room}/guests/{handle}");
         var query = await QueryAsync(member, room);
-        using var byKey = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3{query}");
+        await using var byKey = await Player.TuneInAsync(running.Guest, $"/room/{room}/listen.mp3{query}");
         Assert.True(await byKey.HearAsync(TimeSpan.FromMilliseconds(500)));
 
         await using (var scope = running.App.Services.CreateAsyncScope())

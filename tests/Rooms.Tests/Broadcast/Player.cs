@@ -3,9 +3,10 @@ using System.Text;
 namespace Palabre.Rooms.Tests.Broadcast;
 
 /// <summary>A player of radio stations: what it is answered, and what it gets. It takes all that comes, from the beginning.</summary>
-internal sealed class Player : IDisposable
+internal sealed class Player : IAsyncDisposable
 {
     private readonly MemoryStream _got = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Api.Ct);
     private readonly Task _listening;
 
     private Player(HttpResponseMessage answer)
@@ -33,11 +34,11 @@ internal sealed class Player : IDisposable
 
     private async Task ListenAsync()
     {
-        var stream = await Answer.Content.ReadAsStreamAsync(Api.Ct);
+        var stream = await Answer.Content.ReadAsStreamAsync(_stop.Token);
         var buffer = new byte[4096];
         try
         {
-            for (int read; (read = await stream.ReadAsync(buffer, Api.Ct)) > 0;)
+            for (int read; (read = await stream.ReadAsync(buffer, _stop.Token)) > 0;)
                 lock (_got) _got.Write(buffer, 0, read);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
@@ -63,5 +64,12 @@ internal sealed class Player : IDisposable
         return (sound.ToArray(), titles);
     }
 
-    public void Dispose() => Answer.Dispose();
+    /// <summary>Reads to the end of the last read first: a connection closed under a reader goes back to the others in disorder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _listening;
+        Answer.Dispose();
+        _stop.Dispose();
+    }
 }
