@@ -13,12 +13,12 @@ public sealed class MigrationTests
     [Fact]
     public async Task The_scripts_make_the_schema_that_the_code_maps()
     {
-        await using var migrated = await TestDatabase.CreateAsync();
-        await using var mapped = await TestDatabase.CreateAsync();
+        await using var migrated = await TestDatabase.CreateEmptyAsync();
+        await using var mapped = await TestDatabase.CreateEmptyAsync();
 
-        await using (var services = Services(migrated))
+        await using (var services = migrated.Services())
             await Composition.MigrateAsync(services, TestContext.Current.CancellationToken);
-        await using (var services = Services(mapped))
+        await using (var services = mapped.Services())
         await using (var scope = services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
@@ -33,21 +33,12 @@ public sealed class MigrationTests
     [Fact]
     public async Task Applying_the_scripts_twice_changes_nothing()
     {
-        await using var database = await TestDatabase.CreateAsync();
-        await using var services = Services(database);
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var services = database.Services();
         await Composition.MigrateAsync(services, TestContext.Current.CancellationToken);
 
         await using var scope = services.CreateAsyncScope();
         Assert.Equal(0, await scope.ServiceProvider.GetRequiredService<Migrator>().ApplyAsync(TestContext.Current.CancellationToken));
-    }
-
-    private static ServiceProvider Services(TestDatabase database)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddDataProtection();
-        services.AddPalabre(database.Settings(), Composition.Slices());
-        return services.BuildServiceProvider();
     }
 
     private static async Task<IReadOnlyList<string>> SchemaAsync(TestDatabase database)

@@ -31,6 +31,8 @@ public sealed class NewSliceTests
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // One compiler for all its projects instead of one each.
+            Environment = { ["UseSharedCompilation"] = "true" },
         };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

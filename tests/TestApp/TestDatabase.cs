@@ -1,16 +1,18 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Palabre.Host;
 
 namespace Palabre.TestApp;
 
 /// <summary>
-/// A data directory and an empty database of a test's own: SQLite, or PostgreSQL when PALABRE_TEST_DATABASE holds a connection
-/// string (bin/with-postgres).
+/// A data directory and a database of a test's own: SQLite, or PostgreSQL when PALABRE_TEST_DATABASE holds a connection string
+/// (bin/with-postgres).
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    private static readonly Lazy<Task<TestDatabase>> Migrated = new(MigrateOneAsync);
     private static int _made;
     private readonly string? _postgres;
 
@@ -21,14 +23,20 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static string? Server => Environment.GetEnvironmentVariable("PALABRE_TEST_DATABASE");
 
-    public static async Task<TestDatabase> CreateAsync()
-    {
-        var directory = System.IO.Directory.CreateTempSubdirectory("palabre-test-").FullName;
-        if (!IsPostgres) return new TestDatabase(directory, null);
+    /// <summary>With all tables: a copy of one that was migrated once for all tests of this process.</summary>
+    public static async Task<TestDatabase> CreateAsync() => await CreateAsync(await Migrated.Value);
 
-        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _made)}";
-        await ExecuteAsync($"create database {name}");
-        return new TestDatabase(directory, new NpgsqlConnectionStringBuilder(Server) { Database = name, Pooling = true, MaxPoolSize = 20 }.ToString());
+    /// <summary>Without any table.</summary>
+    public static Task<TestDatabase> CreateEmptyAsync() => CreateAsync(from: null);
+
+    /// <summary>The services of the whole house on this database, without a server.</summary>
+    public ServiceProvider Services()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddDataProtection();
+        services.AddPalabre(Settings(), Composition.Slices());
+        return services.BuildServiceProvider();
     }
 
     public InstanceSettings Settings(IReadOnlyDictionary<string, string?>? more = null)
@@ -38,19 +46,54 @@ public sealed class TestDatabase : IAsyncDisposable
         return InstanceSettings.Load(Directory, settings);
     }
 
-    public DbConnection Open() => _postgres is null
-        ? new SqliteConnection($"Data Source={Path.Combine(Directory, "palabre.db")}")
-        : new NpgsqlConnection(_postgres);
+    public DbConnection Open() => _postgres is null ? new SqliteConnection($"Data Source={File}") : new NpgsqlConnection(_postgres);
 
     public async ValueTask DisposeAsync()
     {
-        if (_postgres is null) SqliteConnection.ClearAllPools();
-        else
-        {
-            await using (var connection = new NpgsqlConnection(_postgres)) NpgsqlConnection.ClearPool(connection);
-            await ExecuteAsync($"drop database if exists {new NpgsqlConnectionStringBuilder(_postgres).Database} with (force)");
-        }
+        LetGo();
+        if (_postgres is not null) await ExecuteAsync($"drop database if exists {Name} with (force)");
         System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private static async Task<TestDatabase> CreateAsync(TestDatabase? from)
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("palabre-test-").FullName;
+        if (!IsPostgres)
+        {
+            var made = new TestDatabase(directory, null);
+            if (from is not null) System.IO.File.Copy(from.File, made.File);
+            return made;
+        }
+
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _made)}";
+        await ExecuteAsync(from is null ? $"create database {name}" : $"create database {name} template {from.Name}");
+        return new TestDatabase(directory, new NpgsqlConnectionStringBuilder(Server) { Database = name, Pooling = true, MaxPoolSize = 20 }.ToString());
+    }
+
+    private static async Task<TestDatabase> MigrateOneAsync()
+    {
+        var database = await CreateEmptyAsync();
+        await using (var services = database.Services()) await Composition.MigrateAsync(services, CancellationToken.None);
+        // While somebody is connected PostgreSQL copies nothing, and SQLite keeps what is new in a second file.
+        database.LetGo();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.Directory.Delete(database.Directory, recursive: true);
+        return database;
+    }
+
+    private string File => Path.Combine(Directory, "palabre.db");
+    private string? Name => new NpgsqlConnectionStringBuilder(_postgres).Database;
+
+    /// <summary>Closes the connections that are kept for the next use.</summary>
+    private void LetGo()
+    {
+        if (_postgres is null)
+        {
+            SqliteConnection.ClearAllPools();
+            return;
+        }
+
+        using var connection = new NpgsqlConnection(_postgres);
+        NpgsqlConnection.ClearPool(connection);
     }
 
     private static async Task ExecuteAsync(string sql)
