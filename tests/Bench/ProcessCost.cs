@@ -9,13 +9,16 @@ internal static partial class ProcessCost
     private const int ThreadCpuClock = 3;
 
     /// <summary>CPU time of a process.</summary>
-    public static double CpuSeconds(int process)
+    /// <param name="withEndedChildren">And of those it started that have ended.</param>
+    public static double CpuSeconds(int process, bool withEndedChildren = false)
     {
-        // Fields 14 and 15 of stat: user and system time of all threads, ended ones too, in hundredths of a second.
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / 100d;
+        // Fields 14 to 17 of stat: user and system time of all threads, ended ones too, then of ended children, in hundredths of a second.
+        var fields = Stat(process);
+        return fields[11..(withEndedChildren ? 15 : 13)].Sum(field => long.Parse(field, CultureInfo.InvariantCulture)) / 100d;
     }
+
+    /// <summary>The process that started this one.</summary>
+    public static int Parent(int process) => int.Parse(Stat(process)[1], CultureInfo.InvariantCulture);
 
     /// <summary>Resident memory in KiB.</summary>
     public static long ResidentKib(int process)
@@ -29,6 +32,13 @@ internal static partial class ProcessCost
     {
         GetTime(ThreadCpuClock, out var time);
         return time.Seconds + time.Nanoseconds / 1e9;
+    }
+
+    /// <summary>The fields after the name, which may hold anything.</summary>
+    private static string[] Stat(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]

@@ -10,6 +10,8 @@ return args switch
     ["calendar", .. var rest] => await CalendarBench.RunAsync(rest, CancellationToken.None),
     ["push", .. var rest] => await PushBench.RunAsync(rest, CancellationToken.None),
     ["hall", .. var rest] => await HallBench.RunAsync(rest, CancellationToken.None),
+    ["timeline", .. var rest] => await TimelineBench.RunAsync(rest, CancellationToken.None),
+    ["timeline-floor", var file] => await TimelineFloor.RunAsync(file, CancellationToken.None),
     ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
     _ => Usage(),
 };
@@ -38,6 +40,8 @@ static int Usage()
             --followers 2500     --server, --json as above
           hall   the hall, club pages and the search in a large community
             --members 100000  --clubs 5000  --rooms 50000  --live 2000   --requests 300  --rounds 5   --server, --json as above
+          timeline  posts and home timelines through Mastodon's API; under bin/with-postgres on PostgreSQL
+            --accounts 200  --connections 16  --seconds 20 each   --server, --json as above
         """);
     return 2;
 }
