@@ -36,6 +36,8 @@ public static class KitRegistration
         services.AddSingleton<IdMaker>();
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<OutboxPump>();
+        services.AddSingleton<AtOnce>();
+        services.AddSingleton<Soon>().AddHostedService(provider => provider.GetRequiredService<Soon>());
         services.AddSingleton<LiveStreams>().AddSingleton<OpenStreams>();
         services.AddSingleton<Fragments>();
         services.AddUi();

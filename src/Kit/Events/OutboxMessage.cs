@@ -19,6 +19,9 @@ public sealed class OutboxMessage
     /// <summary>The handlers that are done, comma-separated: a retry does not run them again.</summary>
     public string DoneBy { get; set; } = "";
 
+    /// <summary>The event itself, in the process that tells it and until that is committed.</summary>
+    internal object? Told { get; private init; }
+
     public static OutboxMessage Of<TEvent>(long id, TEvent told, DateTimeOffset now) where TEvent : notnull => new()
     {
         Id = id,
@@ -26,6 +29,7 @@ public sealed class OutboxMessage
         Body = JsonSerializer.Serialize(told, Json.Options),
         CreatedAt = now,
         NextTryAt = now,
+        Told = told,
     };
 }
 
@@ -36,6 +40,7 @@ internal sealed class OutboxMapping : IMapping
         outbox.ToTable("outbox");
         outbox.Property(m => m.Id).ValueGeneratedNever();
         outbox.Property(m => m.Type).HasMaxLength(100);
+        outbox.Ignore(m => m.Told);
         outbox.HasIndex(m => new { m.DeliveredAt, m.NextTryAt });
     });
 }

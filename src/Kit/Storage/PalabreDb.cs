@@ -15,20 +15,39 @@ public interface IMapping
 /// The one database, composed from the slices' mappings. Because entity types live in their slice's project,
 /// no other slice can name them.
 /// </summary>
-public sealed class PalabreDb(DbContextOptions<PalabreDb> options, IEnumerable<IMapping> mappings, IdMaker ids, TimeProvider clock, OutboxBell bell)
+public sealed class PalabreDb(DbContextOptions<PalabreDb> options, IEnumerable<IMapping> mappings, IdMaker ids, TimeProvider clock, OutboxBell bell, AtOnce atOnce)
     : DbContext(options)
 {
+    /// <summary>Saved in a transaction that is not committed yet.</summary>
+    private readonly List<object> _saved = [];
+
     /// <summary>Puts an event in the outbox; it is delivered after this unit of work commits, at least once.</summary>
     public void Tell<TEvent>(TEvent told) where TEvent : notnull =>
         Add(OutboxMessage.Of(ids.Next(), told, clock.GetUtcNow()));
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var tells = ChangeTracker.Entries<OutboxMessage>().Any(e => e.State == EntityState.Added);
+        // What is left of a transaction that was never committed did not happen.
+        if (Database.CurrentTransaction is null) _saved.Clear();
+        List<object> told = [.. ChangeTracker.Entries<OutboxMessage>().Where(e => e.State == EntityState.Added).Select(e => e.Entity.Told).OfType<object>()];
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (tells && Database.CurrentTransaction is null) bell.Ring();
+        _saved.AddRange(told);
+        if (Database.CurrentTransaction is null) OnCommitted();
         return saved;
     }
+
+    /// <summary>What was told in this unit of work is true from now on.</summary>
+    internal void OnCommitted()
+    {
+        if (_saved.Count == 0) return;
+        List<object> told = [.. _saved];
+        _saved.Clear();
+        foreach (var one in told) atOnce.Tell(one);
+        bell.Ring();
+    }
+
+    /// <summary>Nothing of it happened.</summary>
+    internal void OnRolledBack() => _saved.Clear();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

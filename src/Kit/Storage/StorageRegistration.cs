@@ -26,7 +26,8 @@ public static class StorageRegistration
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddDbContext<PalabreDb>(options => Use(options, settings));
+        services.AddDbContext<PalabreDb>(options => Use(options, settings), ServiceLifetime.Scoped, optionsLifetime: ServiceLifetime.Singleton);
+        services.AddSingleton<TogetherWriter>().AddHostedService(provider => provider.GetRequiredService<TogetherWriter>());
         return services;
     }
 
@@ -35,8 +36,31 @@ public static class StorageRegistration
 
     private static void Use(DbContextOptionsBuilder options, StorageSettings settings)
     {
+        options.AddInterceptors(TellOnCommit.Instance);
         if (settings.IsPostgres) options.UseNpgsql(settings.ConnectionString);
         else options.UseSqlite(settings.ConnectionString).AddInterceptors(SqlitePragmas.Instance);
+    }
+}
+
+/// <summary>What was told inside a transaction is told when that is committed.</summary>
+internal sealed class TellOnCommit : DbTransactionInterceptor
+{
+    public static readonly TellOnCommit Instance = new();
+
+    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PalabreDb)?.OnCommitted();
+
+    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        TransactionCommitted(transaction, eventData);
+        return Task.CompletedTask;
+    }
+
+    public override void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PalabreDb)?.OnRolledBack();
+
+    public override Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        TransactionRolledBack(transaction, eventData);
+        return Task.CompletedTask;
     }
 }
 

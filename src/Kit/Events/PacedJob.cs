@@ -1,0 +1,44 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Palabre.Kit.Events;
+
+/// <summary>A job that runs at the start and then at a pace. What fails is written to the log and tried at the next turn.</summary>
+public abstract partial class PacedJob(TimeSpan pace, IServiceScopeFactory scopes, TimeProvider clock, ILogger log) : BackgroundService
+{
+    /// <summary>One turn, with services of its own.</summary>
+    protected abstract Task DoAsync(IServiceProvider services, CancellationToken ct);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(pace, clock);
+        try
+        {
+            do await TryAsync(stoppingToken);
+            while (await timer.NextAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped within a turn: what is due stays due.
+        }
+    }
+
+    private async Task TryAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await DoAsync(scope.ServiceProvider, ct);
+        }
+        catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException)
+        {
+            TurnFailed(log, GetType().Name, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Job} failed; trying again at its next turn")]
+    static partial void TurnFailed(ILogger log, string job, Exception e);
+}
