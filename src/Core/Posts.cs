@@ -23,10 +23,13 @@ public interface IPosts
     Task<IReadOnlySet<MemberId>> ReadersAsync(PostId post, IReadOnlyCollection<MemberId> among, CancellationToken ct);
 }
 
-/// <summary>A member wrote a post.</summary>
+/// <summary>A member wrote a post. Told at once only: what must not miss one does not live by it.</summary>
+public sealed record PostWritten(PostId Post, MemberId Author);
+
+/// <summary>A member wrote a post that somebody is to be told of.</summary>
 /// <param name="RepliesTo">Whose post it answers; never the author themself.</param>
 /// <param name="Mentioned">Whom it names, the author left out. Not all of them may read it: see <see cref="IPosts.ReadersAsync"/>.</param>
-public sealed record PostWritten(PostId Post, MemberId Author, MemberId? RepliesTo, IReadOnlyList<MemberId> Mentioned);
+public sealed record PostAddressed(PostId Post, MemberId Author, MemberId? RepliesTo, IReadOnlyList<MemberId> Mentioned);
 
 /// <summary>A post is gone, with everything that hung on it.</summary>
 public sealed record PostDeleted(PostId Post);

@@ -9,9 +9,28 @@ namespace Palabre.Posts;
 /// <param name="Me">Null for a guest.</param>
 /// <param name="Apart">Between whom and them there is a block, either way.</param>
 /// <param name="Muted">Whose posts do not come to them by themselves.</param>
-internal sealed record Sight(MemberId? Me, List<MemberId> Followed, List<ClubId> Clubs, List<MemberId> Apart, List<MemberId> Muted)
+internal sealed record Sight(MemberId? Me, Circle Circle, List<MemberId> Apart, List<MemberId> Muted)
 {
-    public static readonly Sight Guest = new(null, [], [], [], []);
+    public static readonly Sight Guest = new(null, new([], []), [], []);
+
+    public List<MemberId> Followed => Circle.Followed;
+    public List<ClubId> Clubs => Circle.Clubs;
+
+    /// <summary>The same answer as <see cref="PostDoor.Written"/> gives, of a post that is in memory.</summary>
+    public bool Sees(PostFacts facts)
+    {
+        var post = facts.Post;
+        if (Me is not { } me) return post.IsPublic;
+        if (post.Author == me) return true;
+        if (Apart.Contains(post.Author)) return false;
+        return post.Visibility switch
+        {
+            PostVisibility.Public or PostVisibility.Unlisted => true,
+            PostVisibility.Club => post.Club is { } club && Clubs.Contains(club),
+            PostVisibility.Private => Circle.FollowedSet.Contains(post.Author) || facts.Mentioned.Contains(me),
+            _ => facts.Mentioned.Contains(me),
+        };
+    }
 }
 
 /// <summary>A line of a timeline and the post it shows: itself, or what it boosts.</summary>
@@ -25,7 +44,7 @@ internal sealed class Shown
 /// The one place that says for whom a post exists: <see cref="Seen"/> for one reader of many posts, <see cref="ReadersAsync"/> for one post
 /// of many readers. Pages, programs, counts, feeds and news all ask here. A test holds the two against each other.
 /// </summary>
-internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISafety safety)
+internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISafety safety, PostMemory memory)
 {
     /// <summary>More is read by nobody; it bounds the question that is asked.</summary>
     public const int MostFollowed = 10_000;
@@ -38,10 +57,16 @@ internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISa
     {
         if (viewer is not { } me) return Sight.Guest;
         if (_sight?.Me == me) return _sight;
+        var circle = await memory.Circles.OfAsync(me, () => ReadCircleAsync(me, ct));
+        var (blocks, muted) = await safety.AllAsync(me, ct);
+        return _sight = new(me, circle!, [.. blocks.Blocked.Union(blocks.BlockedBy)], [.. muted]);
+    }
+
+    private async Task<Circle?> ReadCircleAsync(MemberId me, CancellationToken ct)
+    {
         var followed = await follows.AllFollowedAsync(me, MostFollowed, ct);
         var mine = (await clubs.OfMembersAsync([me], ct)).GetValueOrDefault(me) ?? [];
-        var (blocks, muted) = await safety.AllAsync(me, ct);
-        return _sight = new(me, [.. followed], [.. mine.Select(c => c.Club.Id)], [.. blocks.Blocked.Union(blocks.BlockedBy)], [.. muted]);
+        return new([.. followed], [.. mine.Select(c => c.Club.Id)]);
     }
 
     /// <summary>The lines of timelines that exist for somebody: posts, and boosts of posts that exist for them.</summary>

@@ -8,7 +8,10 @@ namespace Palabre.Posts;
 public sealed record PostCounts(int Replies, int Boosts, int Favourites);
 
 /// <summary>What the reader did with a post.</summary>
-public sealed record MyMarks(bool Favourited, bool Boosted, bool Bookmarked);
+public sealed record MyMarks(bool Favourited, bool Boosted, bool Bookmarked)
+{
+    public static readonly MyMarks None = new(false, false, false);
+}
 
 /// <summary>A post with all that is shown of it.</summary>
 /// <param name="Mentioned">Whom it names, by the order of their handles.</param>
@@ -24,7 +27,7 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
 }
 
 /// <summary>Brings together what is shown of posts, for a whole page with a fixed number of questions.</summary>
-internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, IClubs clubs, RoomsOfPosts rooms)
+internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms)
 {
     public async Task<PostView> OneAsync(Post post, MemberId? viewer, CancellationToken ct) => (await OfAsync([post], viewer, ct))[0];
 
@@ -38,22 +41,24 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
         List<Post> posts = [.. lines.Select(l => l.What).DistinctBy(p => p.Id)];
         if (posts.Count == 0) return [];
         List<long> ids = [.. posts.Select(p => p.Id)];
-        var mentions = (await db.Set<PostMention>().Where(m => ids.Contains(m.Post)).AsNoTracking().ToListAsync(ct)).ToLookup(m => m.Post, m => m.Member);
+        var facts = (await read.FactsAsync(ids, ct)).OfType<PostFacts>().ToDictionary(f => f.Post.Id);
         var answered = await AnsweredAsync(posts, sight, ct);
-        var people = await members.CardsAsync([.. lines.Select(l => l.Line.Author).Concat(posts.Select(p => p.Author)).Concat(answered.Values).Concat(mentions.SelectMany(m => m)).Distinct()], ct);
-        var counts = await CountsAsync(ids, sight, ct);
-        var mine = await MineAsync(ids, viewer, ct);
+        var people = await read.CardsAsync([.. lines.Select(l => l.Line.Author).Concat(posts.Select(p => p.Author)).Concat(answered.Values).Concat(facts.Values.SelectMany(f => f.Mentioned)).Distinct()], ct);
+        var counts = await CountsAsync(ids, facts, sight, ct);
+        var mine = viewer is { } me ? await read.MarksAsync(me, ids.Min(), ct) : null;
         var cards = await clubs.CardsAsync([.. posts.Select(p => p.Club).OfType<ClubId>().Distinct()], ct);
         var led = await rooms.OfAsync(posts, viewer, ct);
         return [.. lines.DistinctBy(l => l.What.Id).Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
-            l.What, people[l.What.Author], [.. mentions[l.What.Id].Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
+            l.What, people[l.What.Author], [.. Mentioned(l.What.Id).Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
             answered.TryGetValue(l.What.Id, out var whose) ? people.GetValueOrDefault(whose) : null,
-            l.What.Club is { } club ? cards.GetValueOrDefault(club) : null, counts[l.What.Id], mine[l.What.Id])
+            l.What.Club is { } club ? cards.GetValueOrDefault(club) : null, counts[l.What.Id], mine is null ? MyMarks.None : new(mine.Favourites.Contains(l.What.Id), mine.Boosts.Contains(l.What.Id), mine.Bookmarks.Contains(l.What.Id)))
         {
             Line = l.Line.Id,
             BoostedBy = l.Line.BoostOf is null ? null : people.GetValueOrDefault(l.Line.Author),
             Room = l.What.Room is { } room ? led.GetValueOrDefault(room) : null,
         })];
+
+        IReadOnlyList<MemberId> Mentioned(long post) => facts.GetValueOrDefault(post)?.Mentioned ?? [];
     }
 
     /// <summary>Who wrote what these posts answer, as far as it exists for the reader: that there was something hidden is not told.</summary>
@@ -61,11 +66,21 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
     {
         List<long> wanted = [.. posts.Select(p => p.ReplyTo).OfType<long>().Distinct()];
         if (wanted.Count == 0) return [];
-        var there = await door.Written(sight).Where(p => wanted.Contains(p.Id)).Select(p => new { p.Id, p.Author }).ToDictionaryAsync(p => p.Id, p => p.Author, ct);
+        var there = (await read.FactsAsync(wanted, ct)).OfType<PostFacts>().Where(sight.Sees).ToDictionary(f => f.Post.Id, f => f.Post.Author);
         return posts.Where(p => p.ReplyTo is { } to && there.ContainsKey(to)).ToDictionary(p => p.Id, p => there[p.ReplyTo!.Value]);
     }
 
-    private async Task<Dictionary<long, PostCounts>> CountsAsync(List<long> ids, Sight sight, CancellationToken ct)
+    /// <summary>Counted anew only where the reader may count otherwise than everybody: kept apart from somebody, or of answers that are not for all.</summary>
+    private async Task<Dictionary<long, PostCounts>> CountsAsync(List<long> ids, Dictionary<long, PostFacts> facts, Sight sight, CancellationToken ct)
+    {
+        var same = sight.Apart.Count == 0 ? facts.Values.Where(f => f.Totals.AllOpen).ToDictionary(f => f.Post.Id, f => new PostCounts(f.Totals.Replies, f.Totals.Boosts, f.Totals.Favourites)) : [];
+        List<long> others = [.. ids.Where(id => !same.ContainsKey(id))];
+        if (others.Count > 0)
+            foreach (var (id, counts) in await CountAsync(others, sight, ct)) same[id] = counts;
+        return same;
+    }
+
+    private async Task<Dictionary<long, PostCounts>> CountAsync(List<long> ids, Sight sight, CancellationToken ct)
     {
         var replies = await door.Written(sight).Where(p => p.ReplyTo != null && ids.Contains(p.ReplyTo.Value)).GroupBy(p => p.ReplyTo!.Value)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
@@ -74,14 +89,5 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
         var favourites = await db.Set<Favourite>().Where(f => ids.Contains(f.Post) && !sight.Apart.Contains(f.Member)).GroupBy(f => f.Post)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         return ids.ToDictionary(id => id, id => new PostCounts(replies.GetValueOrDefault(id), boosts.GetValueOrDefault(id), favourites.GetValueOrDefault(id)));
-    }
-
-    private async Task<Dictionary<long, MyMarks>> MineAsync(List<long> ids, MemberId? viewer, CancellationToken ct)
-    {
-        if (viewer is not { } me) return ids.ToDictionary(id => id, _ => new MyMarks(false, false, false));
-        var favourites = (await db.Set<Favourite>().Where(f => f.Member == me && ids.Contains(f.Post)).Select(f => f.Post).ToListAsync(ct)).ToHashSet();
-        var bookmarks = (await db.Set<Bookmark>().Where(b => b.Member == me && ids.Contains(b.Post)).Select(b => b.Post).ToListAsync(ct)).ToHashSet();
-        var boosts = (await db.Set<Post>().Where(p => p.Author == me && p.BoostOf != null && ids.Contains(p.BoostOf.Value)).Select(p => p.BoostOf!.Value).ToListAsync(ct)).ToHashSet();
-        return ids.ToDictionary(id => id, id => new MyMarks(favourites.Contains(id), boosts.Contains(id), bookmarks.Contains(id)));
     }
 }

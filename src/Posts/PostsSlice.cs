@@ -18,8 +18,9 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
-/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages; runs no job.
+/// bookmarks, boosts, pins; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostDeleted"/>,
+/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages, and what its
+/// memory lives by (<see cref="PostMemory"/>); forgets old keys of programs by a job (<see cref="KeepPostKeys"/>).
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -34,7 +35,11 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddSingleton<ITopicGate, HomeTopics>();
-        services.On<PostWritten, CountOnPagesWhenPostWritten>().On<PostBoosted, CountOnPagesWhenPostBoosted>();
+        services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
+        services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<HomeFromMemory>();
+        services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
+            .AtOnce<ClubFounded, PostMemory>().AtOnce<MemberChanged, PostMemory>();
+        services.AddHostedService<KeepPostKeys>();
         services.AddPiece<PostsOfMember>(order: 50);
     }
 

@@ -12,7 +12,7 @@ namespace Palabre.Posts;
 internal enum PostMark { Favourite, Bookmark, Boost, Pin }
 
 /// <summary>Favourites, bookmarks, boosts and pins: set and taken back, each as often as one likes.</summary>
-internal sealed class MarkPost(PalabreDb db, PostDoor door, IdMaker ids, TimeProvider clock)
+internal sealed class MarkPost(PalabreDb db, PostDoor door, PostMemory memory, IdMaker ids, TimeProvider clock)
 {
     public static void Map(PostRoutes posts)
     {
@@ -39,7 +39,7 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, IdMaker ids, TimePro
         if (await IsSetAsync(me, post, mark, ct)) return null;
         if (mark == PostMark.Pin) return await PinAsync(me, post, ct);
         if (mark == PostMark.Boost && !post.IsPublic) return new Refusal("post_not_boosted", 422);
-        Add(me, post, mark);
+        var boost = Add(me, post, mark);
         try
         {
             await db.SaveChangesAsync(ct);
@@ -48,7 +48,10 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, IdMaker ids, TimePro
         {
             // Two presses at once: the other one counts.
             db.ChangeTracker.Clear();
+            boost = null;
         }
+        if (boost is null) memory.Marked(me, post.Id);
+        else memory.Came(boost);
         return null;
     }
 
@@ -62,6 +65,8 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, IdMaker ids, TimePro
             PostMark.Boost => db.Set<Post>().Where(p => p.Author == me && p.BoostOf == id.Value).ExecuteDeleteAsync(ct),
             _ => db.Set<Post>().Where(p => p.Author == me && p.Id == id.Value).ExecuteUpdateAsync(p => p.SetProperty(one => one.PinnedAt, (DateTimeOffset?)null), ct),
         });
+        if (mark == PostMark.Boost) memory.BoostGone(me, id.Value);
+        else memory.Marked(me, id.Value);
         return null;
     }
 
@@ -73,14 +78,17 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, IdMaker ids, TimePro
         _ => Task.FromResult(post.PinnedAt is not null),
     };
 
-    private void Add(MemberId me, Post post, PostMark mark)
+    /// <returns>The line of a boost.</returns>
+    private Post? Add(MemberId me, Post post, PostMark mark)
     {
         var id = ids.Next();
-        if (mark == PostMark.Favourite) db.Add(new Favourite { Id = id, Member = me, Post = post.Id });
-        else if (mark == PostMark.Bookmark) db.Add(new Bookmark { Id = id, Member = me, Post = post.Id });
-        else db.Add(new Post { Id = id, Author = me, Visibility = PostVisibility.Public, Thread = id, BoostOf = post.Id, CreatedAt = clock.GetUtcNow() });
+        var boost = mark == PostMark.Boost ? new Post { Id = id, Author = me, Visibility = PostVisibility.Public, Thread = id, BoostOf = post.Id, CreatedAt = clock.GetUtcNow() } : null;
+        db.Add(mark == PostMark.Favourite ? new Favourite { Id = id, Member = me, Post = post.Id }
+            : mark == PostMark.Bookmark ? new Bookmark { Id = id, Member = me, Post = post.Id }
+            : boost!);
         if (mark == PostMark.Favourite) db.Tell(new PostFavourited(id, post.PostId, me));
         if (mark == PostMark.Boost) db.Tell(new PostBoosted(new(id), post.PostId, me));
+        return boost;
     }
 
     private async Task<Refusal?> PinAsync(MemberId me, Post post, CancellationToken ct)
@@ -90,6 +98,7 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, IdMaker ids, TimePro
         if (await db.Set<Post>().CountAsync(p => p.Author == me && p.PinnedAt != null, ct) >= Post.MostPinned) return new Refusal("post_pins_many", 422) { Args = [Post.MostPinned] };
         var now = clock.GetUtcNow();
         await db.Set<Post>().Where(p => p.Id == post.Id).ExecuteUpdateAsync(p => p.SetProperty(one => one.PinnedAt, now), ct);
+        memory.Changed(post.Id);
         return null;
     }
 }

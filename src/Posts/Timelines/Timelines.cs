@@ -15,17 +15,30 @@ public sealed record Timeline(IReadOnlyList<PostView> Posts, long? Oldest, long?
 /// <summary>What an author's page shows.</summary>
 internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false);
 
-/// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this.</summary>
-internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views)
+/// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this; a home comes from memory where that gives the same.</summary>
+internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, HomeFromMemory memory)
 {
     /// <summary>What somebody and those they follow wrote and boosted; answers only to people they follow too.</summary>
     public async Task<Timeline> HomeAsync(MemberId me, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(me, ct);
-        List<MemberId> authors = [me, .. sight.Followed.Except(sight.Muted)];
-        var lines = door.Seen(sight).Where(l => authors.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
+        List<MemberId> authors = [me, .. sight.Muted.Count == 0 ? sight.Followed : sight.Followed.Except(sight.Muted)];
+        if (await memory.LinesAsync(sight, authors, part, ct) is { } known) return await ShowAsync(known, me, part, ct);
+        return await ReadAsync(HomeLines(sight, authors), me, part, ct);
+    }
+
+    /// <summary>The home as the database has it, to compare.</summary>
+    internal async Task<Timeline> HomeOfDatabaseAsync(MemberId me, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(me, ct);
+        return await ReadAsync(HomeLines(sight, [me, .. sight.Followed.Except(sight.Muted)]), me, part, ct);
+    }
+
+    private IQueryable<Shown> HomeLines(Sight sight, List<MemberId> authors)
+    {
+        var me = sight.Me!.Value;
+        return door.Seen(sight).Where(l => authors.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
             && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || authors.Contains(l.What.ReplyToAuthor.Value)));
-        return await ReadAsync(lines, me, part, ct);
     }
 
     /// <summary>What everybody here wrote for all to find.</summary>
@@ -64,7 +77,11 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views)
 
     private async Task<Timeline> ReadAsync(IQueryable<Shown> lines, MemberId? viewer, TimelinePart part, CancellationToken ct)
     {
-        var found = await part.TakeAsync(lines, ct);
+        return await ShowAsync(await part.TakeAsync(lines, ct), viewer, part, ct);
+    }
+
+    private async Task<Timeline> ShowAsync(IReadOnlyList<Shown> found, MemberId? viewer, TimelinePart part, CancellationToken ct)
+    {
         if (found.Count == 0) return Timeline.Empty;
         return new(await views.OfAsync(found, viewer, ct), found.Count == part.Limit || part.MinId is not null ? found[^1].Line.Id : null, found[0].Line.Id);
     }

@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Posts;
 
 /// <summary>An author takes a post back, with its boosts and everything that hung on it. Answers to it stay theirs who wrote them.</summary>
-internal sealed class DeletePost(PalabreDb db, PostDoor door)
+internal sealed class DeletePost(PalabreDb db, PostDoor door, PostMemory memory)
 {
     public static void Map(PostRoutes posts)
     {
@@ -34,6 +34,7 @@ internal sealed class DeletePost(PalabreDb db, PostDoor door)
             // Two presses at once: the other one deleted it, and told.
             db.ChangeTracker.Clear();
         }
+        memory.Gone(post);
         return null;
     }
 }

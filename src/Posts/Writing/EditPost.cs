@@ -10,7 +10,7 @@ using Palabre.Posts.Pages;
 namespace Palabre.Posts;
 
 /// <summary>An author changes what they wrote. How it stood before remains to be read by whoever may read it.</summary>
-internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, PostMemory memory, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public static void Map(PostRoutes posts)
     {
@@ -37,9 +37,10 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, IdM
         await using var change = await db.Database.BeginTransactionAsync(ct);
         await db.Set<PostTag>().Where(t => t.Post == post.Id).ExecuteDeleteAsync(ct);
         await db.Set<PostMention>().Where(m => m.Post == post.Id).ExecuteDeleteAsync(ct);
-        signs.Add(post, named);
+        db.AddRange(PostSigns.RowsOf(post, named));
         await db.SaveChangesAsync(ct);
         await change.CommitAsync(ct);
+        memory.Changed(post.Id);
         return (post, null);
     }
 

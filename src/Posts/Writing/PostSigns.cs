@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>What the text of a post points at: members, subjects, a room of this house. Found when it is written.</summary>
-internal sealed class PostSigns(PalabreDb db, IMembers members)
+internal sealed class PostSigns(IMembers members)
 {
     /// <summary>Whom a text names, in order; a refusal when they are a crowd.</summary>
     public async Task<(IReadOnlyList<MemberCard> Named, Refusal? Refused)> NamedAsync(string text, string host, CancellationToken ct)
@@ -16,11 +16,11 @@ internal sealed class PostSigns(PalabreDb db, IMembers members)
         return ([.. handles.Select(found.GetValueOrDefault).OfType<MemberCard>().DistinctBy(m => m.Id)], null);
     }
 
-    /// <summary>Puts them into the unit of work.</summary>
-    public void Add(Post post, IEnumerable<MemberCard> named)
+    /// <summary>The rows that keep them.</summary>
+    public static IEnumerable<object> RowsOf(Post post, IEnumerable<MemberCard> named)
     {
-        foreach (var member in named) db.Add(new PostMention { Post = post.Id, Member = member.Id });
-        foreach (var tag in PostText.Tags(post.Text)) db.Add(new PostTag { Tag = tag, Post = post.Id });
+        foreach (var member in named) yield return new PostMention { Post = post.Id, Member = member.Id };
+        foreach (var tag in PostText.Tags(post.Text)) yield return new PostTag { Tag = tag, Post = post.Id };
     }
 
     /// <summary>The first room of this house that a text leads to.</summary>

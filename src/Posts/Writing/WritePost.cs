@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Posts;
 
 /// <summary>A member writes a post, or an answer to one.</summary>
-internal sealed class WritePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor door, Audience audience, PostSigns signs, PostMemory memory, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public const string KeyHeader = "Idempotency-Key";
 
@@ -56,30 +56,42 @@ internal sealed class WritePost(PalabreDb db, PostDoor door, Audience audience, 
 
     private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, string? key, CancellationToken ct)
     {
-        db.Add(post);
-        signs.Add(post, named);
-        if (Short(key) is { } kept) db.Add(new PostKey { Author = post.Author, Key = kept, Post = post.Id, At = post.CreatedAt });
-        var repliesTo = post.ReplyToAuthor == post.Author ? null : post.ReplyToAuthor;
-        db.Tell(new PostWritten(post.PostId, post.Author, repliesTo, [.. named.Select(m => m.Id).Where(m => m != post.Author)]));
+        using var reading = memory.Facts.Begin();
         try
         {
-            await db.SaveChangesAsync(ct);
-            return (post, null);
+            await writer.WriteAsync(RowsOf(post, named, Short(key)), ct);
         }
         catch (DbUpdateException e) when (key is not null && UniqueViolation.IsIn(e))
         {
-            // Sent twice at once: the other one wrote it.
-            db.ChangeTracker.Clear();
-            return (await EarlierAsync(post.Author, key, ct), null);
+            // Sent twice at once: the other one wrote it. Or long ago, when the key is free again.
+            if (await EarlierAsync(post.Author, key, ct) is { } earlier) return (earlier, null);
+            await db.Set<PostKey>().Where(k => k.Author == post.Author && k.Key == key).ExecuteDeleteAsync(ct);
+            await writer.WriteAsync(RowsOf(post, named, Short(key)), ct);
         }
+
+        reading.Keep(post.Id, new(post, [.. named.Select(m => m.Id)], PostTotals.None));
+        memory.Came(post);
+        return (post, null);
+    }
+
+    private NewRows RowsOf(Post post, IReadOnlyList<MemberCard> named, string? key)
+    {
+        var rows = writer.New();
+        rows.Add(post);
+        foreach (var sign in PostSigns.RowsOf(post, named)) rows.Add(sign);
+        if (key is not null) rows.Add(new PostKey { Author = post.Author, Key = key, Post = post.Id, At = post.CreatedAt });
+        rows.TellAtOnce(new PostWritten(post.PostId, post.Author));
+        var repliesTo = post.ReplyToAuthor == post.Author ? null : post.ReplyToAuthor;
+        IReadOnlyList<MemberId> mentioned = [.. named.Select(m => m.Id).Where(m => m != post.Author)];
+        if (repliesTo is not null || mentioned.Count > 0) rows.Tell(new PostAddressed(post.PostId, post.Author, repliesTo, mentioned));
+        return rows;
     }
 
     private async Task<Post?> EarlierAsync(MemberId me, string? key, CancellationToken ct)
     {
         if (Short(key) is not { } kept) return null;
         var old = clock.GetUtcNow() - PostKey.Life;
-        await db.Set<PostKey>().Where(k => k.Author == me && k.At < old).ExecuteDeleteAsync(ct);
-        return await db.Set<PostKey>().Where(k => k.Author == me && k.Key == kept).Join(db.Set<Post>(), k => k.Post, p => p.Id, (_, p) => p).AsNoTracking().SingleOrDefaultAsync(ct);
+        return await db.Set<PostKey>().Where(k => k.Author == me && k.Key == kept && k.At >= old).Join(db.Set<Post>(), k => k.Post, p => p.Id, (_, p) => p).AsNoTracking().SingleOrDefaultAsync(ct);
     }
 
     private static string? Short(string? key) => key is { Length: > 0 and <= PostKey.Longest } ? key : null;

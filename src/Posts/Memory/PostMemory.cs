@@ -1,0 +1,69 @@
+using Palabre.Core;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>
+/// What timelines are made of, as it was read of the database, until it changes. All of it can be lost at any moment: it is read again.
+/// Whoever changes posts or marks says so here, once that is committed; follows, clubs and members are heard of.
+/// </summary>
+internal sealed class PostMemory :
+    IHearAtOnce<MemberFollowed>, IHearAtOnce<MemberUnfollowed>, IHearAtOnce<MemberJoinedClub>, IHearAtOnce<MemberLeftClub>, IHearAtOnce<ClubFounded>, IHearAtOnce<MemberChanged>
+{
+    public Remembered<long, PostFacts> Facts { get; } = new(100_000);
+    public Remembered<MemberId, Shelf> Shelves { get; } = new(100_000);
+    public Remembered<MemberId, MarksOf> Marks { get; } = new(50_000);
+    public Remembered<MemberId, Circle> Circles { get; } = new(50_000);
+    public Remembered<MemberId, MemberCard> Cards { get; } = new(100_000);
+
+    /// <summary>Somebody wrote this, or boosted something by it.</summary>
+    public void Came(Post line)
+    {
+        Shelves.Change(line.Author, shelf => shelf.With(new(line.Id, line.BoostOf ?? line.Id)));
+        if (line.ReplyTo is { } answered) Facts.Forget(answered);
+        if (line.BoostOf is { } boosted) Marked(line.Author, boosted);
+    }
+
+    /// <summary>Its words or its place have changed.</summary>
+    public void Changed(long post) => Facts.Forget(post);
+
+    /// <summary>A post is gone; boosts of it that are remembered lead nowhere now.</summary>
+    public void Gone(Post post)
+    {
+        Facts.Forget(post.Id);
+        Shelves.Forget(post.Author);
+        if (post.ReplyTo is { } answered) Facts.Forget(answered);
+    }
+
+    /// <summary>A member marked a post, or took it back.</summary>
+    public void Marked(MemberId by, long post)
+    {
+        Facts.Forget(post);
+        Marks.Forget(by);
+    }
+
+    /// <summary>A member takes a boost back.</summary>
+    public void BoostGone(MemberId by, long post)
+    {
+        Shelves.Forget(by);
+        Marked(by, post);
+    }
+
+    public void Hear(MemberFollowed told) => Circles.Forget(told.Follower);
+    public void Hear(MemberUnfollowed told) => Circles.Forget(told.Follower);
+    public void Hear(MemberJoinedClub told) => Circles.Forget(told.Member);
+    public void Hear(MemberLeftClub told) => Circles.Forget(told.Member);
+    public void Hear(ClubFounded told) => Circles.Forget(told.Founder);
+    public void Hear(MemberChanged told) => Cards.Forget(told.Member);
+
+    /// <summary>As after a start.</summary>
+    public void ForgetAll()
+    {
+        Facts.ForgetAll();
+        Shelves.ForgetAll();
+        Marks.ForgetAll();
+        Circles.ForgetAll();
+        Cards.ForgetAll();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>Fills the memory of posts: each question takes all that is missing.</summary>
+internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers members)
+{
+    /// <summary>SQLite puts no more than 500 questions together.</summary>
+    private const int ShelvesAtOnce = 200;
+
+    /// <summary>In the order of the ids; null for what is gone.</summary>
+    public ValueTask<PostFacts?[]> FactsAsync(IReadOnlyList<long> ids, CancellationToken ct) =>
+        memory.Facts.OfAsync(ids, missing => ReadFactsAsync([.. missing], ct));
+
+    /// <summary>In the order of the authors.</summary>
+    public ValueTask<Shelf?[]> ShelvesAsync(IReadOnlyList<MemberId> authors, CancellationToken ct) =>
+        memory.Shelves.OfAsync(authors, missing => ReadShelvesAsync([.. missing], ct));
+
+    /// <summary>Who is unknown is absent.</summary>
+    public async ValueTask<IReadOnlyDictionary<MemberId, MemberCard>> CardsAsync(IReadOnlyList<MemberId> ids, CancellationToken ct)
+    {
+        var found = await memory.Cards.OfAsync(ids, missing => members.CardsAsync(missing, ct));
+        var cards = new Dictionary<MemberId, MemberCard>(found.Length);
+        foreach (var card in found)
+            if (card is not null) cards[card.Id] = card;
+        return cards;
+    }
+
+    /// <summary>What a member did with posts from <paramref name="oldest"/> on.</summary>
+    public async ValueTask<MarksOf> MarksAsync(MemberId me, long oldest, CancellationToken ct)
+    {
+        if (memory.Marks.TryGet(me, out var known) && known.From <= oldest) return known;
+        using var reading = memory.Marks.Begin();
+        var read = new MarksOf(
+            oldest,
+            (await db.Set<Favourite>().Where(f => f.Member == me && f.Post >= oldest).Select(f => f.Post).ToListAsync(ct)).ToHashSet(),
+            // A boost is younger than what it boosts.
+            (await db.Set<Post>().Where(p => p.Author == me && p.Id > oldest && p.BoostOf >= oldest).Select(p => p.BoostOf!.Value).ToListAsync(ct)).ToHashSet(),
+            (await db.Set<Bookmark>().Where(b => b.Member == me && b.Post >= oldest).Select(b => b.Post).ToListAsync(ct)).ToHashSet());
+        reading.Keep(me, read);
+        return read;
+    }
+
+    private async Task<IReadOnlyDictionary<long, PostFacts>> ReadFactsAsync(List<long> ids, CancellationToken ct)
+    {
+        var posts = await db.Set<Post>().AsNoTracking().Where(p => p.BoostOf == null && ids.Contains(p.Id)).ToListAsync(ct);
+        var mentions = (await db.Set<PostMention>().AsNoTracking().Where(m => ids.Contains(m.Post)).ToListAsync(ct)).ToLookup(m => m.Post, m => m.Member);
+        var replies = await db.Set<Post>().Where(p => p.ReplyTo != null && ids.Contains(p.ReplyTo.Value)).GroupBy(p => p.ReplyTo!.Value)
+            .Select(g => new { g.Key, All = g.Count(), Open = g.Count(p => p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted) }).ToDictionaryAsync(g => g.Key, ct);
+        var boosts = await db.Set<Post>().Where(p => p.BoostOf != null && ids.Contains(p.BoostOf.Value)).GroupBy(p => p.BoostOf!.Value).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
+        var favourites = await db.Set<Favourite>().Where(f => ids.Contains(f.Post)).GroupBy(f => f.Post).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
+        return posts.ToDictionary(p => p.Id, p =>
+        {
+            var answers = replies.GetValueOrDefault(p.Id);
+            return new PostFacts(p, [.. mentions[p.Id]], new(answers?.All ?? 0, answers is null || answers.All == answers.Open, boosts.GetValueOrDefault(p.Id), favourites.GetValueOrDefault(p.Id)));
+        });
+    }
+
+    private sealed record Row(long Author, long Id, long What);
+
+    /// <summary>The latest lines of each author: as many steps in one index, whatever else they wrote.</summary>
+    private async Task<IReadOnlyDictionary<MemberId, Shelf>> ReadShelvesAsync(List<MemberId> authors, CancellationToken ct)
+    {
+        var found = authors.ToDictionary(author => author, _ => new List<ShelfLine>());
+        foreach (var some in authors.Chunk(ShelvesAtOnce))
+        {
+            // One more than is kept tells whether there are older ones. The numbers are ids: nothing anybody typed is in the text.
+            var sql = string.Join(" union all ", some.Select(author => string.Create(CultureInfo.InvariantCulture,
+                $"select * from (select author as \"Author\", id as \"Id\", coalesce(boost_of, id) as \"What\" from posts where author = {author.Value} order by id desc limit {Shelf.Most + 1}) as shelf")));
+            foreach (var row in await db.Database.SqlQueryRaw<Row>(sql).ToListAsync(ct)) found[new(row.Author)].Add(new(row.Id, row.What));
+        }
+
+        return found.ToDictionary(shelf => shelf.Key, shelf => new Shelf([.. shelf.Value.OrderByDescending(line => line.Id).Take(Shelf.Most)], shelf.Value.Count <= Shelf.Most));
+    }
+}

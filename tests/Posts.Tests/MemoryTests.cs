@@ -1,0 +1,114 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
+
+namespace Palabre.Posts.Tests;
+
+/// <summary>What is remembered is what the database has, whatever happened before and whatever was forgotten on the way.</summary>
+public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
+{
+    private const int Acts = 220;
+
+    private static CancellationToken Ct => Corner.Ct;
+
+    [Fact]
+    public async Task Every_home_from_memory_is_the_home_of_the_database_after_any_acts()
+    {
+        var random = new Random(6);
+        Writer[] people = [.. await Task.WhenAll(Enumerable.Range(0, 6).Select(i => corner.NewAsync($"acts{i}x")))];
+        var club = await Corner.ClubAsync(people[0], people[1], people[2]);
+        var posts = new List<(Writer By, string Id)>();
+        for (var act = 0; act < Acts; act++)
+        {
+            await ActAsync(random, people, club, posts);
+            var reader = people[random.Next(people.Length)];
+            var part = PartOf(random, posts);
+            await AgreeAsync(reader, part, forget: act % 20 == 19);
+        }
+
+        await corner.HeardAsync();
+        foreach (var reader in people)
+        {
+            await AgreeAsync(reader, TimelinePart.First, forget: false);
+            Assert.True(corner.App.Services.GetRequiredService<PostMemory>().Shelves.TryGet(reader.Id, out _), "The home did not come from memory.");
+        }
+    }
+
+    [Fact]
+    public async Task A_home_goes_on_below_what_is_remembered_of_its_authors()
+    {
+        var (reader, author, quiet) = (await corner.NewAsync("deepreader"), await corner.NewAsync("deepauthor"), await corner.NewAsync("deepquiet"));
+        await reader.FollowAsync(author);
+        await reader.FollowAsync(quiet);
+        var written = new List<string> { await quiet.IdOfAsync("first of all") };
+        for (var i = 0; i < Shelf.Most + 25; i++) written.Add(await author.IdOfAsync($"line {i}"));
+        var read = new List<string>();
+        for (var page = await reader.IdsAsync("/api/posts/home"); page.Count > 0; page = await reader.IdsAsync($"/api/posts/home?max_id={read[^1]}"))
+        {
+            read.AddRange(page);
+            Assert.True(read.Count <= written.Count, "A line came twice.");
+        }
+
+        written.Reverse();
+        Assert.Equal(written, read);
+    }
+
+    [Fact]
+    public async Task What_changes_while_it_is_read_is_not_kept()
+    {
+        var memory = new Kit.Storage.Remembered<string, string>(10);
+        var reading = new TaskCompletionSource<string?>();
+        var first = memory.OfAsync("a", () => reading.Task).AsTask();
+        memory.Change("a", _ => "newer");
+        reading.SetResult("older");
+        Assert.Equal("older", await first);
+        Assert.False(memory.TryGet("a", out _));
+        Assert.Equal("newest", await memory.OfAsync("a", () => Task.FromResult<string?>("newest")));
+        Assert.True(memory.TryGet("a", out var kept));
+        Assert.Equal("newest", kept);
+    }
+
+    private static async Task ActAsync(Random random, Writer[] people, string club, List<(Writer By, string Id)> posts)
+    {
+        var (who, other) = (people[random.Next(people.Length)], people[random.Next(people.Length)]);
+        var post = posts.Count == 0 ? default : posts[random.Next(posts.Count)];
+        switch (random.Next(16))
+        {
+            case <= 4:
+                var audience = new[] { "public", "public", "unlisted", "private", "direct", "club" }[random.Next(6)];
+                if (audience == "club") who = people[random.Next(3)];
+                posts.Add((who, await who.IdOfAsync($"@{other.Handle} says nothing", audience == "club" ? new { club } : (object)new { visibility = audience })));
+                break;
+            case 5 or 6 when post.By is not null && await who.GetAsync($"/api/posts/{post.Id}") == HttpStatusCode.OK:
+                posts.Add((who, await who.IdOfAsync("an answer", new { replyTo = post.Id })));
+                break;
+            case 7 when post.By is not null: await who.PutAsync($"/api/posts/{post.Id}/boost"); break;
+            case 8 when post.By is not null: await who.DropAsync($"/api/posts/{post.Id}/boost"); break;
+            case 9 when post.By is not null: await who.PutAsync($"/api/posts/{post.Id}/{(random.Next(2) == 0 ? "favourite" : "bookmark")}"); break;
+            case 10 when post.By is not null: await who.DropAsync($"/api/posts/{post.Id}/{(random.Next(2) == 0 ? "favourite" : "bookmark")}"); break;
+            case 11 when post.By is not null && posts.Remove(post): await post.By.DropAsync($"/api/posts/{post.Id}"); break;
+            case 12 or 13 when who != other: await who.PutAsync($"/api/members/{other.Handle}/follow"); break;
+            case 14 when who != other: await who.DropAsync($"/api/members/{other.Handle}/follow"); break;
+            case 15 when who != other && random.Next(4) == 0: await who.PutAsync($"/api/me/{(random.Next(2) == 0 ? "blocks" : "mutes")}/{other.Id}"); break;
+            default: break;
+        }
+    }
+
+    private static TimelinePart PartOf(Random random, List<(Writer By, string Id)> posts)
+    {
+        if (posts.Count == 0 || random.Next(2) == 0) return TimelinePart.First;
+        var (id, limit) = (long.Parse(posts[random.Next(posts.Count)].Id, System.Globalization.CultureInfo.InvariantCulture), 1 + random.Next(20));
+        return random.Next(3) switch { 0 => new(id, null, null, limit), 1 => new(null, id, null, limit), _ => new(null, null, id, limit) };
+    }
+
+    private async Task AgreeAsync(Writer reader, TimelinePart part, bool forget)
+    {
+        var known = await corner.AskAsync(services => services.GetRequiredService<Timelines>().HomeAsync(reader.Id, part, Ct));
+        if (forget) corner.App.Services.GetRequiredService<PostMemory>().ForgetAll();
+        var read = await corner.AskAsync(services => services.GetRequiredService<Timelines>().HomeOfDatabaseAsync(reader.Id, part, Ct));
+        Assert.Equal(read.Posts.Select(Told), known.Posts.Select(Told));
+    }
+
+    private static string Told(PostView view) =>
+        $"{view.Line} {view.Post.Id} {view.Post.Text} by {view.BoostedBy?.Handle} {view.Counts} {view.Mine} answers {view.Answered?.Handle} names {string.Join(',', view.Mentioned.Select(m => m.Handle))}";
+}
