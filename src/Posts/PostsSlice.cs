@@ -19,7 +19,8 @@ namespace Palabre.Posts;
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
 /// bookmarks, boosts, pins; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
-/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages; runs no job.
+/// <see cref="PostChanged"/>, <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears all but favourites, to count new posts on open pages and to
+/// tell streams what came, changed and went; runs no job.
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -28,13 +29,15 @@ public sealed class PostsSlice : ISlice
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
         services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>();
-        services.AddScoped<IPosts, PostsFacade>();
+        services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostWritten, CountOnPagesWhenPostWritten>().On<PostBoosted, CountOnPagesWhenPostBoosted>();
+        services.On<PostWritten, TellHouseWhenPostWritten>().On<PostChanged, TellWhenPostChanged>().On<PostDeleted, TellWhenPostDeleted>();
+        services.AddScoped<OpenPlaces>();
         services.AddPiece<PostsOfMember>(order: 50);
     }
 
