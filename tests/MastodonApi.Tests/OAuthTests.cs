@@ -143,7 +143,7 @@ public sealed class OAuthTests(House house) : IClassFixture<House>
             Assert.Equal([Back, "stub-app://x"], app.GetProperty("redirect_uris").EnumerateArray().Select(a => a.GetString()));
             Assert.True(app.IsNull("website"));
         }
-        foreach (var wrong in new object[] { new { client_name = "", redirect_uris = Back }, new { client_name = "x", redirect_uris = "javascript:alert(1)" }, new { client_name = "x", redirect_uris = Back, scopes = "all" }, new { } })
+        foreach (var wrong in new object[] { new { client_name = "", redirect_uris = Back }, new { client_name = "x", redirect_uris = "javascript:alert(1)" }, new { client_name = "x", redirect_uris = "https://пример.example/" }, new { client_name = "x", redirect_uris = Back, scopes = "all" }, new { } })
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await guest.PostAsJsonAsync("/api/v1/apps", wrong, House.Ct)).StatusCode);
     }
 

@@ -6,8 +6,9 @@ internal static class RedirectUri
     /// <summary>Schemes that do something by themselves instead of leading somewhere.</summary>
     private static readonly string[] Never = ["javascript", "data", "vbscript", "file", "blob", "about", "view-source", "filesystem"];
 
+    /// <summary>What a header can say: it stands in one when one is led there.</summary>
     public static bool IsGood(string address) => address == OAuthApp.OutOfBand
-        || (address.Length <= OAuthApp.AddressLength && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        || (address.Length <= OAuthApp.AddressLength && address.All(c => c is > ' ' and <= '~') && Uri.TryCreate(address, UriKind.Absolute, out var uri)
             && uri.Fragment.Length == 0 && !Never.Contains(uri.Scheme) && (uri.Scheme is not ("http" or "https") || uri.Host.Length > 0));
 
     /// <summary>The address with what is answered, its own query kept (RFC 6749 §4.1.2).</summary>

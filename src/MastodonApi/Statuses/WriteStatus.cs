@@ -8,6 +8,9 @@ internal static class WriteStatus
 {
     private const string Key = "Idempotency-Key";
 
+    /// <summary>What this house does not do with a post: refused, because a post without it says something else than was meant.</summary>
+    private static readonly string[] NotHere = ["media_ids", "poll[options]", "scheduled_at", "quoted_status_id"];
+
     public static void Map(MastodonRoutes routes)
     {
         routes.Post("/api/v1/statuses", Who.Members, "write:statuses", WriteAsync);
@@ -17,6 +20,7 @@ internal static class WriteStatus
 
     private static async Task<Reply> WriteAsync(Call call)
     {
+        if (NotHere.Any(name => call.Said.All(name).Any(value => value.Length > 0))) return Reply.Error(422, "Validation failed: this server does not offer that");
         if (call.Said.Has("visibility") && Visibility(call.Said["visibility"]) is null) return Reply.Error(422, "Validation failed: Visibility is not included in the list");
         if (call.Said["in_reply_to_id"] is { Length: > 0 } && call.Said.Id<PostId>("in_reply_to_id") is null) return Reply.NotFound;
         var answered = await AnsweredAsync(call);
