@@ -19,8 +19,8 @@ namespace Palabre.Posts;
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
 /// bookmarks, boosts, pins; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostDeleted"/>,
-/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages, and what its
-/// memory lives by (<see cref="PostMemory"/>); forgets old keys of programs by a job (<see cref="KeepPostKeys"/>).
+/// <see cref="PostChanged"/>, <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears what came, changed and went, to count new posts on open
+/// pages and to tell streams, and what its memory lives by (<see cref="PostMemory"/>); forgets old keys of programs by a job (<see cref="KeepPostKeys"/>).
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -29,7 +29,7 @@ public sealed class PostsSlice : ISlice
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
         services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>();
-        services.AddScoped<IPosts, PostsFacade>();
+        services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
@@ -40,6 +40,8 @@ public sealed class PostsSlice : ISlice
         services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
             .AtOnce<ClubFounded, PostMemory>().AtOnce<MemberChanged, PostMemory>();
         services.AddHostedService<KeepPostKeys>();
+        services.Soon<PostWritten, TellHouseWhenPostWritten>().Soon<PostChanged, TellWhenPostChanged>().Soon<PostDeleted, TellWhenPostDeleted>();
+        services.AddScoped<OpenPlaces>();
         services.AddPiece<PostsOfMember>(order: 50);
     }
 
