@@ -8,6 +8,33 @@ public readonly record struct PostId(long Value) : IId<PostId>
     public override string ToString() => Ids.Text(Value);
 }
 
+/// <summary>A picture of a post.</summary>
+public readonly record struct PictureId(long Value) : IId<PictureId>
+{
+    public static PictureId From(long value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? _, out PictureId id) => Ids.TryParse(text, out id);
+    public override string ToString() => Ids.Text(Value);
+}
+
+/// <param name="Description">What it shows, in words; empty when nobody wrote it.</param>
+/// <param name="FocusX">From -1 (left) to 1 (right), what must stay in sight when it is cut; FocusY from -1 (below) to 1 (above).</param>
+public sealed record PostPicture(
+    PictureId Id, string Path, int Width, int Height, string PreviewPath, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash);
+
+/// <summary>A poll of a post.</summary>
+public readonly record struct PollId(long Value) : IId<PollId>
+{
+    public static PollId From(long value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? _, out PollId id) => Ids.TryParse(text, out id);
+    public override string ToString() => Ids.Text(Value);
+}
+
+/// <param name="Votes">Null while they are hidden.</param>
+public sealed record PollChoice(string Title, int? Votes);
+
+/// <param name="Own">The places of the choices the reader made.</param>
+public sealed record PostPoll(PollId Id, DateTimeOffset? EndsAt, bool IsOver, bool Multiple, int Votes, int Voters, IReadOnlyList<PollChoice> Choices, bool Voted, IReadOnlyList<int> Own);
+
 /// <summary>What other slices may show of a post.</summary>
 /// <param name="Excerpt">Its beginning on one line; the content warning instead, where it has one.</param>
 public sealed record PostCard(PostId Id, MemberId Author, string Excerpt, string Path);

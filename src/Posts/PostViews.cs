@@ -19,12 +19,14 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     public long Line { get; init; } = Post.Id;
     public MemberCard? BoostedBy { get; init; }
     public RoomOfPost? Room { get; init; }
+    public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
+    public PostPoll? Poll { get; init; }
 
     public string Path => PostPaths.Of(Author, Post.Id);
 }
 
 /// <summary>Brings together what is shown of posts, for a whole page with a fixed number of questions.</summary>
-internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, IClubs clubs, RoomsOfPosts rooms)
+internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, IClubs clubs, RoomsOfPosts rooms, PicturesOfPosts pictures, PollsOfPosts polls)
 {
     public async Task<PostView> OneAsync(Post post, MemberId? viewer, CancellationToken ct) => (await OfAsync([post], viewer, ct))[0];
 
@@ -45,6 +47,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
         var mine = await MineAsync(ids, viewer, ct);
         var cards = await clubs.CardsAsync([.. posts.Select(p => p.Club).OfType<ClubId>().Distinct()], ct);
         var led = await rooms.OfAsync(posts, viewer, ct);
+        var shown = await pictures.OfAsync(posts, ct);
+        var asked = await polls.OfAsync(posts, viewer, ct);
         return [.. lines.DistinctBy(l => l.What.Id).Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
             l.What, people[l.What.Author], [.. mentions[l.What.Id].Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
             answered.TryGetValue(l.What.Id, out var whose) ? people.GetValueOrDefault(whose) : null,
@@ -53,6 +57,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
             Line = l.Line.Id,
             BoostedBy = l.Line.BoostOf is null ? null : people.GetValueOrDefault(l.Line.Author),
             Room = l.What.Room is { } room ? led.GetValueOrDefault(room) : null,
+            Pictures = [.. shown[l.What.Id]],
+            Poll = asked.GetValueOrDefault(l.What.Id),
         })];
     }
 

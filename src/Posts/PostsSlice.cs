@@ -18,8 +18,9 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
-/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages; runs no job.
+/// bookmarks, boosts, pins; pictures and polls; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
+/// <see cref="PostFavourited"/>, <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears the first and <see cref="PostBoosted"/> to count new
+/// posts on open pages. Runs two jobs: pictures without a post (<see cref="ForgetPictures"/>), and polls that are over (<see cref="TellPolls"/>).
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -27,11 +28,12 @@ public sealed class PostsSlice : ISlice
     {
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
-        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>();
+        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>();
         services.AddScoped<IPosts, PostsFacade>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
+        AddPicturesAndPolls(services);
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostWritten, CountOnPagesWhenPostWritten>().On<PostBoosted, CountOnPagesWhenPostBoosted>();
@@ -40,18 +42,31 @@ public sealed class PostsSlice : ISlice
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        var settings = routes.ServiceProvider.GetRequiredService<PostsSettings>();
         var posts = new PostRoutes(
             routes.MapGroup("/api/posts").WithTags("Posts"),
             routes.MapGroup("/posts").ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
-        WritePost.Map(posts);
-        EditPost.Map(posts);
+        WritePost.Map(posts, settings);
+        EditPost.Map(posts, settings);
         DeletePost.Map(posts);
         ShowPost.Map(posts);
         ReadTimelines.Map(posts);
         MarkPost.Map(posts);
         ListMarks.Map(posts);
+        AddPicture.Map(posts, settings);
+        ChangePicture.Map(posts);
+        ServePictures.Map(routes);
+        VotePoll.Map(posts);
         HomePages.Map(routes);
         ThreadPages.Map(routes);
         ProfileFeed.Map(routes);
+    }
+
+    private static void AddPicturesAndPolls(IServiceCollection services)
+    {
+        services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>();
+        services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
+        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls>(provider => provider.GetRequiredService<PollsOfPosts>());
+        services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();
     }
 }

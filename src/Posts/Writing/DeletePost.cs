@@ -8,8 +8,8 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Posts;
 
-/// <summary>An author takes a post back, with its boosts and everything that hung on it. Answers to it stay theirs who wrote them.</summary>
-internal sealed class DeletePost(PalabreDb db, PostDoor door)
+/// <summary>An author takes a post back, with its boosts, its pictures and everything that hung on it. Answers to it stay theirs who wrote them.</summary>
+internal sealed class DeletePost(PalabreDb db, PostDoor door, PicturesBell bell)
 {
     public static void Map(PostRoutes posts)
     {
@@ -28,6 +28,7 @@ internal sealed class DeletePost(PalabreDb db, PostDoor door)
         try
         {
             await db.SaveChangesAsync(ct);
+            bell.Ring();
         }
         catch (DbUpdateConcurrencyException)
         {
