@@ -69,7 +69,7 @@ public sealed class PostsSlice : ISlice
     {
         services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>();
         services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
-        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls>(provider => provider.GetRequiredService<PollsOfPosts>());
+        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IPictures, PicturesFacade>();
         services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();
     }
 }
