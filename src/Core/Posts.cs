@@ -8,6 +8,25 @@ public readonly record struct PostId(long Value) : IId<PostId>
     public override string ToString() => Ids.Text(Value);
 }
 
+/// <summary>For whom a post exists. Stored as numbers: what a number means never changes.</summary>
+public enum PostVisibility
+{
+    /// <summary>Everybody, guests too; in public timelines.</summary>
+    Public = 0,
+
+    /// <summary>Everybody who comes by; in no public timeline.</summary>
+    Unlisted = 1,
+
+    /// <summary>Who follows the author, and whom it names.</summary>
+    Private = 2,
+
+    /// <summary>Whom it names.</summary>
+    Direct = 3,
+
+    /// <summary>The members of one club.</summary>
+    Club = 4,
+}
+
 /// <summary>A picture of a post.</summary>
 public readonly record struct PictureId(long Value) : IId<PictureId>
 {
@@ -55,8 +74,23 @@ public interface IPosts
 /// <param name="Mentioned">Whom it names, the author left out. Not all of them may read it: see <see cref="IPosts.ReadersAsync"/>.</param>
 public sealed record PostWritten(PostId Post, MemberId Author, MemberId? RepliesTo, IReadOnlyList<MemberId> Mentioned);
 
+/// <summary>An author changed what a post says.</summary>
+public sealed record PostChanged(PostId Post);
+
 /// <summary>A post is gone, with everything that hung on it.</summary>
-public sealed record PostDeleted(PostId Post);
+public sealed record PostDeleted(PostId Post)
+{
+    /// <summary>Whose it was, and for whom it existed: it cannot be asked any more.</summary>
+    public MemberId Author { get; init; }
+    public PostVisibility Visibility { get; init; }
+    public ClubId? Club { get; init; }
+
+    /// <summary>Whom it named.</summary>
+    public IReadOnlyList<MemberId> Named { get; init; } = [];
+
+    /// <summary>What it was about, as timelines of tags are found.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
 
 /// <summary>A member likes a post.</summary>
 /// <param name="Id">Of this mark: heard twice, it is the same one.</param>

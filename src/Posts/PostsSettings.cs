@@ -40,7 +40,7 @@ public sealed class PostsSettings : ICheckedSettings
     public string? Wrong() => this switch
     {
         { MostCharacters: < 100 or > 10_000 } => "Posts:MostCharacters must be from 100 to 10000.",
-        { MostPictureMegabytes: < 1 or > 30 } => "Posts:MostPictureMegabytes must be from 1 to 30.",
+        { MostPictureMegabytes: < 1 or > 28 } => "Posts:MostPictureMegabytes must be from 1 to 28.",
         { MostPictureMegapixels: < 1 or > 200 } => "Posts:MostPictureMegapixels must be from 1 to 200.",
         { Ffmpeg.Length: 0 } => "Posts:Ffmpeg must name a program.",
         { PollChoices: < 2 or > 20 } => "Posts:PollChoices must be from 2 to 20.",

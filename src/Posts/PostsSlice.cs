@@ -19,8 +19,9 @@ namespace Palabre.Posts;
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
 /// bookmarks, boosts, pins; pictures and polls; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
-/// <see cref="PostFavourited"/>, <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears the first and <see cref="PostBoosted"/> to count new
-/// posts on open pages. Runs two jobs: pictures without a post (<see cref="ForgetPictures"/>), and polls that are over (<see cref="TellPolls"/>).
+/// <see cref="PostChanged"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears all but favourites and ended
+/// polls, to count new posts on open pages and to tell streams what came, changed and went. Runs two jobs: pictures without a post
+/// (<see cref="ForgetPictures"/>), and polls that are over (<see cref="TellPolls"/>).
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -29,7 +30,7 @@ public sealed class PostsSlice : ISlice
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
         services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>();
-        services.AddScoped<IPosts, PostsFacade>();
+        services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
@@ -37,6 +38,8 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostWritten, CountOnPagesWhenPostWritten>().On<PostBoosted, CountOnPagesWhenPostBoosted>();
+        services.On<PostWritten, TellHouseWhenPostWritten>().On<PostChanged, TellWhenPostChanged>().On<PostDeleted, TellWhenPostDeleted>();
+        services.AddScoped<OpenPlaces>();
         services.AddPiece<PostsOfMember>(order: 50);
     }
 
@@ -66,7 +69,7 @@ public sealed class PostsSlice : ISlice
     {
         services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>();
         services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
-        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls>(provider => provider.GetRequiredService<PollsOfPosts>());
+        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IPictures, PicturesFacade>();
         services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();
     }
 }

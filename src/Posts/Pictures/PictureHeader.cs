@@ -11,6 +11,9 @@ internal enum PictureKind { Jpeg, Png, Gif, WebP }
 /// <param name="Turn">How it is to be turned to stand upright: EXIF orientation, 1 to 8.</param>
 internal sealed record PictureHeader(PictureKind Kind, int Width, int Height, int Turn = 1)
 {
+    /// <summary>Media types of the kinds that are taken.</summary>
+    public static readonly IReadOnlyList<string> Types = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+
     public long Pixels => (long)Width * Height;
     public bool LiesOnItsSide => Turn >= 5;
 

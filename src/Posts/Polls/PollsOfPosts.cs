@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>The polls of posts as somebody sees them, all of a page at once.</summary>
-internal sealed class PollsOfPosts(PalabreDb db, TimeProvider clock) : IPolls
+internal sealed class PollsOfPosts(PalabreDb db, TimeProvider clock)
 {
     public async Task<IReadOnlyDictionary<long, PostPoll>> OfAsync(IEnumerable<Post> posts, MemberId? viewer, CancellationToken ct)
     {
@@ -19,13 +19,6 @@ internal sealed class PollsOfPosts(PalabreDb db, TimeProvider clock) : IPolls
             : [];
         var now = clock.GetUtcNow();
         return polls.ToDictionary(p => p.Post, p => View(p, [.. options[p.Id]], mine.GetValueOrDefault(p.Id), now));
-    }
-
-    public async Task<MembersPart> VotersPartAsync(PostId post, long after, int most, CancellationToken ct)
-    {
-        var part = await db.Set<Poll>().Where(p => p.Post == post.Value).Join(db.Set<PollVote>(), p => p.Id, v => v.Poll, (_, v) => v)
-            .Where(v => v.Id > after).OrderBy(v => v.Id).Take(most).Select(v => new { v.Id, v.Member }).ToListAsync(ct);
-        return new([.. part.Select(v => v.Member)], part.Count == most ? part[^1].Id : null);
     }
 
     private static PostPoll View(Poll poll, List<PollOption> options, IReadOnlyList<int>? own, DateTimeOffset now)

@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Posts;
 
 /// <summary>An author takes a post back, with its boosts, its pictures and everything that hung on it. Answers to it stay theirs who wrote them.</summary>
-internal sealed class DeletePost(PalabreDb db, PostDoor door, PicturesBell bell)
+internal sealed class DeletePost(PalabreDb db, PostDoor door, PicturesBell bell, TimeProvider clock)
 {
     public static void Map(PostRoutes posts)
     {
@@ -19,12 +19,21 @@ internal sealed class DeletePost(PalabreDb db, PostDoor door, PicturesBell bell)
             await delete.DoAsync(viewer.Member!.Value, post, ct) is { } refused ? PostAnswers.Refused(refused) : Answers.SeeOther(PostPaths.Home));
     }
 
+    /// <summary>The same, and its pictures wait for the post that is made of it.</summary>
+    public async Task<Refusal?> WithdrawAsync(MemberId me, PostId id, CancellationToken ct)
+    {
+        var wait = clock.GetUtcNow() + Picture.Wait;
+        await db.Set<Picture>().Where(p => p.Owner == me && p.Post == id.Value).ExecuteUpdateAsync(p => p.SetProperty(one => one.WaitsUntil, wait), ct);
+        return await DoAsync(me, id, ct);
+    }
+
     public async Task<Refusal?> DoAsync(MemberId me, PostId id, CancellationToken ct)
     {
         if (await door.FindAsync(id, me, ct) is not { } post) return PostDoor.Unknown;
         if (post.Author != me) return new Refusal("post_not_yours", 403);
+        var named = await db.Set<PostMention>().Where(m => m.Post == post.Id).Select(m => m.Member).ToListAsync(ct);
         db.Remove(post);
-        db.Tell(new PostDeleted(id));
+        db.Tell(new PostDeleted(id) { Author = me, Visibility = post.Visibility, Club = post.Club, Named = named, Tags = PostText.Tags(post.Text) });
         try
         {
             await db.SaveChangesAsync(ct);

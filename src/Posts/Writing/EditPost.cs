@@ -45,6 +45,7 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Att
         await db.Set<PostTag>().Where(t => t.Post == post.Id).ExecuteDeleteAsync(ct);
         await db.Set<PostMention>().Where(m => m.Post == post.Id).ExecuteDeleteAsync(ct);
         signs.Add(post, named);
+        db.Tell(new PostChanged(post.PostId));
         try
         {
             await db.SaveChangesAsync(ct);
