@@ -13,10 +13,10 @@ public readonly record struct NotificationId(long Value) : IId<NotificationId>
 public sealed record MembersPart(IReadOnlyList<MemberId> Members, long? Next);
 
 /// <summary>What other slices may show of what members are told; rooms and dates are told of in the house's own list alone.</summary>
-public enum ToldKind { Mentioned, Replied, Favourited, Boosted, Followed, FollowRequested }
+public enum ToldKind { Mentioned, Replied, Favourited, Boosted, Followed, FollowRequested, PollEnded }
 
 /// <summary>One thing a member was told.</summary>
-/// <param name="By">Who did it.</param>
+/// <param name="By">Who did it: of a poll that is over, whose it was.</param>
 /// <param name="Post">Which post it is about. It may not exist for the member any more.</param>
 public sealed record Told(NotificationId Id, ToldKind Kind, MemberId By, PostId? Post, DateTimeOffset At, bool IsRead);
 

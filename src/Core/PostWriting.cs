@@ -8,7 +8,14 @@ public enum PostMark { Favourite, Bookmark, Boost, Pin }
 /// <param name="IsSensitive">Null follows from the warning.</param>
 /// <param name="Language">Null takes the writer's own.</param>
 /// <param name="Visibility">Null is for everybody. An answer to few is for the same few, whatever is said.</param>
-public sealed record PostDraft(string? Text, string? Warning, bool? IsSensitive, string? Language, PostVisibility? Visibility = null, PostId? ReplyTo = null);
+public sealed record PostDraft(string? Text, string? Warning, bool? IsSensitive, string? Language, PostVisibility? Visibility = null, PostId? ReplyTo = null)
+{
+    /// <summary>Brought before (<see cref="IPictures"/>), in order; when a post is changed, null for as they are.</summary>
+    public IReadOnlyList<PictureWish>? Pictures { get; init; }
+
+    /// <summary>Not together with pictures. A poll that is there is never changed.</summary>
+    public PollWish? Poll { get; init; }
+}
 
 /// <summary>Writing posts for a member: the same deeds, under the same rules, as on the house's own pages.</summary>
 public interface IPostWriting
@@ -31,6 +38,9 @@ public interface IPostWriting
     Task<(WrittenPost? Post, Refused? Refused)> ChangeAsync(PostReader writer, PostId post, PostDraft draft, CancellationToken ct);
 
     Task<Refused?> DeleteAsync(MemberId me, PostId post, CancellationToken ct);
+
+    /// <summary>Deletes a post of which another is to be made: for a day its pictures wait for that.</summary>
+    Task<Refused?> WithdrawAsync(MemberId me, PostId post, CancellationToken ct);
 
     /// <summary>Sets a mark or takes it back; both can be repeated.</summary>
     Task<Refused?> MarkAsync(MemberId me, PostId post, PostMark mark, bool isSet, CancellationToken ct);

@@ -37,9 +37,10 @@ public readonly record struct PictureId(long Value) : IId<PictureId>
 
 /// <param name="Description">What it shows, in words; empty when nobody wrote it.</param>
 /// <param name="FocusX">From -1 (left) to 1 (right), what must stay in sight when it is cut; FocusY from -1 (below) to 1 (above).</param>
-public sealed record PostPicture(PictureId Id, string Path, int Width, int Height, string PreviewPath, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash);
+public sealed record PostPicture(
+    PictureId Id, string Path, int Width, int Height, string PreviewPath, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash);
 
-/// <summary>A question that a post asks.</summary>
+/// <summary>A poll of a post.</summary>
 public readonly record struct PollId(long Value) : IId<PollId>
 {
     public static PollId From(long value) => new(value);
@@ -47,6 +48,7 @@ public readonly record struct PollId(long Value) : IId<PollId>
     public override string ToString() => Ids.Text(Value);
 }
 
+/// <param name="Votes">Null while they are hidden.</param>
 public sealed record PollChoice(string Title, int? Votes);
 
 /// <param name="Own">The places of the choices the reader made.</param>

@@ -55,6 +55,8 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         ReadStatus.Map(api);
         WriteStatus.Map(api);
         MarkStatus.Map(api);
+        Media.Map(api);
+        Polls.Map(api);
         Search.Map(api);
         ReadNotifications.Map(api);
         FileReport.Map(api);

@@ -57,6 +57,9 @@ public enum NotificationKind
 
     /// <summary>Somebody boosts a post of theirs.</summary>
     Boosted = 28,
+
+    /// <summary>A poll of theirs, or one they voted in, is over.</summary>
+    PollEnded = 29,
 }
 
 /// <summary>One thing one member was told, once.</summary>

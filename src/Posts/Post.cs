@@ -39,6 +39,10 @@ public sealed class Post
 
     /// <summary>The room of this house that the text leads to.</summary>
     public RoomId? Room { get; set; }
+
+    /// <summary>How many: only who has any is asked for them.</summary>
+    public int Pictures { get; set; }
+    public bool HasPoll { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EditedAt { get; set; }
 

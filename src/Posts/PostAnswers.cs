@@ -42,12 +42,23 @@ internal sealed class PostAnswers(IMembers members, PostDoor door, PostViews vie
     public async Task<string> PathOfAsync(Post post, CancellationToken ct) =>
         (await members.CardsAsync([post.Author], ct)).GetValueOrDefault(post.Author) is { } author ? PostPaths.Of(author, post.Id) : PostPaths.Home;
 
-    /// <summary>A refused form: the page it was on, with what was typed.</summary>
-    public async Task<IResult> ComposeAgainAsync(HttpContext http, Viewer viewer, PostId? answered, Refusal refused, CancellationToken ct)
+    /// <summary>A form that was refused, or is not done yet: the page it was on, with what was typed.</summary>
+    public async Task<IResult> ComposeAgainAsync(HttpContext http, Viewer viewer, PostId? answered, Refusal? refused, CancellationToken ct)
     {
+        Refusal[] all = refused is null ? [] : [refused];
         if (answered is { } post && await threads.OfAsync(post, viewer, ct) is { } thread)
-            return await http.PageAgainAsync<ThreadPage>(thread.Parameters(http.Request), refused);
-        return refused.Status == StatusCodes.Status404NotFound ? Refused(refused) : await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, ct), refused);
+            return await http.PageAgainAsync<ThreadPage>(thread.Parameters(http.Request), all);
+        return refused is { Status: StatusCodes.Status404NotFound } ? Refused(refused) : await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, ct), all);
+    }
+
+    /// <summary>After a vote: only the poll, where the page can take that; otherwise the post's place on the page one comes from.</summary>
+    public async Task<IResult> AfterVoteAsync(HttpContext http, Viewer viewer, PostId id, Refusal? refused, CancellationToken ct)
+    {
+        if (refused is not null) return Refused(refused);
+        if (await door.FindAsync(id, viewer.Member, ct) is not { } post) return Refused(PostDoor.Unknown);
+        if (!TakesStreams(http)) return Answers.SeeOther(await BackAsync(http.Request, post, ct));
+        var view = await views.OneAsync(post, viewer.Member, ct);
+        return TypedResults.Text(Turbo.Replace(PollBox.IdOf(post), await fragments.RenderAsync<PollBox>(http.Reader(), new { View = view }, viewer)), Turbo.ContentType);
     }
 
     /// <summary>After a mark: only its line of buttons, where the page can take that; otherwise the post's place on the page one comes from.</summary>
@@ -55,10 +66,12 @@ internal sealed class PostAnswers(IMembers members, PostDoor door, PostViews vie
     {
         if (refused is not null) return Refused(refused);
         if (await door.FindAsync(id, viewer.Member, ct) is not { } post) return Refused(PostDoor.Unknown);
-        if (!http.Request.Headers.Accept.ToString().Contains(Turbo.ContentType, StringComparison.Ordinal)) return Answers.SeeOther(await BackAsync(http.Request, post, ct));
+        if (!TakesStreams(http)) return Answers.SeeOther(await BackAsync(http.Request, post, ct));
         var view = await views.OneAsync(post, viewer.Member, ct);
         return TypedResults.Text(Turbo.Replace(PostDeeds.IdOf(post), await fragments.RenderAsync<PostDeeds>(http.Reader(), new { View = view }, viewer), morph: true), Turbo.ContentType);
     }
+
+    private static bool TakesStreams(HttpContext http) => http.Request.Headers.Accept.ToString().Contains(Turbo.ContentType, StringComparison.Ordinal);
 
     private async Task<string> BackAsync(HttpRequest request, Post post, CancellationToken ct)
     {

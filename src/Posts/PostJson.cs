@@ -18,6 +18,16 @@ public sealed record PostClubJson(ClubId Id, string Slug, string Name);
 /// <summary>A room that a post leads to.</summary>
 public sealed record PostRoomJson(RoomId Id, string Title, string Url, bool IsLive);
 
+/// <summary>A picture of a post.</summary>
+/// <param name="FocusX">What must stay in sight when it is cut: from -1 (left) to 1 (right), and <paramref name="FocusY"/> from -1 (below) to 1 (above).</param>
+public sealed record PostPictureJson(
+    PictureId Id, string Url, int Width, int Height, string PreviewUrl, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash)
+{
+    internal static PostPictureJson Of(PostPicture picture, HttpRequest request) => new(
+        picture.Id, request.Absolute(picture.Path), picture.Width, picture.Height, request.Absolute(picture.PreviewPath), picture.PreviewWidth, picture.PreviewHeight,
+        picture.FocusX, picture.FocusY, picture.Description, picture.Blurhash);
+}
+
 /// <summary>A post as the API writes it.</summary>
 /// <param name="Line">Its place in a timeline, for <c>max_id</c> and the like: the boost's own id where somebody boosted it.</param>
 /// <param name="Text">As written.</param>
@@ -28,7 +38,7 @@ public sealed record PostJson(
     PostId Id, PostId Line, string Url, PostPersonJson Author, PostPersonJson? BoostedBy, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, string Text, string Html,
     string Warning, bool Sensitive, string? Language, PostVisibility Visibility, PostClubJson? Club, PostId? ReplyTo, PostPersonJson? RepliesTo,
     IReadOnlyList<PostPersonJson> Mentions, IReadOnlyList<PostTagJson> Tags, int Replies, int Boosts, int Favourites, bool Favourited, bool Boosted, bool Bookmarked, bool Pinned,
-    PostRoomJson? Room)
+    PostRoomJson? Room, IReadOnlyList<PostPictureJson> Pictures, PostPoll? Poll)
 {
     internal static PostJson Of(PostView view, HttpRequest request)
     {
@@ -40,7 +50,8 @@ public sealed record PostJson(
             view.Answered is null ? null : new(post.ReplyTo!.Value), view.Answered is { } answered ? PostPersonJson.Of(answered, request) : null,
             [.. view.Mentioned.Select(m => PostPersonJson.Of(m, request))], [.. PostText.Tags(post.Text).Select(t => new PostTagJson(t, request.Absolute(PostPaths.OfTag(t))))],
             view.Counts.Replies, view.Counts.Boosts, view.Counts.Favourites, view.Mine.Favourited, view.Mine.Boosted, view.Mine.Bookmarked, post.PinnedAt is not null,
-            view.Room is { } room ? new(room.Card.Id, room.Card.Title, request.Absolute(room.Card.Path), room.IsLive) : null);
+            view.Room is { } room ? new(room.Card.Id, room.Card.Title, request.Absolute(room.Card.Path), room.IsLive) : null,
+            [.. view.Pictures.Select(p => PostPictureJson.Of(p, request))], view.Poll);
     }
 }
 

@@ -25,12 +25,14 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     /// <summary>When that line was written.</summary>
     public DateTimeOffset LineAt { get; init; } = Post.CreatedAt;
     public RoomOfPost? Room { get; init; }
+    public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
+    public PostPoll? Poll { get; init; }
 
     public string Path => PostPaths.Of(Author, Post.Id);
 }
 
 /// <summary>Brings together what is shown of posts, for a whole page with a fixed number of questions.</summary>
-internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms)
+internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms, PicturesOfPosts pictures, PollsOfPosts polls)
 {
     public async Task<PostView> OneAsync(Post post, MemberId? viewer, CancellationToken ct) => (await OfAsync([post], viewer, ct))[0];
 
@@ -55,6 +57,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
         var mine = viewer is { } me ? await read.MarksAsync(me, ids.Min(), ct) : null;
         var cards = await clubs.CardsAsync([.. posts.Select(p => p.Club).OfType<ClubId>().Distinct()], ct);
         var led = await rooms.OfAsync(posts, viewer, ct);
+        var shown = await pictures.OfAsync(posts, ct);
+        var asked = await polls.OfAsync(posts, viewer, ct);
         return [.. lines.Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
             l.What, people[l.What.Author], [.. Mentioned(l.What.Id).Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
             answered.TryGetValue(l.What.Id, out var whose) ? people.GetValueOrDefault(whose) : null,
@@ -64,6 +68,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
             LineAt = l.Line.CreatedAt,
             BoostedBy = l.Line.BoostOf is null ? null : people.GetValueOrDefault(l.Line.Author),
             Room = l.What.Room is { } room ? led.GetValueOrDefault(room) : null,
+            Pictures = [.. shown[l.What.Id]],
+            Poll = asked.GetValueOrDefault(l.What.Id),
         })];
 
         IReadOnlyList<MemberId> Mentioned(long post) => facts.GetValueOrDefault(post)?.Mentioned ?? [];

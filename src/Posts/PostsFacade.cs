@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>What other slices may ask of posts.</summary>
-internal sealed class PostsFacade(PalabreDb db, PostDoor door, IMembers members) : IPosts
+internal sealed class PostsFacade(PalabreDb db, PostDoor door, IMembers members, PicturesOfPosts pictures) : IPosts
 {
     private const int LongestExcerpt = 140;
 
@@ -15,8 +15,9 @@ internal sealed class PostsFacade(PalabreDb db, PostDoor door, IMembers members)
         List<long> wanted = [.. ids.Select(id => id.Value)];
         var found = await door.Written(await door.SightAsync(viewer, ct)).Where(p => wanted.Contains(p.Id)).ToListAsync(ct);
         var authors = await members.CardsAsync([.. found.Select(p => p.Author).Distinct()], ct);
+        var shown = await pictures.OfAsync(found.Where(p => p.Text.Length == 0), ct);
         return found.Where(p => authors.ContainsKey(p.Author))
-            .ToDictionary(p => p.PostId, p => new PostCard(p.PostId, p.Author, Excerpt(p), PostPaths.Of(authors[p.Author], p.Id)));
+            .ToDictionary(p => p.PostId, p => new PostCard(p.PostId, p.Author, Excerpt(p, shown[p.Id]), PostPaths.Of(authors[p.Author], p.Id)));
     }
 
     public async Task<IReadOnlySet<MemberId>> ReadersAsync(PostId post, IReadOnlyCollection<MemberId> among, CancellationToken ct) =>
@@ -24,10 +25,11 @@ internal sealed class PostsFacade(PalabreDb db, PostDoor door, IMembers members)
             ? await door.ReadersAsync(found, among, ct)
             : new HashSet<MemberId>();
 
-    /// <summary>The beginning of a post on one line, for where the whole has no place.</summary>
-    public static string Excerpt(Post post)
+    /// <summary>The beginning of a post on one line, for where the whole has no place; of one without words, what its first picture shows.</summary>
+    public static string Excerpt(Post post, IEnumerable<PostPicture> pictures)
     {
-        var line = (post.Warning.Length > 0 ? post.Warning : post.Text).ReplaceLineEndings(" ");
+        var said = post.Text.Length > 0 ? post.Text : pictures.Select(p => p.Description).FirstOrDefault(d => d.Length > 0) ?? "";
+        var line = (post.Warning.Length > 0 ? post.Warning : said).ReplaceLineEndings(" ");
         if (line.Length <= LongestExcerpt) return line;
         return $"{line[..(char.IsHighSurrogate(line[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt)]}…";
     }

@@ -18,9 +18,10 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostDeleted"/>,
-/// <see cref="PostChanged"/>, <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears what came, changed and went, to count new posts on open
-/// pages and to tell streams, and what its memory lives by (<see cref="PostMemory"/>); forgets old keys of programs by a job (<see cref="KeepPostKeys"/>).
+/// bookmarks, boosts, pins; pictures and polls; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>,
+/// <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears what
+/// came, changed and went, to count new posts on open pages and to tell streams, and what its memory lives by (<see cref="PostMemory"/>). Runs three
+/// jobs: pictures without a post (<see cref="ForgetPictures"/>), polls that are over (<see cref="TellPolls"/>), old keys of programs (<see cref="KeepPostKeys"/>).
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -28,11 +29,12 @@ public sealed class PostsSlice : ISlice
     {
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
-        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>();
+        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>();
         services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
+        AddPicturesAndPolls(services);
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
@@ -47,18 +49,31 @@ public sealed class PostsSlice : ISlice
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        var settings = routes.ServiceProvider.GetRequiredService<PostsSettings>();
         var posts = new PostRoutes(
             routes.MapGroup("/api/posts").WithTags("Posts"),
             routes.MapGroup("/posts").ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
-        WritePost.Map(posts);
-        EditPost.Map(posts);
+        WritePost.Map(posts, settings);
+        EditPost.Map(posts, settings);
         DeletePost.Map(posts);
         ShowPost.Map(posts);
         ReadTimelines.Map(posts);
         MarkPost.Map(posts);
         ListMarks.Map(posts);
+        AddPicture.Map(posts, settings);
+        ChangePicture.Map(posts);
+        ServePictures.Map(routes);
+        VotePoll.Map(posts);
         HomePages.Map(routes);
         ThreadPages.Map(routes);
         ProfileFeed.Map(routes);
+    }
+
+    private static void AddPicturesAndPolls(IServiceCollection services)
+    {
+        services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>();
+        services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
+        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IPictures, PicturesFacade>();
+        services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();
     }
 }

@@ -237,7 +237,7 @@ public sealed class AccessibilityJourney
         _wrong.AddRange((await page.EvaluateAsync<string[]>(Run, rules)).Select(violation => $"{name} ({scheme}): {violation}"));
     }
 
-    private static readonly Lazy<string> Axe = new(() =>
+    internal static readonly Lazy<string> Axe = new(() =>
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (Path.Combine(folder.FullName, "node_modules", "axe-core", "axe.min.js") is var file && File.Exists(file)) return File.ReadAllText(file);

@@ -111,6 +111,18 @@ internal sealed record Writer(PalabreApp App, string Handle, MemberId Id, HttpCl
     /// <summary>Writes and gives the id alone.</summary>
     public async Task<string> IdOfAsync(string text, object? more = null) => (await WriteAsync(text, more)).Id();
 
+    /// <summary>Brings a picture, and gives it as the API writes it.</summary>
+    public async Task<JsonElement> BringAsync(byte[] picture, params (string Name, string Value)[] more)
+    {
+        var answer = await Http.PostAsync("/api/posts/pictures", TestPicture.Form(picture, more: more), Ct);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Ct));
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+    }
+
+    /// <summary>The code with which a picture is refused.</summary>
+    public async Task<string?> PictureRefusalAsync(byte[] picture, params (string Name, string Value)[] more) =>
+        (await (await Http.PostAsync("/api/posts/pictures", TestPicture.Form(picture, more: more), Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("type").GetString();
+
     /// <summary>The code of a refusal; null when there is none.</summary>
     public async Task<string?> RefusalAsync(HttpMethod method, string path, object? body = null)
     {
@@ -155,6 +167,8 @@ internal sealed class Page : IDisposable
 
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         _http.PostAsync(path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), Corner.Ct);
+
+    public Task<HttpResponseMessage> SendAsync(string path, HttpContent form) => _http.PostAsync(path, form, Corner.Ct);
 
     public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) =>
         await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStreamAsync(Corner.Ct), Corner.Ct);

@@ -20,10 +20,14 @@ public sealed class PalabreDb(DbContextOptions<PalabreDb> options, IEnumerable<I
 {
     /// <summary>Saved in a transaction that is not committed yet.</summary>
     private readonly List<object> _saved = [];
+    private readonly List<object> _atOnce = [];
 
     /// <summary>Puts an event in the outbox; it is delivered after this unit of work commits, at least once.</summary>
     public void Tell<TEvent>(TEvent told) where TEvent : notnull =>
         Add(OutboxMessage.Of(ids.Next(), told, clock.GetUtcNow()));
+
+    /// <summary>Only to who hears at once, when the next save is committed: nothing is lost when the process ends before they hear.</summary>
+    public void TellAtOnce(object told) => _atOnce.Add(told);
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -32,6 +36,8 @@ public sealed class PalabreDb(DbContextOptions<PalabreDb> options, IEnumerable<I
         List<object> told = [.. ChangeTracker.Entries<OutboxMessage>().Where(e => e.State == EntityState.Added).Select(e => e.Entity.Told).OfType<object>()];
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         _saved.AddRange(told);
+        _saved.AddRange(_atOnce);
+        _atOnce.Clear();
         if (Database.CurrentTransaction is null) OnCommitted();
         return saved;
     }

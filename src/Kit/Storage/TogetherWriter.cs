@@ -19,6 +19,8 @@ public sealed class NewRows(IdMaker ids, TimeProvider clock)
 
     public void Add(object row) => Rows.Add(row);
 
+    public void AddRange(IEnumerable<object> rows) => Rows.AddRange(rows);
+
     /// <summary>As <see cref="PalabreDb.Tell{TEvent}"/>.</summary>
     public void Tell<TEvent>(TEvent told) where TEvent : notnull
     {
@@ -29,6 +31,14 @@ public sealed class NewRows(IdMaker ids, TimeProvider clock)
 
     /// <summary>Only to who hears at once: nothing is lost when the process ends before they hear.</summary>
     public void TellAtOnce<TEvent>(TEvent told) where TEvent : notnull => Told.Add(told);
+
+    /// <summary>Puts them into another unit of work, with what it changes besides.</summary>
+    public void AddTo(PalabreDb db)
+    {
+        db.AddRange(Rows);
+        HashSet<object> kept = [.. Rows.OfType<OutboxMessage>().Select(m => m.Told!)];
+        foreach (var told in Told.Where(t => !kept.Contains(t))) db.TellAtOnce(told);
+    }
 }
 
 /// <summary>

@@ -4,7 +4,7 @@ using Palabre.Core;
 namespace Palabre.MastodonApi;
 
 /// <summary>What this house is and what may be written here (V1::Instance, V2 Instance).</summary>
-internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IMembers members, Kit.CommunitySettings settings)
+internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IPictures pictures, IPolls polls, IMembers members, Kit.CommunitySettings settings)
 {
     /// <summary>Programs switch calls on by it: what it says is offered or answered with nothing.</summary>
     private const int ApiVersion = 1;
@@ -141,23 +141,35 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
         json.WriteEndObject();
         json.WriteStartObject("statuses");
         json.WriteNumber("max_characters", writing.MostCharacters);
-        json.WriteNumber("max_media_attachments", 0);
+        json.WriteNumber("max_media_attachments", pictures.Limits.InPost);
         json.WriteNumber("characters_reserved_per_url", writing.AddressCounts);
         json.WriteEndObject();
+        WritePictureLimits(json, pictures.Limits);
+        WritePollLimits(json, polls.Limits);
+    }
+
+    private static void WritePictureLimits(Utf8JsonWriter json, PictureLimits limits)
+    {
         json.WriteStartObject("media_attachments");
-        json.WriteNothing("supported_mime_types");
-        json.WriteNumber("description_limit", 0);
-        json.WriteNumber("image_size_limit", 0);
-        json.WriteNumber("image_matrix_limit", 0);
+        json.WriteStartArray("supported_mime_types");
+        foreach (var type in limits.Types) json.WriteStringValue(type);
+        json.WriteEndArray();
+        json.WriteNumber("description_limit", limits.Description);
+        json.WriteNumber("image_size_limit", limits.Bytes);
+        json.WriteNumber("image_matrix_limit", limits.Pixels);
         json.WriteNumber("video_size_limit", 0);
         json.WriteNumber("video_frame_rate_limit", 0);
         json.WriteNumber("video_matrix_limit", 0);
         json.WriteEndObject();
+    }
+
+    private static void WritePollLimits(Utf8JsonWriter json, PollLimits limits)
+    {
         json.WriteStartObject("polls");
-        json.WriteNumber("max_options", 0);
-        json.WriteNumber("max_characters_per_option", 0);
-        json.WriteNumber("min_expiration", 0);
-        json.WriteNumber("max_expiration", 0);
+        json.WriteNumber("max_options", limits.Choices);
+        json.WriteNumber("max_characters_per_option", limits.Characters);
+        json.WriteNumber("min_expiration", (long)limits.Shortest.TotalSeconds);
+        json.WriteNumber("max_expiration", (long)limits.Longest.TotalSeconds);
         json.WriteEndObject();
     }
 

@@ -9,7 +9,7 @@ internal static class WriteStatus
     private const string Key = "Idempotency-Key";
 
     /// <summary>What this house does not do with a post: refused, because a post without it says something else than was meant.</summary>
-    private static readonly string[] NotHere = ["media_ids", "poll[options]", "scheduled_at", "quoted_status_id"];
+    private static readonly string[] NotHere = ["scheduled_at", "quoted_status_id"];
 
     public static void Map(MastodonRoutes routes)
     {
@@ -24,7 +24,7 @@ internal static class WriteStatus
         if (call.Said.Has("visibility") && Visibility(call.Said["visibility"]) is null) return Reply.Error(422, "Validation failed: Visibility is not included in the list");
         if (call.Said["in_reply_to_id"] is { Length: > 0 } && call.Said.Id<PostId>("in_reply_to_id") is null) return Reply.NotFound;
         var answered = await AnsweredAsync(call);
-        var draft = Draft(call) with { Visibility = Visibility(call.Said["visibility"]), ReplyTo = answered ?? call.Said.Id<PostId>("in_reply_to_id") };
+        var draft = Draft(call) with { Visibility = Visibility(call.Said["visibility"]), ReplyTo = answered ?? call.Said.Id<PostId>("in_reply_to_id"), Pictures = Media.Of(call), Poll = Polls.Of(call) };
         var (post, refused) = await call.Ask<IPostWriting>().WriteAsync(call.Reader, draft, call.Language, call.Http.Request.Headers[Key], call.Ct);
         return post is null ? call.Refuse(refused!) : await call.Ask<People>().StatusAsync(call, post);
     }
@@ -37,7 +37,13 @@ internal static class WriteStatus
     {
         if (await ReadStatus.FindAsync(call) is not { } post) return Reply.NotFound;
         var said = call.Said;
-        var draft = Draft(call) with { Text = said["status"] ?? post.Text, Warning = said["spoiler_text"] ?? post.Warning, IsSensitive = said.Truth("sensitive") ?? post.IsSensitive };
+        var draft = Draft(call) with
+        {
+            Text = said["status"] ?? post.Text,
+            Warning = said["spoiler_text"] ?? post.Warning,
+            IsSensitive = said.Truth("sensitive") ?? post.IsSensitive,
+            Pictures = Media.Of(call),
+        };
         var (changed, refused) = await call.Ask<IPostWriting>().ChangeAsync(call.Reader, post.Id, draft, call.Ct);
         return changed is null ? call.Refuse(refused!) : await call.Ask<People>().StatusAsync(call, changed);
     }
@@ -47,7 +53,9 @@ internal static class WriteStatus
     {
         if (await ReadStatus.FindAsync(call) is not { BoostedBy: null } post || post.Author.Id != call.Me) return Reply.NotFound;
         var faces = await call.Ask<People>().OfAsync(call.House, [post], call.Ct);
-        if (await call.Ask<IPostWriting>().DeleteAsync(call.Me, post.Id, call.Ct) is { } refused) return call.Refuse(refused);
+        var writing = call.Ask<IPostWriting>();
+        var refused = call.Said.Says("delete_media") ? await writing.DeleteAsync(call.Me, post.Id, call.Ct) : await writing.WithdrawAsync(call.Me, post.Id, call.Ct);
+        if (refused is not null) return call.Refuse(refused);
         return Reply.Ok(json => StatusWire.WriteSource(json, post, faces));
     }
 

@@ -12,6 +12,7 @@ internal static class NotificationWire
         ToldKind.Favourited => "favourite",
         ToldKind.Boosted => "reblog",
         ToldKind.FollowRequested => "follow_request",
+        ToldKind.PollEnded => "poll",
         _ => "follow",
     };
 

@@ -24,6 +24,7 @@ internal static class Sentences
         NotificationKind.Replied => "replied",
         NotificationKind.Favourited => "favourited",
         NotificationKind.Boosted => "boosted",
+        NotificationKind.PollEnded => "poll_ended",
         NotificationKind.FollowRequested => "follow_requested",
         NotificationKind.FollowAccepted => "follow_accepted",
         _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",

@@ -15,6 +15,7 @@ internal sealed class ToldFacade(PalabreDb db, UnreadNews unread, TimeProvider c
         [ToldKind.Boosted] = NotificationKind.Boosted,
         [ToldKind.Followed] = NotificationKind.Followed,
         [ToldKind.FollowRequested] = NotificationKind.FollowRequested,
+        [ToldKind.PollEnded] = NotificationKind.PollEnded,
     };
 
     private static readonly Dictionary<NotificationKind, ToldKind> Words = Kinds.ToDictionary(k => k.Value, k => k.Key);
@@ -43,7 +44,7 @@ internal sealed class ToldFacade(PalabreDb db, UnreadNews unread, TimeProvider c
     }
 
     private IQueryable<Notification> Shown(MemberId me, List<NotificationKind> kinds) =>
-        db.Set<Notification>().AsNoTracking().Where(n => n.Member == me && n.IsListed && n.Actor != null && kinds.Contains(n.Kind));
+        db.Set<Notification>().AsNoTracking().Where(n => n.Member == me && n.IsListed && (n.Actor != null || n.Kind == NotificationKind.PollEnded) && kinds.Contains(n.Kind));
 
-    private static Told Of(Notification n) => new(new(n.Id), Words[n.Kind], n.Actor!.Value, n.Post, n.At, n.ReadAt is not null);
+    private static Told Of(Notification n) => new(new(n.Id), Words[n.Kind], n.Actor ?? n.Member, n.Post, n.At, n.ReadAt is not null);
 }

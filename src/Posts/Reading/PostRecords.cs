@@ -28,6 +28,8 @@ internal static class PostRecords
             IsBoosted = view.Mine.Boosted,
             IsBookmarked = view.Mine.Bookmarked,
             IsPinned = post.PinnedAt is not null,
+            Pictures = view.Pictures,
+            Poll = view.Poll,
             Room = view.Room?.Card,
             RoomHost = view.Room?.Host,
         };

@@ -15,6 +15,7 @@ namespace Palabre.Posts;
 internal sealed class ProfileFeed(Timelines timelines, IMembers members, TimeProvider clock)
 {
     private const string Atom = "http://www.w3.org/2005/Atom";
+    private const string Media = "http://search.yahoo.com/mrss/";
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/@{handle}/posts.atom", (string handle, HttpContext http, ProfileFeed feed, CancellationToken ct) => feed.AnswerAsync(handle, http, ct)).ExcludeFromDescription();
@@ -41,26 +42,41 @@ internal sealed class ProfileFeed(Timelines timelines, IMembers members, TimePro
             xml.WriteElementString("name", author.Name);
             xml.WriteElementString("uri", http.Request.Absolute(author.Path));
             xml.WriteEndElement();
-            foreach (var post in shown) Entry(xml, post, http.Request);
+            foreach (var post in shown) Entry(xml, post, author.Name, http.Request);
             xml.WriteEndElement();
         }
         return text.ToString();
     }
 
-    private static void Entry(XmlWriter xml, PostView post, HttpRequest request)
+    private static void Entry(XmlWriter xml, PostView post, string author, HttpRequest request)
     {
         xml.WriteStartElement("entry");
         xml.WriteElementString("id", request.Absolute(post.Path));
-        xml.WriteElementString("title", PostsFacade.Excerpt(post.Post));
+        xml.WriteElementString("title", PostsFacade.Excerpt(post.Post, post.Pictures) is { Length: > 0 } title ? title : author);
         xml.WriteElementString("published", Time(post.Post.CreatedAt));
         xml.WriteElementString("updated", Time(post.Post.EditedAt ?? post.Post.CreatedAt));
         Link(xml, "alternate", request.Absolute(post.Path), "text/html");
+        if (!post.Post.IsSensitive) foreach (var picture in post.Pictures) Enclosure(xml, picture, request);
         // Behind a warning a feed shows the warning: whoever wants the rest follows the link.
         xml.WriteStartElement("content");
         xml.WriteAttributeString("type", post.Post.Warning.Length > 0 ? "text" : "html");
         if (post.Post.Language.Length > 0) xml.WriteAttributeString("xml", "lang", null, post.Post.Language);
         xml.WriteString(post.Post.Warning.Length > 0 ? post.Post.Warning : PostHtml.Of(post.Post.Text, post.Mentioned, request.Root(), request.Host.Value ?? ""));
         xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    /// <summary>As feed readers look for pictures: RFC 4287 §4.2.7.2, and with its description by rssboard.org/media-rss.</summary>
+    private static void Enclosure(XmlWriter xml, PostPicture picture, HttpRequest request)
+    {
+        Link(xml, "enclosure", request.Absolute(picture.Path), "image/jpeg");
+        xml.WriteStartElement("media", "content", Media);
+        xml.WriteAttributeString("url", request.Absolute(picture.Path));
+        xml.WriteAttributeString("type", "image/jpeg");
+        xml.WriteAttributeString("medium", "image");
+        xml.WriteAttributeString("width", XmlConvert.ToString(picture.Width));
+        xml.WriteAttributeString("height", XmlConvert.ToString(picture.Height));
+        if (picture.Description.Length > 0) xml.WriteElementString("media", "description", Media, picture.Description);
         xml.WriteEndElement();
     }
 

@@ -7,7 +7,7 @@ using Palabre.Core;
 
 namespace Palabre.Posts;
 
-/// <summary>A post's own page with its conversation, how it stood before, and who liked or boosted it. For guests too, as far as the post is.</summary>
+/// <summary>A post's own page with its conversation, its pictures, how it stood before, and who liked or boosted it. For guests too, as far as the post is.</summary>
 internal sealed class ThreadPages(Threads threads)
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -17,6 +17,10 @@ internal sealed class ThreadPages(Threads threads)
         pages.MapGet("/history", async (PostId post, Viewer viewer, ShowPost show, CancellationToken ct) => await show.OneAsync(post, viewer, ct) is { } view
             ? Answers.Page<HistoryPage>(new { View = view, Versions = await show.VersionsAsync(view.Post, ct) })
             : PostAnswers.Refused(PostDoor.Unknown));
+        pages.MapGet("/pictures/{number:int}", async (PostId post, int number, Viewer viewer, ShowPost show, CancellationToken ct) =>
+            await show.OneAsync(post, viewer, ct) is { } view && number >= 1 && number <= view.Pictures.Count
+                ? Answers.Page<PicturePage>(new { View = view, Number = number })
+                : PostAnswers.Refused(PostDoor.Unknown));
         foreach (var boosts in new[] { false, true })
             pages.MapGet(boosts ? "/boosts" : "/favourites", async (PostId post, HttpContext http, Viewer viewer, ShowPost show, ListMarks list, CancellationToken ct) =>
                 await show.OneAsync(post, viewer, ct) is { } view && await list.PeopleAsync(post, boosts, viewer.Member, ct) is { } people

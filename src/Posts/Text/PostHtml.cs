@@ -24,6 +24,7 @@ internal static class PostHtml
     /// <param name="host">Of this house, as it may stand behind a name.</param>
     public static string Of(string text, IReadOnlyCollection<MemberCard> mentioned, string house, string host)
     {
+        if (text.Length == 0) return "";
         var people = mentioned.ToDictionary(m => m.Handle);
         var html = new StringBuilder("<p>");
         foreach (var part in PostText.Read(text)) Write(part, people, house, host, html);

@@ -74,7 +74,7 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Ho
         if (!which.WithReplies) lines = lines.Where(l => l.Line.ReplyToAuthor == null || l.Line.ReplyToAuthor == author);
         if (!which.WithBoosts) lines = lines.Where(l => l.Line.BoostOf == null);
         if (which.PinnedOnly) lines = lines.Where(l => l.Line.PinnedAt != null);
-        if (which.PicturesOnly) return Timeline.Empty;
+        if (which.PicturesOnly) lines = lines.Where(l => l.Line.Pictures > 0);
         if (which.Tag is { } tag) lines = lines.Where(l => db.Set<PostTag>().Any(t => t.Tag == tag && t.Post == l.Line.Id));
         return await ReadAsync(lines, viewer, part, ct);
     }

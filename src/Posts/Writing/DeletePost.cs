@@ -8,8 +8,8 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Posts;
 
-/// <summary>An author takes a post back, with its boosts and everything that hung on it. Answers to it stay theirs who wrote them.</summary>
-internal sealed class DeletePost(PalabreDb db, PostDoor door, PostMemory memory)
+/// <summary>An author takes a post back, with its boosts, its pictures and everything that hung on it. Answers to it stay theirs who wrote them.</summary>
+internal sealed class DeletePost(PalabreDb db, PostDoor door, PostMemory memory, PicturesBell bell, TimeProvider clock)
 {
     public static void Map(PostRoutes posts)
     {
@@ -17,6 +17,14 @@ internal sealed class DeletePost(PalabreDb db, PostDoor door, PostMemory memory)
             PostAnswers.NoContentOr(http, await delete.DoAsync(viewer.Member!.Value, post, ct))).Deed("DeletePost").Produces(StatusCodes.Status204NoContent);
         posts.Forms.MapPost("/{post:long}/delete", async (PostId post, Viewer viewer, DeletePost delete, CancellationToken ct) =>
             await delete.DoAsync(viewer.Member!.Value, post, ct) is { } refused ? PostAnswers.Refused(refused) : Answers.SeeOther(PostPaths.Home));
+    }
+
+    /// <summary>The same, and its pictures wait for the post that is made of it.</summary>
+    public async Task<Refusal?> WithdrawAsync(MemberId me, PostId id, CancellationToken ct)
+    {
+        var wait = clock.GetUtcNow() + Picture.Wait;
+        await db.Set<Picture>().Where(p => p.Owner == me && p.Post == id.Value).ExecuteUpdateAsync(p => p.SetProperty(one => one.WaitsUntil, wait), ct);
+        return await DoAsync(me, id, ct);
     }
 
     public async Task<Refusal?> DoAsync(MemberId me, PostId id, CancellationToken ct)
@@ -29,6 +37,7 @@ internal sealed class DeletePost(PalabreDb db, PostDoor door, PostMemory memory)
         try
         {
             await db.SaveChangesAsync(ct);
+            bell.Ring();
         }
         catch (DbUpdateConcurrencyException)
         {

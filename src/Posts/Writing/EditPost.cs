@@ -10,13 +10,13 @@ using Palabre.Posts.Pages;
 namespace Palabre.Posts;
 
 /// <summary>An author changes what they wrote. How it stood before remains to be read by whoever may read it.</summary>
-internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, PostMemory memory, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, PostMemory memory, AttachPictures pictures, PicturesOfPosts shown, PicturesBell bell, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
-    public static void Map(PostRoutes posts)
+    public static void Map(PostRoutes posts, PostsSettings settings)
     {
         posts.Api.MapPut("/{post:long}", AnswerAsync).Deed("EditPost").Produces<PostJson>();
         posts.Forms.MapGet("/{post:long}/edit", PageAsync);
-        posts.Forms.MapPost("/{post:long}/edit", AnswerFormAsync);
+        posts.Forms.MapPost("/{post:long}/edit", AnswerFormAsync).WithMetadata(AddPicture.LimitOf(settings));
     }
 
     public async Task<(Post? Post, Refusal? Refused)> DoAsync(MemberId me, PostId id, PostWish wished, string host, string language, CancellationToken ct)
@@ -24,24 +24,41 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         var (post, forbidden) = await OwnAsync(id, me, ct);
         if (post is null) return (null, forbidden);
         var wish = wished.Cleaned(post.Language.Length > 0 ? post.Language : language);
-        if (wish.Refuse(settings) is { } wrong) return (null, wrong);
+        if (wish.Refuse(settings, post) is { } wrong) return (null, wrong);
         var isSensitive = wish.Sensitive ?? (wish.Warning!.Length > 0 || (post.IsSensitive && post.Warning.Length == 0));
-        if ((post.Text, post.Warning, post.IsSensitive, post.Language) == (wish.Text, wish.Warning, isSensitive, wish.Language)) return (post, null);
         var (named, crowd) = await signs.NamedAsync(wish.Text!, host, ct);
         if (crowd is not null) return (null, crowd);
+        var (otherPictures, unfit) = await pictures.DoAsync(post, wish.Pictures, ct);
+        if (unfit is not null) return (null, unfit);
+        var otherWords = (post.Text, post.Warning, post.IsSensitive, post.Language) != (wish.Text, wish.Warning, isSensitive, wish.Language);
+        if (!otherWords && !otherPictures) return (post, null);
 
-        var now = clock.GetUtcNow();
-        db.Add(new PostEdit { Id = ids.Next(), Post = post.Id, Text = post.Text, Warning = post.Warning, IsSensitive = post.IsSensitive, WrittenAt = post.EditedAt ?? post.CreatedAt });
+        if (otherWords) db.Add(new PostEdit { Id = ids.Next(), Post = post.Id, Text = post.Text, Warning = post.Warning, IsSensitive = post.IsSensitive, WrittenAt = post.EditedAt ?? post.CreatedAt });
         (post.Text, post.Warning, post.IsSensitive, post.Language) = (wish.Text!, wish.Warning!, isSensitive, wish.Language!);
-        (post.EditedAt, post.Room) = (now, PostSigns.RoomIn(wish.Text!, host));
+        (post.EditedAt, post.Room) = (clock.GetUtcNow(), PostSigns.RoomIn(wish.Text!, host));
+        return await SaveAsync(post, named, ct);
+    }
+
+    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, CancellationToken ct)
+    {
         await using var change = await db.Database.BeginTransactionAsync(ct);
         await db.Set<PostTag>().Where(t => t.Post == post.Id).ExecuteDeleteAsync(ct);
         await db.Set<PostMention>().Where(m => m.Post == post.Id).ExecuteDeleteAsync(ct);
         db.AddRange(PostSigns.RowsOf(post, named));
         db.Tell(new PostChanged(post.PostId));
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Deleted at this moment, or a picture taken by another post.
+            db.ChangeTracker.Clear();
+            return (null, new Refusal("picture_unknown", 422, "pictures"));
+        }
         await change.CommitAsync(ct);
         memory.Changed(post.Id);
+        bell.Ring();
         return (post, null);
     }
 
@@ -62,14 +79,22 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
     private static async Task<IResult> PageAsync(PostId post, Viewer viewer, EditPost edit, CancellationToken ct)
     {
         var (own, refused) = await edit.OwnAsync(post, viewer.Member!.Value, ct);
-        return own is null ? PostAnswers.Refused(refused!) : Answers.Page<EditPostPage>(new { Post = own });
+        return own is null ? PostAnswers.Refused(refused!) : Answers.Page<EditPostPage>(new { Post = own, Pictures = await edit.PicturesAsync(own, ct) });
     }
 
-    private static async Task<IResult> AnswerFormAsync(PostId post, HttpContext http, IFormCollection form, Viewer viewer, EditPost edit, PostAnswers answers, CancellationToken ct)
+    private async Task<IReadOnlyList<PostPicture>> PicturesAsync(Post post, CancellationToken ct) => [.. (await shown.OfAsync([post], ct))[post.Id]];
+
+    private static async Task<IResult> AnswerFormAsync(
+        PostId post, HttpContext http, IFormCollection form, Viewer viewer, EditPost edit, FormPictures pictures, PostAnswers answers, CancellationToken ct)
     {
-        var (changed, refused) = await edit.DoAsync(viewer.Member!.Value, post, new(form["text"], form["warning"]), http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
-        if (changed is not null) return Answers.SeeOther(await answers.PathOfAsync(changed, ct));
-        var (own, _) = await edit.OwnAsync(post, viewer.Member.Value, ct);
-        return own is null ? PostAnswers.Refused(refused!) : await http.PageAgainAsync<EditPostPage>(new { Post = own }, refused!);
+        var (own, refused) = await edit.OwnAsync(post, viewer.Member!.Value, ct);
+        if (own is null) return PostAnswers.Refused(refused!);
+        var (chosen, unfit) = await pictures.ReadAsync(viewer.Member.Value, form, ct);
+        if (unfit is null && !FormPictures.IsNotDone(form))
+        {
+            (var changed, unfit) = await edit.DoAsync(viewer.Member.Value, post, new(form["text"], form["warning"], Pictures: chosen), http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
+            if (changed is not null) return Answers.SeeOther(await answers.PathOfAsync(changed, ct));
+        }
+        return await http.PageAgainAsync<EditPostPage>(new { Post = own }, unfit is null ? [] : [unfit]);
     }
 }

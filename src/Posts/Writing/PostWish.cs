@@ -10,8 +10,11 @@ namespace Palabre.Posts;
 /// <param name="Visibility"><c>public</c> when nothing is said, <c>club</c> with a club.</param>
 /// <param name="Club">The address of the club it is for.</param>
 /// <param name="ReplyTo">The post it answers.</param>
+/// <param name="Pictures">Brought before, in order, up to <see cref="Picture.Most"/>; when a post is changed, null for as they are.</param>
+/// <param name="Poll">Not together with pictures. A poll that is there is never changed.</param>
 internal sealed record PostWish(
-    string? Text, string? Warning = null, bool? Sensitive = null, string? Language = null, PostVisibility? Visibility = null, string? Club = null, PostId? ReplyTo = null)
+    string? Text, string? Warning = null, bool? Sensitive = null, string? Language = null, PostVisibility? Visibility = null, string? Club = null, PostId? ReplyTo = null,
+    IReadOnlyList<PictureWish>? Pictures = null, PollWish? Poll = null)
 {
     /// <summary>The same with its texts as they are stored.</summary>
     public PostWish Cleaned(string language) => this with
@@ -19,17 +22,21 @@ internal sealed record PostWish(
         Text = PostText.Clean(Text),
         Warning = PostText.Clean(Warning).Replace('\n', ' '),
         Language = Code(Language) ?? Code(language) ?? "",
+        Poll = Poll?.Cleaned(),
     };
 
     /// <summary>What is wrong with cleaned texts.</summary>
-    public Refusal? Refuse(PostsSettings settings)
+    /// <param name="old">What is changed by it; null for something new.</param>
+    public Refusal? Refuse(PostsSettings settings, Post? old = null)
     {
-        if (Text is not { Length: > 0 } text) return new("post_empty", 422, "text");
+        var pictures = Pictures?.Count ?? old?.Pictures ?? 0;
+        if (pictures > 0 && (Poll is not null || old is { HasPoll: true })) return new Refusal("poll_pictures", 422, "poll");
+        if (Text is not { } text || (text.Length == 0 && pictures == 0)) return new Refusal("post_empty", 422, "text");
         // Counted by characters as one sees them, of which each may be many: what is stored is bounded too.
         var isLong = text.Length > settings.MostCharacters * 10 || Warning!.Length > settings.MostCharacters * 10
             || PostText.Count(text) + PostText.Count(Warning) > settings.MostCharacters;
-        if (isLong) return new("post_long", 422, "text") { Args = [settings.MostCharacters] };
-        return null;
+        if (isLong) return new Refusal("post_long", 422, "text") { Args = [settings.MostCharacters] };
+        return old is null ? Poll?.Refuse(settings) : null;
     }
 
     private static string? Code(string? language) =>

@@ -24,12 +24,14 @@ internal sealed class PostWriting(WritePost write, EditPost edit, DeletePost del
 
     public async Task<Refused?> DeleteAsync(MemberId me, PostId post, CancellationToken ct) => Of(await delete.DoAsync(me, post, ct));
 
+    public async Task<Refused?> WithdrawAsync(MemberId me, PostId post, CancellationToken ct) => Of(await delete.WithdrawAsync(me, post, ct));
+
     public async Task<Refused?> MarkAsync(MemberId me, PostId post, PostMark mark, bool isSet, CancellationToken ct) =>
         Of(await (isSet ? marks.SetAsync(me, post, mark, ct) : marks.UnsetAsync(me, post, mark, ct)));
 
     private async Task<WrittenPost> RecordAsync(Post post, PostReader reader, CancellationToken ct) => PostRecords.Of(await views.OneAsync(post, reader.Member, ct), reader);
 
-    private static PostWish Wish(PostDraft draft) => new(draft.Text, draft.Warning, draft.IsSensitive, draft.Language, draft.Visibility, ReplyTo: draft.ReplyTo);
+    private static PostWish Wish(PostDraft draft) => new(draft.Text, draft.Warning, draft.IsSensitive, draft.Language, draft.Visibility, ReplyTo: draft.ReplyTo, Pictures: draft.Pictures, Poll: draft.Poll);
 
     private static Refused? Of(Refusal? refusal) => refusal?.ToRefused();
 }

@@ -9,14 +9,14 @@ using Palabre.Kit.Web;
 namespace Palabre.Posts;
 
 /// <summary>A member writes a post, or an answer to one.</summary>
-internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor door, Audience audience, PostSigns signs, PostMemory memory, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor door, Audience audience, PostSigns signs, AttachPictures pictures, PostMemory memory, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public const string KeyHeader = "Idempotency-Key";
 
-    public static void Map(PostRoutes posts)
+    public static void Map(PostRoutes posts, PostsSettings settings)
     {
         posts.Api.MapPost("", AnswerAsync).Deed("WritePost").Produces<PostJson>(StatusCodes.Status201Created);
-        posts.Forms.MapPost("", AnswerFormAsync);
+        posts.Forms.MapPost("", AnswerFormAsync).WithMetadata(AddPicture.LimitOf(settings));
     }
 
     /// <param name="host">Of this house, as the writer reached it: a name or a room behind it is ours.</param>
@@ -49,24 +49,33 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
             ReplyToAuthor = answered?.Author,
             Thread = answered?.Thread ?? id,
             Room = PostSigns.RoomIn(wish.Text!, host),
+            HasPoll = wish.Poll is not null,
             CreatedAt = clock.GetUtcNow(),
         };
-        return await SaveAsync(post, named, key, ct);
+        var (_, unfit) = await pictures.DoAsync(post, wish.Pictures, ct);
+        return unfit is not null ? (null, unfit) : await SaveAsync(post, named, wish.Poll, key, ct);
     }
 
-    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, string? key, CancellationToken ct)
+    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, PollWish? asked, string? key, CancellationToken ct)
     {
         using var reading = memory.Facts.Begin();
         try
         {
-            await writer.WriteAsync(RowsOf(post, named, Short(key)), ct);
+            await WriteAsync(post, RowsOf(post, named, asked, Short(key)), ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // One of its pictures was taken by another post, or forgotten, at this moment.
+            db.ChangeTracker.Clear();
+            return (null, new Refusal("picture_unknown", 422, "pictures"));
         }
         catch (DbUpdateException e) when (key is not null && UniqueViolation.IsIn(e))
         {
             // Sent twice at once: the other one wrote it. Or long ago, when the key is free again.
+            db.ChangeTracker.Clear();
             if (await EarlierAsync(post.Author, key, ct) is { } earlier) return (earlier, null);
             await db.Set<PostKey>().Where(k => k.Author == post.Author && k.Key == key).ExecuteDeleteAsync(ct);
-            await writer.WriteAsync(RowsOf(post, named, Short(key)), ct);
+            await WriteAsync(post, RowsOf(post, named, asked, Short(key)), ct);
         }
 
         reading.Keep(post.Id, new(post, [.. named.Select(m => m.Id)], PostTotals.None));
@@ -74,11 +83,27 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
         return (post, null);
     }
 
-    private NewRows RowsOf(Post post, IReadOnlyList<MemberCard> named, string? key)
+    /// <summary>With what others write at this moment; a post with pictures, which are there and change, by itself.</summary>
+    private async Task WriteAsync(Post post, NewRows rows, CancellationToken ct)
+    {
+        if (post.Pictures == 0) await writer.WriteAsync(rows, ct);
+        else
+        {
+            rows.AddTo(db);
+            await db.SaveChangesAsync(ct);
+        }
+    }
+
+    private NewRows RowsOf(Post post, IReadOnlyList<MemberCard> named, PollWish? asked, string? key)
     {
         var rows = writer.New();
         rows.Add(post);
-        foreach (var sign in PostSigns.RowsOf(post, named)) rows.Add(sign);
+        rows.AddRange(PostSigns.RowsOf(post, named));
+        if (asked?.Of(post, ids.Next()) is { } made)
+        {
+            rows.Add(made.Poll);
+            rows.AddRange(made.Options);
+        }
         if (key is not null) rows.Add(new PostKey { Author = post.Author, Key = key, Post = post.Id, At = post.CreatedAt });
         rows.TellAtOnce(new PostWritten(post.PostId, post.Author));
         var repliesTo = post.ReplyToAuthor == post.Author ? null : post.ReplyToAuthor;
@@ -104,11 +129,13 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
         return TypedResults.Created(http.Request.Absolute($"/api/posts/{post.PostId}"), PostJson.Of(view, http.Request));
     }
 
-    private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, PostAnswers answers, CancellationToken ct)
+    private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, FormPictures pictures, PostAnswers answers, CancellationToken ct)
     {
+        var (chosen, unfit) = await pictures.ReadAsync(viewer.Member!.Value, form, ct);
         var wish = new PostWish(form["text"], form["warning"], Language: form["language"], Visibility: Choices.Visibility(form["audience"]), Club: Choices.Club(form["audience"]),
-            ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null);
-        var (post, refused) = await write.DoAsync(viewer.Member!.Value, wish, http.Request.Host.Value ?? "", http.Reader().Language.Code, form["key"], ct);
+            ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null, Pictures: chosen, Poll: FormPoll.Of(form));
+        if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, unfit, ct);
+        var (post, refused) = await write.DoAsync(viewer.Member.Value, wish, http.Request.Host.Value ?? "", http.Reader().Language.Code, form["key"], ct);
         return post is null ? await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, refused!, ct)
             : Answers.SeeOther(wish.ReplyTo is null ? PostPaths.Home : await answers.PathOfAsync(post, ct));
     }

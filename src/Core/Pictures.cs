@@ -1,0 +1,35 @@
+namespace Palabre.Core;
+
+/// <summary>What a writer says of one of their pictures.</summary>
+/// <param name="Description">What it shows, for who does not see it; as it was when left out.</param>
+/// <param name="FocusX">What must stay in sight, from -1 (left) to 1 (right); as it was when left out.</param>
+/// <param name="FocusY">From -1 (below) to 1 (above).</param>
+public sealed record PictureWish(PictureId Id, string? Description = null, double? FocusX = null, double? FocusY = null);
+
+/// <summary>What pictures may be.</summary>
+/// <param name="InPost">At most in one post.</param>
+/// <param name="Bytes">Of one as it is brought, at most.</param>
+/// <param name="Pixels">The same.</param>
+/// <param name="Description">Characters of a description, at most.</param>
+/// <param name="Types">Media types that are taken.</param>
+public sealed record PictureLimits(int InPost, long Bytes, long Pixels, int Description, IReadOnlyList<string> Types);
+
+/// <summary>Bringing pictures for posts: the same deeds, under the same rules, as on the house's own pages.</summary>
+public interface IPictures
+{
+    PictureLimits Limits { get; }
+
+    /// <param name="picture">The file as it is brought; read once.</param>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="said">Its id is not looked at.</param>
+    Task<(PostPicture? Picture, Refused? Refused)> AddAsync(MemberId me, Stream picture, long bytes, PictureWish said, CancellationToken ct);
+
+    /// <summary>One that this member brought, posted or not; null when there is none.</summary>
+    Task<PostPicture?> FindAsync(MemberId me, PictureId id, CancellationToken ct);
+
+    /// <summary>Says something else of it, before it is posted or after.</summary>
+    Task<(PostPicture? Picture, Refused? Refused)> ChangeAsync(MemberId me, PictureWish said, CancellationToken ct);
+
+    /// <summary>Takes back one that no post has.</summary>
+    Task<Refused?> DropAsync(MemberId me, PictureId id, CancellationToken ct);
+}

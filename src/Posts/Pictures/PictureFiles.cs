@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>
+/// Where pictures lie in the data directory: <c>pictures/{id}-{key}.jpg</c>, and <c>…-small.jpg</c>. Their names are the end of their
+/// addresses, so that whoever has one needs no database; nobody has one who was not shown the post.
+/// </summary>
+internal sealed partial class PictureFiles(StorageSettings storage)
+{
+    public const int KeyLength = 32;
+    public const string Folder = "/pictures";
+    private const string Ending = ".jpg";
+    private const string Arriving = ".arriving";
+
+    public string Directory => Path.Combine(storage.DataDirectory, "pictures");
+
+    public static string PathOf(long id, string key, bool isPreview) => $"{Folder}/{NameOf(id, key, isPreview)}";
+
+    public string FileOf(long id, string key, bool isPreview) => Path.Combine(Directory, NameOf(id, key, isPreview));
+
+    /// <summary>Where one lies as it came, until it is made anew.</summary>
+    public string ArrivingOf(long id) => Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"{id}{Arriving}"));
+
+    /// <summary>The file behind the end of an address; null when that is no name of ours, or nothing lies there.</summary>
+    public string? Find(string name)
+    {
+        if (!Name().IsMatch(name)) return null;
+        var file = Path.Combine(Directory, name);
+        return File.Exists(file) ? file : null;
+    }
+
+    public void Delete(long id, string key)
+    {
+        if (!System.IO.Directory.Exists(Directory)) return;
+        foreach (var isPreview in new[] { false, true }) File.Delete(FileOf(id, key, isPreview));
+    }
+
+    /// <summary>Every file that is older than this, with the picture it is of.</summary>
+    public IEnumerable<(long Picture, string File)> OlderThan(DateTimeOffset at) => !System.IO.Directory.Exists(Directory) ? [] :
+        System.IO.Directory.EnumerateFiles(Directory).Where(file => File.GetLastWriteTimeUtc(file) < at.UtcDateTime)
+            .Select(file => (Number().Match(Path.GetFileName(file)), file)).Where(found => found.Item1.Success)
+            .Select(found => (long.Parse(found.Item1.Value, CultureInfo.InvariantCulture), found.file));
+
+    private static string NameOf(long id, string key, bool isPreview) => string.Create(CultureInfo.InvariantCulture, $"{id}-{key}{(isPreview ? "-small" : "")}{Ending}");
+
+    [GeneratedRegex(@"\A[0-9]{1,19}-[0-9a-f]{32}(-small)?\.jpg\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\A[0-9]{1,18}(?=[-.])", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Palabre.Posts;
+
+/// <summary>
+/// <c>GET /pictures/{name}</c>: the files. Whoever has the address was shown the post, or was given it by somebody who was; a picture never
+/// changes, so it is kept for good by whoever fetched it. Any page may show it: other programs' pages do.
+/// </summary>
+internal static class ServePictures
+{
+    private const string ForGood = "public, max-age=31536000, immutable";
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapMethods($"{PictureFiles.Folder}/{{name}}", [HttpMethods.Get, HttpMethods.Head], Answer).ExcludeFromDescription();
+
+    private static IResult Answer(string name, HttpContext http, PictureFiles files)
+    {
+        if (files.Find(name) is not { } file) return TypedResults.NotFound();
+        http.Response.Headers.CacheControl = ForGood;
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        return TypedResults.PhysicalFile(file, "image/jpeg");
+    }
+}
