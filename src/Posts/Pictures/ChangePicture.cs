@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
+using Palabre.Posts.Pages;
 
 namespace Palabre.Posts;
 
@@ -20,6 +22,9 @@ internal sealed class ChangePicture(PalabreDb db, PicturesBell bell)
         posts.Api.MapGet("/pictures/{picture:long}", async (PictureId picture, HttpContext http, Viewer viewer, ChangePicture change, CancellationToken ct) =>
             await change.FindAsync(viewer.Member!.Value, picture, ct) is { } found ? TypedResults.Ok(PostPictureJson.Of(found.Shown, http.Request)) : (IResult)http.Problem(Unknown))
             .ForMembers(Scope.Read).WithName("ShowPicture").Produces<PostPictureJson>().ProducesProblem(404);
+        posts.Forms.MapGet("/pictures/{picture:long}", async (PictureId picture, HttpContext http, Viewer viewer, ChangePicture change, Fragments fragments, CancellationToken ct) =>
+            await change.FindAsync(viewer.Member!.Value, picture, ct) is { Post: null } waiting
+                ? TypedResults.Text(await fragments.RenderAsync<PictureField>(http.Reader(), new { Picture = waiting.Shown }, viewer), "text/html") : (IResult)http.Problem(Unknown));
         posts.Api.MapPut("/pictures/{picture:long}", AnswerAsync).Deed("ChangePicture").Produces<PostPictureJson>();
         posts.Api.MapDelete("/pictures/{picture:long}", async (PictureId picture, HttpContext http, Viewer viewer, ChangePicture change, CancellationToken ct) =>
             PostAnswers.NoContentOr(http, await change.DropAsync(viewer.Member!.Value, picture, ct))).Deed("DropPicture").Produces(StatusCodes.Status204NoContent);

@@ -2,6 +2,7 @@
 import { formOf } from "/_content/Palabre.Kit/js/forms.js";
 import { whenPageChanges } from "/_content/Palabre.Kit/js/page.js";
 import { countOf } from "./count.js";
+import { fragmentOf } from "./pictures.js";
 
 const Fields = ["text", "warning"];
 const restored = new WeakSet();
@@ -42,8 +43,9 @@ whenPageChanges(() => {
 /** @param {HTMLFormElement} form */
 function keep(form) {
   const draft = Object.fromEntries(Fields.map((name) => [name, valueOf(form, name)]));
-  if (draft["text"] === initialOf(form, "text") && draft["warning"] === "") localStorage.removeItem(keyOf(form));
-  else localStorage.setItem(keyOf(form), JSON.stringify(draft));
+  const pictures = [...form.querySelectorAll("[data-picture]")].map((one) => [one.getAttribute("data-picture"), one.querySelector("textarea")?.value]);
+  if (draft["text"] === initialOf(form, "text") && draft["warning"] === "" && pictures.length === 0) localStorage.removeItem(keyOf(form));
+  else localStorage.setItem(keyOf(form), JSON.stringify({ ...draft, pictures }));
 }
 
 /** What was typed before, into a form that is as the server wrote it. @param {HTMLFormElement} form */
@@ -58,7 +60,21 @@ function restore(form) {
     if (field && typeof draft[name] === "string") field.value = draft[name];
   }
   if (draft["warning"]) form.querySelector(".more-fields")?.setAttribute("open", "");
+  void bringBack(form, draft.pictures ?? []);
   for (const counter of form.querySelectorAll("palabre-counter")) if (counter instanceof Counter) counter.show();
+}
+
+/** Pictures that still wait for their post, with what was typed of them. @param {HTMLFormElement} form @param {[id: string, description: string][]} pictures */
+async function bringBack(form, pictures) {
+  for (const [id, description] of pictures) {
+    if (form.querySelector(`[data-picture="${id}"]`)) continue;
+    const answer = await fetch(`/posts/pictures/${id}`);
+    if (!answer.ok) continue;
+    const picture = fragmentOf(await answer.text());
+    const words = picture.querySelector("textarea");
+    if (words) words.value = description;
+    form.querySelector(".chosen")?.append(picture);
+  }
 }
 
 /** @param {HTMLFormElement} form */

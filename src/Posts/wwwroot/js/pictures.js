@@ -34,6 +34,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const box = button.closest(Box);
   button.closest("li")?.remove();
+  tell(box);
   box?.querySelector("input")?.focus();
   // One that is posted already stays until the form is sent; the server says no, and that is right.
   void fetch(`/api/posts/pictures/${button.value}`, { method: "DELETE" });
@@ -78,8 +79,14 @@ function send(box, file) {
       complain(box, reasonOf(request) ?? box.dataset["failed"] ?? "");
     }
     hold(box);
+    tell(box);
   });
   request.send(body);
+}
+
+/** The form is another one now: its draft is kept anew. @param {Element | null} box */
+function tell(box) {
+  box?.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** Nothing is sent while a picture is on its way. @param {HTMLElement} box */
@@ -89,7 +96,7 @@ function hold(box) {
 }
 
 /** @param {string} html */
-function fragmentOf(html) {
+export function fragmentOf(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content;
