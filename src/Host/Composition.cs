@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Palabre.Clubs;
+using Palabre.Filters;
 using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
@@ -17,7 +18,7 @@ namespace Palabre.Host;
 public static class Composition
 {
     public static IReadOnlyList<ISlice> Slices() =>
-        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice()];
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice(), new FiltersSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

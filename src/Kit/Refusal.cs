@@ -1,3 +1,5 @@
+using Palabre.Core;
+
 namespace Palabre.Kit;
 
 /// <summary>
@@ -10,4 +12,12 @@ namespace Palabre.Kit;
 public sealed record Refusal(string Code, int Status = 409, string? Field = null)
 {
     public IReadOnlyList<object> Args { get; init; } = [];
+}
+
+/// <summary>Refusals on their way from slice to slice.</summary>
+public static class Refusals
+{
+    public static Refused ToRefused(this Refusal refusal) => new(refusal.Code, refusal.Status) { Args = refusal.Args };
+
+    public static Refusal ToRefusal(this Refused refused) => new(refused.Code, refused.Status) { Args = refused.Args };
 }

@@ -4,25 +4,6 @@ using Palabre.Kit.Storage;
 
 namespace Palabre.Posts;
 
-/// <summary>For whom a post exists. Stored as numbers: what a number means never changes.</summary>
-public enum PostVisibility
-{
-    /// <summary>Everybody, guests too; in public timelines.</summary>
-    Public = 0,
-
-    /// <summary>Everybody who comes by; in no public timeline.</summary>
-    Unlisted = 1,
-
-    /// <summary>Who follows the author, and whom it names.</summary>
-    Private = 2,
-
-    /// <summary>Whom it names.</summary>
-    Direct = 3,
-
-    /// <summary>The members of one club.</summary>
-    Club = 4,
-}
-
 /// <summary>Something a member wrote, or somebody's boost of it.</summary>
 public sealed class Post
 {
@@ -63,6 +44,9 @@ public sealed class Post
 
     /// <summary>On top of the author's page since then.</summary>
     public DateTimeOffset? PinnedAt { get; set; }
+
+    /// <summary>Taken away by stewards since then: it exists for nobody, and is kept for an appeal.</summary>
+    public DateTimeOffset? WithheldAt { get; set; }
 
     public PostId PostId => new(Id);
     public bool IsPublic => Visibility is PostVisibility.Public or PostVisibility.Unlisted;

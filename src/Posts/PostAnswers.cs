@@ -47,7 +47,7 @@ internal sealed class PostAnswers(IMembers members, PostDoor door, PostViews vie
     {
         if (answered is { } post && await threads.OfAsync(post, viewer, ct) is { } thread)
             return await http.PageAgainAsync<ThreadPage>(thread.Parameters(http.Request), refused);
-        return refused.Status == StatusCodes.Status404NotFound ? Refused(refused) : await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, ct), refused);
+        return refused.Status == StatusCodes.Status404NotFound ? Refused(refused) : await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, isRead: false, ct), refused);
     }
 
     /// <summary>After a mark: only its line of buttons, where the page can take that; otherwise the post's place on the page one comes from.</summary>

@@ -7,12 +7,9 @@ namespace Palabre.Posts;
 
 /// <summary>What decides which posts exist for somebody, read once for all that is asked in their name.</summary>
 /// <param name="Me">Null for a guest.</param>
-/// <param name="Apart">Between whom and them there is a block, either way.</param>
+/// <param name="Apart">Between whom and them there is a block, either way; and whoever is suspended now.</param>
 /// <param name="Muted">Whose posts do not come to them by themselves.</param>
-internal sealed record Sight(MemberId? Me, List<MemberId> Followed, List<ClubId> Clubs, List<MemberId> Apart, List<MemberId> Muted)
-{
-    public static readonly Sight Guest = new(null, [], [], [], []);
-}
+internal sealed record Sight(MemberId? Me, List<MemberId> Followed, List<ClubId> Clubs, List<MemberId> Apart, List<MemberId> Muted);
 
 /// <summary>A line of a timeline and the post it shows: itself, or what it boosts.</summary>
 internal sealed class Shown
@@ -25,7 +22,7 @@ internal sealed class Shown
 /// The one place that says for whom a post exists: <see cref="Seen"/> for one reader of many posts, <see cref="ReadersAsync"/> for one post
 /// of many readers. Pages, programs, counts, feeds and news all ask here. A test holds the two against each other.
 /// </summary>
-internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISafety safety)
+internal sealed class PostDoor(PalabreDb db, IMembers members, IFollows follows, IClubs clubs, ISafety safety)
 {
     /// <summary>More is read by nobody; it bounds the question that is asked.</summary>
     public const int MostFollowed = 10_000;
@@ -36,12 +33,13 @@ internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISa
 
     public async Task<Sight> SightAsync(MemberId? viewer, CancellationToken ct)
     {
-        if (viewer is not { } me) return Sight.Guest;
-        if (_sight?.Me == me) return _sight;
+        if (_sight is not null && _sight.Me == viewer) return _sight;
+        var suspended = await members.SuspendedAsync(ct);
+        if (viewer is not { } me) return _sight = new(null, [], [], [.. suspended], []);
         var followed = await follows.AllFollowedAsync(me, MostFollowed, ct);
         var mine = (await clubs.OfMembersAsync([me], ct)).GetValueOrDefault(me) ?? [];
         var (blocks, muted) = await safety.AllAsync(me, ct);
-        return _sight = new(me, [.. followed], [.. mine.Select(c => c.Club.Id)], [.. blocks.Blocked.Union(blocks.BlockedBy)], [.. muted]);
+        return _sight = new(me, [.. followed], [.. mine.Select(c => c.Club.Id)], [.. blocks.Blocked.Union(blocks.BlockedBy).Union(suspended)], [.. muted]);
     }
 
     /// <summary>The lines of timelines that exist for somebody: posts, and boosts of posts that exist for them.</summary>
@@ -54,9 +52,9 @@ internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISa
     /// <summary>The posts that exist for somebody, without boosts.</summary>
     public IQueryable<Post> Written(Sight sight)
     {
-        var posts = db.Set<Post>().AsNoTracking().Where(p => p.BoostOf == null);
-        if (sight.Me is not { } me) return posts.Where(p => p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted);
+        var posts = db.Set<Post>().AsNoTracking().Where(p => p.BoostOf == null && p.WithheldAt == null);
         var (followed, own, apart) = (sight.Followed, sight.Clubs, sight.Apart);
+        if (sight.Me is not { } me) return posts.Where(p => !apart.Contains(p.Author) && (p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted));
         return posts.Where(p => p.Author == me || (!apart.Contains(p.Author) && (
             p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted
             || (p.Visibility == PostVisibility.Club && p.Club != null && own.Contains(p.Club.Value))
@@ -74,6 +72,8 @@ internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISa
     /// <summary>Those of <paramref name="among"/> for whom a post exists.</summary>
     public async Task<IReadOnlySet<MemberId>> ReadersAsync(Post post, IReadOnlyCollection<MemberId> among, CancellationToken ct)
     {
+        if (post.WithheldAt is not null) return new HashSet<MemberId>();
+        if ((await members.SuspendedAsync(ct)).Contains(post.Author)) return among.Where(m => m == post.Author).ToHashSet();
         var blocks = await safety.BlocksAsync(post.Author, among, ct);
         List<MemberId> near = [.. among.Where(m => !blocks.With(m))];
         var readers = post.IsPublic ? near.ToHashSet() : await ChosenAsync(post, near, ct);

@@ -20,11 +20,17 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     public MemberCard? BoostedBy { get; init; }
     public RoomOfPost? Room { get; init; }
 
+    /// <summary>What the reader's filters found in it, wherever those are at work.</summary>
+    public IReadOnlyList<FilterMatch> Filtered { get; init; } = [];
+
+    /// <summary>The reader wants to hear no more of its conversation.</summary>
+    public bool IsMuted { get; init; }
+
     public string Path => PostPaths.Of(Author, Post.Id);
 }
 
 /// <summary>Brings together what is shown of posts, for a whole page with a fixed number of questions.</summary>
-internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, IClubs clubs, RoomsOfPosts rooms)
+internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, IClubs clubs, RoomsOfPosts rooms, ThreadMutes mutes, IFiltering filters)
 {
     public async Task<PostView> OneAsync(Post post, MemberId? viewer, CancellationToken ct) => (await OfAsync([post], viewer, ct))[0];
 
@@ -45,6 +51,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
         var mine = await MineAsync(ids, viewer, ct);
         var cards = await clubs.CardsAsync([.. posts.Select(p => p.Club).OfType<ClubId>().Distinct()], ct);
         var led = await rooms.OfAsync(posts, viewer, ct);
+        var quiet = await mutes.AmongAsync(viewer, [.. posts.Select(p => p.Thread).Distinct()], ct);
+        var filtered = await FilteredAsync(posts, viewer, ct);
         return [.. lines.DistinctBy(l => l.What.Id).Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
             l.What, people[l.What.Author], [.. mentions[l.What.Id].Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
             answered.TryGetValue(l.What.Id, out var whose) ? people.GetValueOrDefault(whose) : null,
@@ -53,6 +61,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
             Line = l.Line.Id,
             BoostedBy = l.Line.BoostOf is null ? null : people.GetValueOrDefault(l.Line.Author),
             Room = l.What.Room is { } room ? led.GetValueOrDefault(room) : null,
+            Filtered = filtered.GetValueOrDefault(l.What.PostId) ?? [],
+            IsMuted = quiet.Contains(l.What.Thread),
         })];
     }
 
@@ -64,6 +74,11 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
         var there = await door.Written(sight).Where(p => wanted.Contains(p.Id)).Select(p => new { p.Id, p.Author }).ToDictionaryAsync(p => p.Id, p => p.Author, ct);
         return posts.Where(p => p.ReplyTo is { } to && there.ContainsKey(to)).ToDictionary(p => p.Id, p => there[p.ReplyTo!.Value]);
     }
+
+    /// <summary>Nobody filters what they wrote themselves.</summary>
+    private async Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> FilteredAsync(List<Post> posts, MemberId? viewer, CancellationToken ct) => viewer is not { } me
+        ? new Dictionary<PostId, IReadOnlyList<FilterMatch>>()
+        : await filters.MatchesAsync(me, [.. posts.Where(p => p.Author != me).Select(p => p.Filterable())], ct);
 
     private async Task<Dictionary<long, PostCounts>> CountsAsync(List<long> ids, Sight sight, CancellationToken ct)
     {

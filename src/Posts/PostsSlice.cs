@@ -18,8 +18,9 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
-/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages; runs no job.
+/// bookmarks, boosts, pins; the rooms they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
+/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages, and
+/// <see cref="PostJudged"/>; sends what is due four times a minute (<see cref="SendScheduledPosts"/>).
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -27,15 +28,24 @@ public sealed class PostsSlice : ISlice
     {
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
-        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>();
+        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<ThreadMuteMapping>().AddMapping<ListMapping>().AddMapping<TagFollowMapping>();
+        services.AddMapping<ScheduledMapping>().AddMapping<KeptDraftMapping>().AddMapping<MarkerMapping>().AddMapping<PreferencesMapping>();
         services.AddScoped<IPosts, PostsFacade>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
+        services.AddScoped<ThreadMutes>().AddScoped<Lists>().AddScoped<ILists>(s => s.GetRequiredService<Lists>()).AddScoped<ListPages>();
+        services.AddSingleton<TagTrends>().AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
+        services.On<MemberUnfollowed, LeaveListsWhenUnfollowed>().On<MemberBlocked, LeaveListsWhenUnfollowed>();
+        services.AddScoped<SchedulePost>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();
+        services.AddScoped<Preferences>().AddScoped<IWritingPreferences>(s => s.GetRequiredService<Preferences>());
+        services.AddScoped<Markers>().AddScoped<IMarkers>(s => s.GetRequiredService<Markers>());
         services.AddSingleton<ITopicGate, HomeTopics>();
+        services.On<PostJudged, WithholdWhenJudged>();
         services.On<PostWritten, CountOnPagesWhenPostWritten>().On<PostBoosted, CountOnPagesWhenPostBoosted>();
-        services.AddPiece<PostsOfMember>(order: 50);
+        services.AddSingleton(new SettingsTab(Preferences.Path, "posts.preferences", Order: 33));
+        services.AddPiece<ListsOfMember>(order: 45).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -50,6 +60,14 @@ public sealed class PostsSlice : ISlice
         ReadTimelines.Map(posts);
         MarkPost.Map(posts);
         ListMarks.Map(posts);
+        ThreadMutes.Map(posts);
+        ScheduledRoutes.Map(posts);
+        KeptDrafts.Map(posts);
+        ListRoutes.Map(routes);
+        ListPages.Map(routes);
+        TagRoutes.Map(routes);
+        MarkerRoutes.Map(routes);
+        Preferences.Map(routes);
         HomePages.Map(routes);
         ThreadPages.Map(routes);
         ProfileFeed.Map(routes);

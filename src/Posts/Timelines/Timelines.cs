@@ -16,15 +16,38 @@ public sealed record Timeline(IReadOnlyList<PostView> Posts, long? Oldest, long?
 internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false);
 
 /// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this.</summary>
-internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views)
+internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Lists lists, TagFollows tags)
 {
-    /// <summary>What somebody and those they follow wrote and boosted; answers only to people they follow too.</summary>
+    /// <summary>
+    /// What somebody and those they follow wrote and boosted; answers only to people they follow too. Who is read in an exclusive list is
+    /// read there. What anybody writes for all to find about a tag one follows is here too.
+    /// </summary>
     public async Task<Timeline> HomeAsync(MemberId me, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(me, ct);
-        List<MemberId> authors = [me, .. sight.Followed.Except(sight.Muted)];
-        var lines = door.Seen(sight).Where(l => authors.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
-            && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || authors.Contains(l.What.ReplyToAuthor.Value)));
+        var elsewhere = await lists.ElsewhereAsync(me, ct);
+        var followedTags = await tags.OfAsync(me, ct);
+        List<MemberId> near = [me, .. sight.Followed.Except(sight.Muted)];
+        List<MemberId> authors = [.. near.Where(author => !elsewhere.Contains(author))];
+        var seen = door.Seen(sight).Where(l => !sight.Muted.Contains(l.What.Author));
+        var lines = seen.Where(l => authors.Contains(l.Line.Author)
+            && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || near.Contains(l.What.ReplyToAuthor.Value)));
+        if (followedTags.Count > 0)
+            lines = seen.Where(l => (authors.Contains(l.Line.Author)
+                && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || near.Contains(l.What.ReplyToAuthor.Value)))
+                || (l.Line.Visibility == PostVisibility.Public && l.Line.BoostOf == null && (l.Line.ReplyToAuthor == null || l.Line.ReplyToAuthor == l.Line.Author)
+                    && db.Set<PostTag>().Any(t => t.Post == l.Line.Id && followedTags.Contains(t.Tag))));
+        return await ReadAsync(lines, me, part, ct);
+    }
+
+    /// <summary>What the people of a list wrote and boosted.</summary>
+    public async Task<Timeline> OfListAsync(ListCard list, MemberId me, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(me, ct);
+        List<MemberId> people = [.. (await lists.PeopleAsync(me, list.Id, ct) ?? []).Except(sight.Muted)];
+        List<MemberId> answered = list.Replies switch { ListReplies.List => people, ListReplies.Followed => [me, .. sight.Followed.Except(sight.Muted)], _ => [] };
+        var lines = door.Seen(sight).Where(l => people.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
+            && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || answered.Contains(l.What.ReplyToAuthor.Value)));
         return await ReadAsync(lines, me, part, ct);
     }
 

@@ -1,3 +1,5 @@
+using Palabre.Core;
+
 namespace Palabre.Posts;
 
 /// <summary>The one list of a form in which a writer chooses for whom: <c>public</c>, <c>unlisted</c>, <c>private</c>, <c>direct</c>, or <c>club:</c> and its address.</summary>

@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Posts;
 
 /// <summary>A member writes a post, or an answer to one.</summary>
-internal sealed class WritePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class WritePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public const string KeyHeader = "Idempotency-Key";
 
@@ -24,7 +24,7 @@ internal sealed class WritePost(PalabreDb db, PostDoor door, Audience audience, 
     /// <param name="key">Sent again within a day, the same key leads to the post that is there.</param>
     public async Task<(Post? Post, Refusal? Refused)> DoAsync(MemberId me, PostWish wished, string host, string language, string? key, CancellationToken ct)
     {
-        var wish = wished.Cleaned(language);
+        var wish = wished.Preferring(await preferences.OfAsync(me, ct)).Cleaned(language);
         if (await EarlierAsync(me, key, ct) is { } earlier) return (earlier, null);
         if (wish.Refuse(settings) is { } wrong) return (null, wrong);
         var answered = wish.ReplyTo is { } to ? await door.FindAsync(to, me, ct) : null;
@@ -92,12 +92,17 @@ internal sealed class WritePost(PalabreDb db, PostDoor door, Audience audience, 
         return TypedResults.Created(http.Request.Absolute($"/api/posts/{post.PostId}"), PostJson.Of(view, http.Request));
     }
 
-    private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, PostAnswers answers, CancellationToken ct)
+    /// <summary>What the form of a post says.</summary>
+    internal static PostWish Typed(IFormCollection form) => new(
+        form["text"], form["warning"], Language: form["language"], Visibility: Choices.Visibility(form["audience"]), Club: Choices.Club(form["audience"]),
+        ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null);
+
+    private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, KeptDrafts drafts, PostAnswers answers, CancellationToken ct)
     {
-        var wish = new PostWish(form["text"], form["warning"], Language: form["language"], Visibility: Choices.Visibility(form["audience"]), Club: Choices.Club(form["audience"]),
-            ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null);
+        var wish = Typed(form);
         var (post, refused) = await write.DoAsync(viewer.Member!.Value, wish, http.Request.Host.Value ?? "", http.Reader().Language.Code, form["key"], ct);
-        return post is null ? await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, refused!, ct)
-            : Answers.SeeOther(wish.ReplyTo is null ? PostPaths.Home : await answers.PathOfAsync(post, ct));
+        if (post is null) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, refused!, ct);
+        await drafts.ForgetAsync(viewer.Member.Value, wish.ReplyTo, ct);
+        return Answers.SeeOther(wish.ReplyTo is null ? PostPaths.Home : await answers.PathOfAsync(post, ct));
     }
 }
