@@ -27,6 +27,31 @@ public enum PostVisibility
     Club = 4,
 }
 
+/// <summary>A picture of a post.</summary>
+public readonly record struct PictureId(long Value) : IId<PictureId>
+{
+    public static PictureId From(long value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? _, out PictureId id) => Ids.TryParse(text, out id);
+    public override string ToString() => Ids.Text(Value);
+}
+
+/// <param name="Description">What it shows, in words; empty when nobody wrote it.</param>
+/// <param name="FocusX">From -1 (left) to 1 (right), what must stay in sight when it is cut; FocusY from -1 (below) to 1 (above).</param>
+public sealed record PostPicture(PictureId Id, string Path, int Width, int Height, string PreviewPath, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash);
+
+/// <summary>A question that a post asks.</summary>
+public readonly record struct PollId(long Value) : IId<PollId>
+{
+    public static PollId From(long value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? _, out PollId id) => Ids.TryParse(text, out id);
+    public override string ToString() => Ids.Text(Value);
+}
+
+public sealed record PollChoice(string Title, int? Votes);
+
+/// <param name="Own">The places of the choices the reader made.</param>
+public sealed record PostPoll(PollId Id, DateTimeOffset? EndsAt, bool IsOver, bool Multiple, int Votes, int Voters, IReadOnlyList<PollChoice> Choices, bool Voted, IReadOnlyList<int> Own);
+
 /// <summary>What other slices may show of a post.</summary>
 /// <param name="Excerpt">Its beginning on one line; the content warning instead, where it has one.</param>
 public sealed record PostCard(PostId Id, MemberId Author, string Excerpt, string Path);
@@ -56,8 +81,23 @@ public interface IPosts
 /// <param name="Mentioned">Whom it names, the author left out. Not all of them may read it: see <see cref="IPosts.ReadersAsync"/>.</param>
 public sealed record PostWritten(PostId Post, MemberId Author, MemberId? RepliesTo, IReadOnlyList<MemberId> Mentioned);
 
+/// <summary>An author changed what a post says.</summary>
+public sealed record PostChanged(PostId Post);
+
 /// <summary>A post is gone, with everything that hung on it.</summary>
-public sealed record PostDeleted(PostId Post);
+public sealed record PostDeleted(PostId Post)
+{
+    /// <summary>Whose it was, and for whom it existed: it cannot be asked any more.</summary>
+    public MemberId Author { get; init; }
+    public PostVisibility Visibility { get; init; }
+    public ClubId? Club { get; init; }
+
+    /// <summary>Whom it named.</summary>
+    public IReadOnlyList<MemberId> Named { get; init; } = [];
+
+    /// <summary>What it was about, as timelines of tags are found.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
 
 /// <summary>A member likes a post.</summary>
 /// <param name="Id">Of this mark: heard twice, it is the same one.</param>

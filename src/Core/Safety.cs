@@ -86,3 +86,25 @@ public sealed record PostJudged(PostId Post);
 
 /// <summary>Stewards end a room.</summary>
 public sealed record RoomClosedByStewards(RoomId Room);
+
+/// <summary>A member's own distance from others, for slices that offer it in their own way; the rules are those of the house's pages.</summary>
+public interface IKeepApart
+{
+    Task<Refused?> BlockAsync(MemberId me, MemberId other, CancellationToken ct);
+    Task UnblockAsync(MemberId me, MemberId other, CancellationToken ct);
+    /// <param name="seconds">How long; 0 until it is lifted.</param>
+    /// <param name="untold">They are not told of what that one does either.</param>
+    Task<Refused?> MuteAsync(MemberId me, MemberId other, int seconds, bool untold, CancellationToken ct);
+    Task UnmuteAsync(MemberId me, MemberId other, CancellationToken ct);
+
+    /// <summary>Whom they block, latest first.</summary>
+    Task<IReadOnlyList<MemberCard>> BlockedAsync(MemberId me, CancellationToken ct);
+
+    /// <summary>Whom they mute, latest first.</summary>
+    Task<IReadOnlyList<MemberCard>> MutedAsync(MemberId me, CancellationToken ct);
+
+    /// <summary>Reports somebody to the stewards.</summary>
+    /// <param name="rule">What was broken, as the house's own form says it: <c>spam</c>, <c>illegal</c>, <c>harassment</c>, <c>other</c>, …</param>
+    /// <param name="post">Which post it is about; it is kept as it stands.</param>
+    Task<(ReportId? Report, Refused? Refused)> ReportAsync(MemberId me, MemberId person, PostId? post, string rule, string text, CancellationToken ct);
+}

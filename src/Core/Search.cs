@@ -65,3 +65,11 @@ public interface ISearched
     /// <param name="viewer">Null for a guest.</param>
     Task<IReadOnlyDictionary<long, FoundCard>> FoundByAsync(MemberId? viewer, IReadOnlyCollection<long> ids, CancellationToken ct);
 }
+
+/// <summary>Asked by slices that offer the search in their own way.</summary>
+public interface IFinding
+{
+    /// <summary>People who answer to these words and exist for this viewer, the best first.</summary>
+    /// <param name="viewer">Null for a guest.</param>
+    Task<IReadOnlyList<MemberCard>> PeopleAsync(MemberId? viewer, string text, int most, CancellationToken ct);
+}

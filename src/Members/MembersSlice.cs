@@ -35,7 +35,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.On<MemberBlocked, UnfollowWhenMemberBlocked>();
 
         services.AddSingleton<CommunityState>().AddSingleton<ICommunity>(provider => provider.GetRequiredService<CommunityState>());
-        services.AddScoped<IMembers, MembersFacade>();
+        services.AddScoped<IMembers, MembersFacade>().AddScoped<IProfiles, ProfilesFacade>().AddScoped<IAccess, AccessFacade>();
         services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>().AddScoped<FollowRequests>().AddScoped<Suggestions>().AddScoped<Addresses>();
         services.AddMapping<PersonNoteMapping>().AddScoped<Notes>().AddScoped<INotes>(provider => provider.GetRequiredService<Notes>());
         services.AddPiece<FollowFirst>(order: 30).AddPiece<NoteOfMember>(order: 40);
@@ -102,7 +102,8 @@ internal static class SignInRegistration
 
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, null, policy => policy.ForwardDefaultSelector =
-                http => BearerHandler.IsBearer(http.Request) ? BearerHandler.SchemeName : IdentityConstants.ApplicationScheme)
+                // Where other sites' pages may call, a cookie is nobody's.
+                http => BearerHandler.IsBearer(http.Request) || http.IsBearerOnly() ? BearerHandler.SchemeName : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
             .AddCookie(IdentityConstants.ApplicationScheme, SessionCookie.Configure)
             // Holds the challenge of a passkey between the two steps of its ceremony.

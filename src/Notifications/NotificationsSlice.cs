@@ -43,7 +43,7 @@ public sealed class NotificationsSlice : ISlice
 
         services.AddSingleton<UnreadNews>().AddSingleton<FanoutBell>().AddSingleton<PushBell>().AddSingleton<VapidKey>().AddSingleton<PushPost>();
         services.AddScoped<Notifier>().AddScoped<Receivers>().AddScoped<Audiences>().AddScoped<SpreadNews>().AddScoped<TellMissed>();
-        services.AddScoped<NotificationBook>().AddScoped<WishBook>().AddScoped<LevelBook>().AddScoped<ChooseWishes>().AddScoped<Devices>().AddScoped<PushRound>();
+        services.AddScoped<NotificationBook>().AddScoped<ITold, ToldFacade>().AddScoped<WishBook>().AddScoped<LevelBook>().AddScoped<ChooseWishes>().AddScoped<Devices>().AddScoped<PushRound>();
         services.AddHostedService<RunFanouts>().AddHostedService<SendPushes>().AddHostedService<KeepNotifications>();
         services.AddPiece<HeaderBell>(order: 10).AddPiece<FollowLevelChoice>(order: 20).AddPiece<ClubLevelChoice>(order: 20);
         services.AddSingleton(new SettingsTab(WishesPage.Path, "notifications.title", Order: 25));

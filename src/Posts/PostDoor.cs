@@ -33,9 +33,9 @@ internal sealed class PostDoor(PalabreDb db, IMembers members, IFollows follows,
 
     public async Task<Sight> SightAsync(MemberId? viewer, CancellationToken ct)
     {
-        if (_sight is not null && _sight.Me == viewer) return _sight;
         var suspended = await members.SuspendedAsync(ct);
-        if (viewer is not { } me) return _sight = new(null, [], [], [.. suspended], []);
+        if (viewer is not { } me) return new(null, [], [], [.. suspended], []);
+        if (_sight?.Me == me) return _sight;
         var followed = await follows.AllFollowedAsync(me, MostFollowed, ct);
         var mine = (await clubs.OfMembersAsync([me], ct)).GetValueOrDefault(me) ?? [];
         var (blocks, muted) = await safety.AllAsync(me, ct);

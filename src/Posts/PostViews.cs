@@ -18,6 +18,9 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     /// <summary>Of its line in a timeline, which is the boost's where it is one.</summary>
     public long Line { get; init; } = Post.Id;
     public MemberCard? BoostedBy { get; init; }
+
+    /// <summary>When that line was written.</summary>
+    public DateTimeOffset LineAt { get; init; } = Post.CreatedAt;
     public RoomOfPost? Room { get; init; }
 
     /// <summary>What the reader's filters found in it, wherever those are at work.</summary>
@@ -38,7 +41,11 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
         OfAsync([.. posts.Select(p => new Shown { Line = p, What = p })], viewer, ct);
 
     /// <summary>In the same order; a post that several boosted comes once.</summary>
-    public async Task<IReadOnlyList<PostView>> OfAsync(IReadOnlyList<Shown> lines, MemberId? viewer, CancellationToken ct)
+    public Task<IReadOnlyList<PostView>> OfAsync(IReadOnlyList<Shown> lines, MemberId? viewer, CancellationToken ct) =>
+        EachAsync([.. lines.DistinctBy(l => l.What.Id)], viewer, ct);
+
+    /// <summary>Every line, in the same order.</summary>
+    public async Task<IReadOnlyList<PostView>> EachAsync(IReadOnlyList<Shown> lines, MemberId? viewer, CancellationToken ct)
     {
         var sight = await door.SightAsync(viewer, ct);
         List<Post> posts = [.. lines.Select(l => l.What).DistinctBy(p => p.Id)];
@@ -53,12 +60,13 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, IMembers members, I
         var led = await rooms.OfAsync(posts, viewer, ct);
         var quiet = await mutes.AmongAsync(viewer, [.. posts.Select(p => p.Thread).Distinct()], ct);
         var filtered = await FilteredAsync(posts, viewer, ct);
-        return [.. lines.DistinctBy(l => l.What.Id).Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
+        return [.. lines.Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
             l.What, people[l.What.Author], [.. mentions[l.What.Id].Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
             answered.TryGetValue(l.What.Id, out var whose) ? people.GetValueOrDefault(whose) : null,
             l.What.Club is { } club ? cards.GetValueOrDefault(club) : null, counts[l.What.Id], mine[l.What.Id])
         {
             Line = l.Line.Id,
+            LineAt = l.Line.CreatedAt,
             BoostedBy = l.Line.BoostOf is null ? null : people.GetValueOrDefault(l.Line.Author),
             Room = l.What.Room is { } room ? led.GetValueOrDefault(room) : null,
             Filtered = filtered.GetValueOrDefault(l.What.PostId) ?? [],

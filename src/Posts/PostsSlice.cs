@@ -18,9 +18,10 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; the rooms they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts. Tells <see cref="PostWritten"/>, <see cref="PostDeleted"/>,
-/// <see cref="PostFavourited"/> and <see cref="PostBoosted"/>; hears the first and the last to count new posts on open pages, and
-/// <see cref="PostJudged"/>; sends what is due four times a minute (<see cref="SendScheduledPosts"/>).
+/// bookmarks, boosts, pins; the rooms they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts. Tells
+/// <see cref="PostWritten"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/> and <see cref="PostBoosted"/>;
+/// hears all but favourites, to count new posts on open pages and to tell streams what came, changed and went, and <see cref="PostJudged"/>;
+/// sends what is due four times a minute (<see cref="SendScheduledPosts"/>).
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -30,7 +31,7 @@ public sealed class PostsSlice : ISlice
         services.AddSettings<PostsSettings>(settings, "Posts");
         services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<ThreadMuteMapping>().AddMapping<ListMapping>().AddMapping<TagFollowMapping>();
         services.AddMapping<ScheduledMapping>().AddMapping<KeptDraftMapping>().AddMapping<MarkerMapping>().AddMapping<PreferencesMapping>();
-        services.AddScoped<IPosts, PostsFacade>();
+        services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
@@ -38,12 +39,14 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<ThreadMutes>().AddScoped<Lists>().AddScoped<ILists>(s => s.GetRequiredService<Lists>()).AddScoped<ListPages>();
         services.AddSingleton<TagTrends>().AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
         services.On<MemberUnfollowed, LeaveListsWhenUnfollowed>().On<MemberBlocked, LeaveListsWhenUnfollowed>();
-        services.AddScoped<SchedulePost>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();
+        services.AddScoped<SchedulePost>().AddScoped<IScheduling, Scheduling>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();
         services.AddScoped<Preferences>().AddScoped<IWritingPreferences>(s => s.GetRequiredService<Preferences>());
         services.AddScoped<Markers>().AddScoped<IMarkers>(s => s.GetRequiredService<Markers>());
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostJudged, WithholdWhenJudged>();
         services.On<PostWritten, CountOnPagesWhenPostWritten>().On<PostBoosted, CountOnPagesWhenPostBoosted>();
+        services.On<PostWritten, TellHouseWhenPostWritten>().On<PostChanged, TellWhenPostChanged>().On<PostDeleted, TellWhenPostDeleted>();
+        services.AddScoped<OpenPlaces>();
         services.AddSingleton(new SettingsTab(Preferences.Path, "posts.preferences", Order: 33));
         services.AddPiece<ListsOfMember>(order: 45).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);
     }

@@ -29,7 +29,7 @@ public sealed class SafetySlice : ISlice
         services.AddMapping<BlockMapping>().AddMapping<ReportMapping>().AddMapping<ReportSoundMapping>().AddMapping<DecisionMapping>().AddMapping<LogMapping>();
         services.On<ModeratedInRoom, NoteModerationInRoom>().On<SuspensionsChanged, TellSuspensionWhenChanged>();
         services.AddHostedService<DestroySounds>();
-        services.AddSingleton<Distances>().AddSingleton<ISafety, SafetyFacade>();
+        services.AddSingleton<Distances>().AddSingleton<ISafety, SafetyFacade>().AddScoped<IKeepApart, KeepApart>();
         services.AddScoped<BlockMember>().AddScoped<MuteMember>().AddScoped<IMutes>(s => s.GetRequiredService<MuteMember>()).AddScoped<CarryBlocks>().AddScoped<Kept>();
         services.AddScoped<FileReport>().AddScoped<MyReports>().AddScoped<KeptSounds>().AddScoped<HearSound>().AddScoped<Concerned>();
         services.AddScoped<Queue>().AddScoped<CaseReports>().AddScoped<Appeals>().AddScoped<Logbook>();

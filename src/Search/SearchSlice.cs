@@ -26,7 +26,7 @@ public sealed class SearchSlice : ISlice
         services.On<MemberJoined, IndexWhenTold>().On<MemberChanged, IndexWhenTold>().On<ClubFounded, IndexWhenTold>().On<ClubChanged, IndexWhenTold>();
         services.On<RoomOpened, IndexWhenTold>().On<RoomRenamed, IndexWhenTold>().On<RoomEnded, IndexWhenTold>();
         services.On<RecordingReady, IndexWhenTold>().On<RecordingDeleted, IndexWhenTold>().On<ShowChanged, IndexWhenTold>();
-        services.AddScoped<Candidates>().AddScoped<Finder>().AddScoped<SearchFor>();
+        services.AddScoped<Candidates>().AddScoped<Finder>().AddScoped<SearchFor>().AddScoped<IFinding, Finding>();
         services.AddPiece<HeaderSearch>(order: 5);
     }
 

@@ -10,7 +10,7 @@ namespace Palabre.Kit.Web;
 public sealed class CrossOriginGuard(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http) =>
-        IsSafe(http.Request) || ComesFromUs(http.Request) ? next(http) : http.Problem(new Refusal("cross_origin", 403)).ExecuteAsync(http);
+        IsSafe(http.Request) || http.IsBearerOnly() || ComesFromUs(http.Request) ? next(http) : http.Problem(new Refusal("cross_origin", 403)).ExecuteAsync(http);
 
     private static bool IsSafe(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)

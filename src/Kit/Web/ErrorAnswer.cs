@@ -32,9 +32,13 @@ public static class ErrorAnswer
         var status => new Refusal("unreadable", status),
     });
 
-    private static Task AnswerAsync(HttpContext http, Refusal refusal) => WantsPage(http.Request)
+    private static Task AnswerAsync(HttpContext http, Refusal refusal) => http.IsBearerOnly()
+        ? TypedResults.Json(new ErrorJson(http.Sentence(refusal)), statusCode: refusal.Status).ExecuteAsync(http)
+        : WantsPage(http.Request)
         ? Answers.Page<ErrorPage>(new { Refusal = refusal }, refusal.Status).ExecuteAsync(http)
         : http.Problem(refusal).ExecuteAsync(http);
+
+    private sealed record ErrorJson(string Error);
 
     private static bool WantsPage(HttpRequest request) =>
         !request.Path.StartsWithSegments("/api") && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);

@@ -10,10 +10,15 @@ namespace Palabre.Kit.Web;
 public sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string NonceItem = "palabre.nonce";
+    private const string FormsItem = "palabre.forms";
     private const string FramedItem = "palabre.framed";
 
     /// <summary>This answer may stand in a frame of any other site: it has no script, no form and nothing that depends on who looks.</summary>
     public static void LetBeFramed(HttpContext http) => http.Items[FramedItem] = true;
+
+    /// <summary>A form of this page is answered with a redirect there: browsers hold redirects against the form's own rule too (CSP level 3, §6.4.1).</summary>
+    /// <param name="source">An origin, or a scheme with its colon.</param>
+    public static void LetFormsLeadTo(HttpContext http, string source) => http.Items[FormsItem] = source;
 
     public static string NonceOf(HttpContext http) =>
         (string)(http.Items[NonceItem] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)));
@@ -31,7 +36,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
                 headers.ContentSecurityPolicy = http.Items.ContainsKey(FramedItem)
                     ? "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
                     : $"default-src 'self'; img-src 'self' data:; media-src 'self' blob:; style-src 'self' 'nonce-{NonceOf(http)}'; " +
-                    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+                    "object-src 'none'; base-uri 'none'; " +
+                    $"form-action 'self'{(http.Items[FormsItem] is string source ? $" {source}" : "")}; frame-ancestors 'none'";
             return Task.CompletedTask;
         }, http);
         return next(http);

@@ -46,6 +46,11 @@ internal sealed class FollowLists(PalabreDb db, ISafety safety)
             ShowAsync(handle, "following", lists.FollowingAsync(viewer, handle, before, OnePage, ct)));
     }
 
+    /// <summary>The same for other slices: a part of a list, empty where it is not for the reader.</summary>
+    public Task<PeoplePart> PartAsync(MemberId? reader, Member whose, bool followers, long? before, int limit, CancellationToken ct) =>
+        followers ? PartAsync(reader, whose, before, limit, f => f.FollowedId == whose.Id, f => f.FollowerId, ct)
+            : PartAsync(reader, whose, before, limit, f => f.FollowerId == whose.Id, f => f.FollowedId, ct);
+
     public Task<PeoplePage?> FollowersAsync(Viewer viewer, string handle, string? before, int limit, CancellationToken ct) =>
         ReadAsync(viewer, handle, before, limit, whose => f => f.FollowedId == whose, f => f.FollowerId, ct);
 
@@ -57,19 +62,27 @@ internal sealed class FollowLists(PalabreDb db, ISafety safety)
     {
         var wanted = Handle.Read(handle);
         if (await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Handle == wanted, ct) is not { } whose) return null;
-        if (!await MaySeeAsync(viewer, whose, ct)) return new PeoplePage(whose.Card, [], null) { IsHidden = true };
-        var end = long.TryParse(before, out var id) ? id : long.MaxValue;
-        var size = Math.Clamp(limit, 1, MostAtOnce);
-        var found = await db.Set<Follow>().AsNoTracking().Where(isTheirs(whose.Id)).Where(f => f.Id < end).OrderByDescending(f => f.Id).Take(size + 1)
-            .Join(db.Set<Member>(), other, m => m.Id, (f, m) => new { f.Id, Member = m }).OrderByDescending(row => row.Id).ToListAsync(ct);
-        var shown = found.Take(size).ToList();
-        var apart = viewer.Member is { } me ? await safety.BlocksAsync(me, [.. shown.Select(row => row.Member.MemberId)], ct) : Blocks.None;
-        return new PeoplePage(whose.Card, [.. shown.Select(row => row.Member.Card).Where(card => !apart.With(card.Id))], found.Count > size ? new MemberId(shown[^1].Id).ToString() : null);
+        if (!await MaySeeAsync(viewer.Member, whose, ct)) return new PeoplePage(whose.Card, [], null) { IsHidden = true };
+        var part = await PartAsync(viewer.Member, whose, long.TryParse(before, out var id) ? id : null, limit, isTheirs(whose.Id), other, ct);
+        return new PeoplePage(whose.Card, part.People, part.Next is { } next ? new MemberId(next).ToString() : null);
     }
 
-    private async Task<bool> MaySeeAsync(Viewer viewer, Member whose, CancellationToken ct) =>
-        !whose.IsPrivate || viewer.Member == whose.MemberId
-        || (viewer.Member is { } me && await db.Set<Follow>().AnyAsync(f => f.FollowerId == me.Value && f.FollowedId == whose.Id, ct));
+    private async Task<PeoplePart> PartAsync(
+        MemberId? reader, Member whose, long? before, int limit, Expression<Func<Follow, bool>> isTheirs, Expression<Func<Follow, long>> other, CancellationToken ct)
+    {
+        if (!await MaySeeAsync(reader, whose, ct)) return PeoplePart.Empty;
+        var end = before ?? long.MaxValue;
+        var size = Math.Clamp(limit, 1, MostAtOnce);
+        var found = await db.Set<Follow>().AsNoTracking().Where(isTheirs).Where(f => f.Id < end).OrderByDescending(f => f.Id).Take(size + 1)
+            .Join(db.Set<Member>(), other, m => m.Id, (f, m) => new { f.Id, Member = m }).OrderByDescending(row => row.Id).ToListAsync(ct);
+        var shown = found.Take(size).ToList();
+        var apart = reader is { } me ? await safety.BlocksAsync(me, [.. shown.Select(row => row.Member.MemberId)], ct) : Blocks.None;
+        return new PeoplePart([.. shown.Select(row => row.Member.Card).Where(card => !apart.With(card.Id))], found.Count > size ? shown[^1].Id : null);
+    }
+
+    private async Task<bool> MaySeeAsync(MemberId? reader, Member whose, CancellationToken ct) =>
+        !whose.IsPrivate || reader == whose.MemberId
+        || (reader is { } me && await db.Set<Follow>().AnyAsync(f => f.FollowerId == me.Value && f.FollowedId == whose.Id, ct));
 
     private static async Task<Results<Ok<PeopleJson>, ProblemHttpResult>> AnswerAsync(HttpContext http, string handle, Task<PeoplePage?> reading) =>
         await reading is { } page

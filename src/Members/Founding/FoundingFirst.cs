@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Palabre.Core;
+using Palabre.Kit.Web;
 
 namespace Palabre.Members;
 
@@ -9,7 +10,7 @@ public sealed class FoundingFirst(RequestDelegate next, ICommunity community)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (WantsPage(http.Request) && !http.Request.Path.StartsWithSegments(FoundCommunity.Path) && !(await community.GetAsync(http.RequestAborted)).IsFounded)
+        if (WantsPage(http.Request) && !http.IsBearerOnly() && !http.Request.Path.StartsWithSegments(FoundCommunity.Path) && !(await community.GetAsync(http.RequestAborted)).IsFounded)
             http.Response.Redirect(FoundCommunity.Path);
         else
             await next(http);

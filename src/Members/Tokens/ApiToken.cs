@@ -7,6 +7,9 @@ namespace Palabre.Members;
 public sealed class ApiToken
 {
     public const int NameLength = 60;
+
+    /// <summary>Room for every scope that programs of others know by name.</summary>
+    public const int ScopesLength = 1000;
     public const string Read = "read";
     public const string Write = "write";
 
@@ -20,7 +23,7 @@ public sealed class ApiToken
     /// <summary>SHA-256 of the secret. No salt and no slow hash: the secret is 256 random bits, not a word someone chose.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>Separated by spaces.</summary>
+    /// <summary>Separated by spaces. Of those that another slice gave, only <see cref="Read"/> and <see cref="Write"/> mean something here.</summary>
     public required string Scopes { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -37,7 +40,7 @@ internal sealed class ApiTokenMapping : IMapping
         token.Property(t => t.Id).ValueGeneratedNever();
         token.Property(t => t.Name).HasMaxLength(ApiToken.NameLength);
         token.Property(t => t.Hash).HasMaxLength(32);
-        token.Property(t => t.Scopes).HasMaxLength(100);
+        token.Property(t => t.Scopes).HasMaxLength(ApiToken.ScopesLength);
         token.HasIndex(t => t.Hash).IsUnique();
         token.HasIndex(t => t.MemberId);
         token.HasOne<Member>().WithMany().HasForeignKey(t => t.MemberId).OnDelete(DeleteBehavior.Cascade);

@@ -31,16 +31,22 @@ public sealed class ApiTokens(PalabreDb db, IdMaker ids, Standing standing, Time
         if (Refuse(name, scopes, expiresAt, now) is { } refused) return refused;
         if (await db.Set<ApiToken>().CountAsync(t => t.MemberId == member.Value, ct) >= PerMember) return new Refusal("tokens_many") { Args = [PerMember] };
 
+        return await IssueAsync(member, name!.Trim(), string.Join(' ', ApiToken.AllScopes.Where(s => scopes is null || scopes.Contains(s))), expiresAt, ct);
+    }
+
+    /// <summary>Makes a token of what was checked before.</summary>
+    internal async Task<IssuedToken> IssueAsync(MemberId member, string name, string scopes, DateTimeOffset? expiresAt, CancellationToken ct)
+    {
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var token = new ApiToken
         {
             Id = ids.Next(),
             MemberId = member.Value,
-            Name = name!.Trim(),
+            Name = name,
             Hash = HashOf(secret),
-            CreatedAt = now,
+            CreatedAt = clock.GetUtcNow(),
             ExpiresAt = expiresAt,
-            Scopes = string.Join(' ', ApiToken.AllScopes.Where(s => scopes is null || scopes.Contains(s))),
+            Scopes = scopes,
         };
         db.Add(token);
         await db.SaveChangesAsync(ct);

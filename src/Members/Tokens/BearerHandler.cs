@@ -56,13 +56,13 @@ public sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
 
 /// <summary>
 /// A bad token is refused on every address, also where a guest may pass: a program whose token was revoked must learn it at
-/// once instead of quietly going on as a guest.
+/// once instead of quietly going on as a guest. The APIs of other programs answer it in their own words.
 /// </summary>
 public sealed class RefuseBadTokens(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (BearerHandler.IsBearer(http.Request) && !(await http.AuthenticateAsync(BearerHandler.SchemeName)).Succeeded) await BearerHandler.AskAsync(http);
+        if (BearerHandler.IsBearer(http.Request) && !http.IsBearerOnly() && !(await http.AuthenticateAsync(BearerHandler.SchemeName)).Succeeded) await BearerHandler.AskAsync(http);
         else await next(http);
     }
 }

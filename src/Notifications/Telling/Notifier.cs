@@ -28,6 +28,7 @@ internal sealed class Notifier(PalabreDb db, Receivers receivers, UnreadNews unr
     public async Task ShowAsync(IReadOnlyCollection<MemberId> told, CancellationToken ct)
     {
         bell.Ring();
+        unread.Announce(told);
         await unread.TellAsync(told, ct);
     }
 

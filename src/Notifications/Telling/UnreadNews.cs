@@ -11,6 +11,13 @@ internal sealed class UnreadNews(LiveStreams streams, Fragments fragments, IServ
     /// <summary>What every page of a member watches; the gate to it belongs to rooms, which call people by it.</summary>
     public static string TopicOf(MemberId member) => $"me/{member}";
 
+    /// <summary>Something came: streams of these members ask what.</summary>
+    public void Announce(IReadOnlyCollection<MemberId> members)
+    {
+        foreach (var topic in members.Select(ToldTopics.Of).Where(t => streams.WatcherCount(t) > 0))
+            streams.Publish(topic, StreamMessage.Same(ToldTopics.Told, "", kept: false));
+    }
+
     public async Task TellAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
         List<MemberId> here = [.. members.Where(member => streams.WatcherCount(TopicOf(member)) > 0)];

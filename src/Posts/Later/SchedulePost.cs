@@ -6,7 +6,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>A member writes now what is to be sent later, changes it, or takes it back.</summary>
-internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public static Refusal Unknown => new("scheduled_unknown", 404);
 
@@ -20,8 +20,10 @@ internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audienc
     /// <summary>Whether something of theirs could not be sent.</summary>
     public Task<bool> HasRefusedAsync(MemberId me, CancellationToken ct) => db.Set<ScheduledPost>().AnyAsync(p => p.Author == me && p.Refused != null, ct);
 
-    public async Task<(ScheduledPost? Made, Refusal? Refused)> AddAsync(MemberId me, PostWish wish, DateTimeOffset? at, string host, string language, CancellationToken ct)
+    /// <summary>What its writer prefers now holds then, whatever they prefer by then.</summary>
+    public async Task<(ScheduledPost? Made, Refusal? Refused)> AddAsync(MemberId me, PostWish wished, DateTimeOffset? at, string host, string language, CancellationToken ct)
     {
+        var wish = wished.Preferring(await preferences.OfAsync(me, ct));
         var post = new ScheduledPost { Id = new(ids.Next()), Author = me };
         if (post.At(at ?? default, clock.GetUtcNow()) is { } when) return (null, when);
         if (await RefuseAsync(me, wish, host, language, ct) is { } wrong) return (null, wrong);

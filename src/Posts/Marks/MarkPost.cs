@@ -8,9 +8,6 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Posts;
 
-/// <summary>What a member can do with a post that they see.</summary>
-internal enum PostMark { Favourite, Bookmark, Boost, Pin }
-
 /// <summary>Favourites, bookmarks, boosts and pins: set and taken back, each as often as one likes.</summary>
 internal sealed class MarkPost(PalabreDb db, PostDoor door, IdMaker ids, TimeProvider clock)
 {

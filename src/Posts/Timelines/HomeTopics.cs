@@ -7,9 +7,9 @@ namespace Palabre.Posts;
 /// <summary>What pages may watch: <c>posts/home/{member}</c>, each member their own.</summary>
 internal sealed class HomeTopics : ITopicGate
 {
-    public const string Prefix = "posts/home/";
+    public const string Prefix = PostTopics.Homes;
 
-    public static string Of(MemberId member) => $"{Prefix}{member}";
+    public static string Of(MemberId member) => PostTopics.Home(member);
 
     public bool Knows(string topic) => topic.StartsWith(Prefix, StringComparison.Ordinal);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
 
 namespace Palabre.Posts;
 
@@ -18,6 +19,8 @@ internal sealed record TimelinePart(long? MaxId, long? SinceId, long? MinId, int
     private const int MostAtOnce = 40;
 
     public static readonly TimelinePart First = new(null, null, null, OnePage);
+
+    public static TimelinePart Of(LinePart part) => new(part.MaxId, part.SinceId, part.MinId, Math.Clamp(part.Limit, 1, MostAtOnce));
 
     public bool IsFirst => MaxId is null && SinceId is null && MinId is null;
 

@@ -13,7 +13,9 @@ public sealed record Timeline(IReadOnlyList<PostView> Posts, long? Oldest, long?
 }
 
 /// <summary>What an author's page shows.</summary>
-internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false);
+/// <param name="PicturesOnly">Only posts with pictures.</param>
+/// <param name="Tag">Only posts about this, as it is found.</param>
+internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false, bool PicturesOnly = false, string? Tag = null);
 
 /// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this.</summary>
 internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Lists lists, TagFollows tags)
@@ -82,6 +84,8 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Li
         if (!which.WithReplies) lines = lines.Where(l => l.Line.ReplyToAuthor == null || l.Line.ReplyToAuthor == author);
         if (!which.WithBoosts) lines = lines.Where(l => l.Line.BoostOf == null);
         if (which.PinnedOnly) lines = lines.Where(l => l.Line.PinnedAt != null);
+        if (which.PicturesOnly) return Timeline.Empty;
+        if (which.Tag is { } tag) lines = lines.Where(l => db.Set<PostTag>().Any(t => t.Tag == tag && t.Post == l.Line.Id));
         return await ReadAsync(lines, viewer, part, ct);
     }
 

@@ -23,8 +23,9 @@ internal sealed class DeletePost(PalabreDb db, PostDoor door)
     {
         if (await door.FindAsync(id, me, ct) is not { } post) return PostDoor.Unknown;
         if (post.Author != me) return new Refusal("post_not_yours", 403);
+        var named = await db.Set<PostMention>().Where(m => m.Post == post.Id).Select(m => m.Member).ToListAsync(ct);
         db.Remove(post);
-        db.Tell(new PostDeleted(id));
+        db.Tell(new PostDeleted(id) { Author = me, Visibility = post.Visibility, Club = post.Club, Named = named, Tags = PostText.Tags(post.Text) });
         try
         {
             await db.SaveChangesAsync(ct);

@@ -38,6 +38,7 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, IdM
         await db.Set<PostTag>().Where(t => t.Post == post.Id).ExecuteDeleteAsync(ct);
         await db.Set<PostMention>().Where(m => m.Post == post.Id).ExecuteDeleteAsync(ct);
         signs.Add(post, named);
+        db.Tell(new PostChanged(post.PostId));
         await db.SaveChangesAsync(ct);
         await change.CommitAsync(ct);
         return (post, null);

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>Who calls: a member's program, or an app that has nobody yet.</summary>
+/// <param name="Member">Null for an app by itself.</param>
+/// <param name="Token">Of the member; null for an app by itself.</param>
+internal sealed record Caller(MemberId? Member, TokenId? Token, IReadOnlySet<string> Scopes);
+
+/// <summary>Finds who calls by their bearer token. A cookie says nothing here.</summary>
+internal sealed class Callers(IAccess access, AppTokens apps)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>Nobody when no token is given; a reply when it is none of ours any more.</summary>
+    public async Task<(Caller? Caller, Reply? Refused)> FindAsync(HttpContext http, CancellationToken ct)
+    {
+        var given = http.Request.Headers.Authorization.ToString();
+        if (given.Length == 0) return (null, null);
+        return given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await OfAsync(given[Bearer.Length..].Trim(), ct) : (null, Reply.Unknown);
+    }
+
+    public async Task<(Caller? Caller, Reply? Refused)> OfAsync(string secret, CancellationToken ct)
+    {
+        if (await access.CheckAsync(secret, ct) is { } found)
+            return found.IsSuspended ? (null, Reply.Suspended) : (new(found.Member, found.Token, found.Scopes), null);
+        return await apps.ScopesAsync(secret, ct) is { } scopes ? (new(null, null, scopes), null) : (null, Reply.Unknown);
+    }
+}

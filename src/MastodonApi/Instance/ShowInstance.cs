@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>What this house is and what may be written here (V1::Instance, V2 Instance).</summary>
+internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IMembers members, Kit.CommunitySettings settings)
+{
+    /// <summary>Programs switch calls on by it: what it says is offered or answered with nothing.</summary>
+    private const int ApiVersion = 1;
+
+    /// <summary>Read as a recent Mastodon's by programs, and as ours by people.</summary>
+    public static readonly string Version = $"4.3.0 (compatible; Palabre {typeof(ShowInstance).Assembly.GetName().Version?.ToString(2)})";
+
+    public static void Map(MastodonRoutes routes)
+    {
+        routes.Get("/api/v1/instance", Who.Anyone, null, call => call.Ask<ShowInstance>().FirstAsync(call));
+        routes.Get("/api/v2/instance", Who.Anyone, null, call => call.Ask<ShowInstance>().SecondAsync(call));
+        foreach (var list in new[] { "rules", "peers", "activity", "domain_blocks" }) routes.Get($"/api/v1/instance/{list}", Who.Anyone, null, _ => Task.FromResult(Reply.None));
+        routes.Get("/api/v1/instance/extended_description", Who.Anyone, null, call => call.Ask<ShowInstance>().DescriptionAsync(call));
+        routes.Get("/api/v1/instance/translation_languages", Who.Anyone, null, _ => Task.FromResult(Reply.Empty));
+    }
+
+    private async Task<Reply> FirstAsync(Call call)
+    {
+        var house = await community.GetAsync(call.Ct);
+        var (people, posts) = (await profiles.CountAsync(call.Ct), await reading.CountAsync(call.Ct));
+        var contact = await ContactAsync(call);
+        return Reply.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("uri", call.Reader.Host);
+            json.WriteString("title", house.Name);
+            json.WriteString("short_description", "");
+            json.WriteString("description", "");
+            json.WriteString("email", "");
+            json.WriteString("version", Version);
+            json.WriteStartObject("urls");
+            json.WriteString("streaming_api", Streaming(call));
+            json.WriteEndObject();
+            json.WriteStartObject("stats");
+            json.WriteNumber("user_count", people);
+            json.WriteNumber("status_count", posts);
+            json.WriteNumber("domain_count", 0);
+            json.WriteEndObject();
+            json.WriteString("thumbnail", call.House + Pictures.Header);
+            WriteLanguages(json);
+            json.WriteBoolean("registrations", house.SignUpIsOpen);
+            json.WriteBoolean("approval_required", false);
+            json.WriteBoolean("invites_enabled", true);
+            json.WriteStartObject("configuration");
+            WriteLimits(json);
+            json.WriteEndObject();
+            json.WritePropertyName("contact_account");
+            WriteAccount(json, contact, call.House);
+            json.WriteNothing("rules");
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<Reply> SecondAsync(Call call)
+    {
+        var house = await community.GetAsync(call.Ct);
+        var people = await profiles.CountAsync(call.Ct);
+        var contact = await ContactAsync(call);
+        return Reply.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("domain", call.Reader.Host);
+            json.WriteString("title", house.Name);
+            json.WriteString("version", Version);
+            json.WriteString("source_url", "");
+            json.WriteString("description", "");
+            json.WriteStartObject("usage");
+            json.WriteStartObject("users");
+            json.WriteNumber("active_month", people);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteStartObject("thumbnail");
+            json.WriteString("url", call.House + Pictures.Header);
+            json.WriteNull("blurhash");
+            json.WriteStartObject("versions");
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteNothing("icon");
+            WriteLanguages(json);
+            WriteConfiguration(json, call);
+            json.WriteStartObject("registrations");
+            json.WriteBoolean("enabled", house.SignUpIsOpen);
+            json.WriteBoolean("approval_required", false);
+            json.WriteNull("message");
+            json.WriteNull("url");
+            json.WriteEndObject();
+            json.WriteStartObject("api_versions");
+            json.WriteNumber("mastodon", ApiVersion);
+            json.WriteEndObject();
+            json.WriteStartObject("contact");
+            json.WriteString("email", "");
+            json.WritePropertyName("account");
+            WriteAccount(json, contact, call.House);
+            json.WriteEndObject();
+            json.WriteNothing("rules");
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<Reply> DescriptionAsync(Call call)
+    {
+        var name = (await community.GetAsync(call.Ct)).Name;
+        return Reply.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteMoment("updated_at", null);
+            json.WriteString("content", AccountWire.Note(name));
+            json.WriteEndObject();
+        });
+    }
+
+    private void WriteConfiguration(Utf8JsonWriter json, Call call)
+    {
+        json.WriteStartObject("configuration");
+        json.WriteStartObject("urls");
+        json.WriteString("streaming", Streaming(call));
+        json.WriteNull("status");
+        json.WriteEndObject();
+        json.WriteStartObject("vapid");
+        json.WriteString("public_key", "");
+        json.WriteEndObject();
+        WriteLimits(json);
+        json.WriteStartObject("translation");
+        json.WriteBoolean("enabled", false);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void WriteLimits(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("accounts");
+        json.WriteNumber("max_featured_tags", 0);
+        json.WriteNumber("max_pinned_statuses", writing.MostPinned);
+        json.WriteEndObject();
+        json.WriteStartObject("statuses");
+        json.WriteNumber("max_characters", writing.MostCharacters);
+        json.WriteNumber("max_media_attachments", 0);
+        json.WriteNumber("characters_reserved_per_url", writing.AddressCounts);
+        json.WriteEndObject();
+        json.WriteStartObject("media_attachments");
+        json.WriteNothing("supported_mime_types");
+        json.WriteNumber("description_limit", 0);
+        json.WriteNumber("image_size_limit", 0);
+        json.WriteNumber("image_matrix_limit", 0);
+        json.WriteNumber("video_size_limit", 0);
+        json.WriteNumber("video_frame_rate_limit", 0);
+        json.WriteNumber("video_matrix_limit", 0);
+        json.WriteEndObject();
+        json.WriteStartObject("polls");
+        json.WriteNumber("max_options", 0);
+        json.WriteNumber("max_characters_per_option", 0);
+        json.WriteNumber("min_expiration", 0);
+        json.WriteNumber("max_expiration", 0);
+        json.WriteEndObject();
+    }
+
+    private void WriteLanguages(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("languages");
+        json.WriteStringValue(settings.Language);
+        json.WriteEndArray();
+    }
+
+    private static void WriteAccount(Utf8JsonWriter json, Face? contact, string house)
+    {
+        if (contact is null) json.WriteNullValue();
+        else AccountWire.Write(json, contact, house);
+    }
+
+    /// <summary>The first of the stewards.</summary>
+    private async Task<Face?> ContactAsync(Call call)
+    {
+        if (await members.StewardsAsync(call.Ct) is not [var first, ..]) return null;
+        return (await call.Ask<People>().OfAsync(call.House, [first.Id], call.Ct)).Of(first);
+    }
+
+    /// <summary>This house again, by the scheme of sockets.</summary>
+    private static string Streaming(Call call) => $"ws{call.House["http".Length..]}";
+}

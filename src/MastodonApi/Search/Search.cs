@@ -1,0 +1,73 @@
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>Looking for people by name, posts and people by address, and tags.</summary>
+internal sealed class Search(IFinding finding, IMembers members, IPostReading reading, ISafety safety)
+{
+    public static void Map(MastodonRoutes routes)
+    {
+        routes.Get("/api/v2/search", Who.Anyone, "read:search", call => call.Ask<Search>().AllAsync(call));
+        routes.Get("/api/v1/accounts/search", Who.Members, "read:accounts", call => call.Ask<Search>().AccountsAsync(call));
+    }
+
+    private async Task<Reply> AllAsync(Call call)
+    {
+        var (text, type, most) = ((call.Said["q"] ?? "").Trim(), call.Said["type"], call.Part(20, 40).Limit);
+        // There are no further parts: the best are told at once.
+        var isFirst = (call.Said.Number("offset") ?? 0) <= 0;
+        var people = isFirst && type is null or "" or "accounts" ? await PeopleAsync(call, text, most) : [];
+        var posts = isFirst && type is null or "" or "statuses" ? await PostsAsync(call, text) : [];
+        var tags = isFirst && type is null or "" or "hashtags" ? await reading.TagsAsync(text, most, call.Ct) : [];
+        var faces = await call.Ask<People>().OfAsync(call.House, [.. people.Select(p => p.Id), .. posts.Select(p => p.Author.Id)], call.Ct);
+        return Reply.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("accounts");
+            foreach (var one in people) AccountWire.Write(json, faces.Of(one), faces.House);
+            json.WriteEndArray();
+            json.WriteStartArray("statuses");
+            foreach (var post in posts) StatusWire.Write(json, post, faces);
+            json.WriteEndArray();
+            json.WriteStartArray("hashtags");
+            foreach (var tag in tags) TagWire.Write(json, tag, faces.House, isFollowed: false);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<Reply> AccountsAsync(Call call)
+    {
+        var people = await PeopleAsync(call, (call.Said["q"] ?? "").Trim(), call.Part(40, 80).Limit);
+        if (call.Said.Says("following"))
+        {
+            var followed = await call.Ask<IFollows>().FollowedAsync(call.Me, [.. people.Select(p => p.Id)], call.Ct);
+            people = [.. people.Where(p => followed.Contains(p.Id))];
+        }
+        return await call.Ask<People>().AccountsAsync(call, people);
+    }
+
+    /// <summary>Whom a name or an address means comes first; then who answers to the words.</summary>
+    private async Task<IReadOnlyList<MemberCard>> PeopleAsync(Call call, string text, int most)
+    {
+        if (text.Length == 0) return [];
+        var named = Named(call, text) is { Length: > 0 } handle ? (await members.FindAsync([handle], call.Ct)).Values.FirstOrDefault() : null;
+        // Somebody between whom and the caller there is a block is not found, by name either.
+        if (named is not null && call.Member is { } me && (await safety.BlocksAsync(me, [named.Id], call.Ct)).With(named.Id)) named = null;
+        var found = await finding.PeopleAsync(call.Member, text.TrimStart('@').Split('@')[0], most, call.Ct);
+        return [.. (named is null ? found : found.Prepend(named)).DistinctBy(m => m.Id).Take(most)];
+    }
+
+    private static string? Named(Call call, string text)
+    {
+        if (Ours(call, text) is not { } path) return ReadAccount.Handle(call, text);
+        return path.Split('/') is ["", ['@', .. var handle]] ? handle : null;
+    }
+
+    /// <summary>A post of ours by its address.</summary>
+    private async Task<IReadOnlyList<WrittenPost>> PostsAsync(Call call, string text) =>
+        Ours(call, text)?.Split('/') is ["", ['@', ..], var id] && PostId.TryParse(id, null, out var post) ? await reading.LinesAsync(call.Reader, [post], call.Ct) : [];
+
+    /// <summary>The path of an address of this house; null for anything else.</summary>
+    private static string? Ours(Call call, string text) => text.StartsWith($"{call.House}/", StringComparison.OrdinalIgnoreCase) ? text[call.House.Length..].Split('?', '#')[0] : null;
+}

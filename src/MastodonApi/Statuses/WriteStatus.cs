@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>A member writes a status, changes it or takes it back.</summary>
+internal static class WriteStatus
+{
+    private const string Key = "Idempotency-Key";
+
+    /// <summary>What this house does not do with a post: refused, because a post without it says something else than was meant.</summary>
+    private static readonly string[] NotHere = ["media_ids", "poll[options]", "quoted_status_id"];
+
+    public static void Map(MastodonRoutes routes)
+    {
+        routes.Post("/api/v1/statuses", Who.Members, "write:statuses", WriteAsync);
+        routes.Put("/api/v1/statuses/{id}", Who.Members, "write:statuses", ChangeAsync);
+        routes.Delete("/api/v1/statuses/{id}", Who.Members, "write:statuses", DeleteAsync, Allowance.Deletes);
+    }
+
+    private static async Task<Reply> WriteAsync(Call call)
+    {
+        if (NotHere.Any(name => call.Said.All(name).Any(value => value.Length > 0))) return Reply.Error(422, "Validation failed: this server does not offer that");
+        if (call.Said.Has("visibility") && Visibility(call.Said["visibility"]) is null) return Reply.Error(422, "Validation failed: Visibility is not included in the list");
+        if (call.Said["in_reply_to_id"] is { Length: > 0 } && call.Said.Id<PostId>("in_reply_to_id") is null) return Reply.NotFound;
+        var answered = await AnsweredAsync(call);
+        var draft = Draft(call) with { Visibility = Visibility(call.Said["visibility"]), ReplyTo = answered ?? call.Said.Id<PostId>("in_reply_to_id") };
+        if (call.Said["scheduled_at"] is { Length: > 0 }) return await ScheduleStatus.MakeAsync(call, draft);
+        var (post, refused) = await call.Ask<IPostWriting>().WriteAsync(call.Reader, draft, call.Language, call.Http.Request.Headers[Key], call.Ct);
+        return post is null ? call.Refuse(refused!) : await call.Ask<People>().StatusAsync(call, post);
+    }
+
+    /// <summary>Whoever answers a boost answers what was boosted.</summary>
+    private static async Task<PostId?> AnsweredAsync(Call call) =>
+        call.Said.Id<PostId>("in_reply_to_id") is { } id && await call.Ask<IPostReading>().LinesAsync(call.Reader, [id], call.Ct) is [var line] ? line.Id : null;
+
+    private static async Task<Reply> ChangeAsync(Call call)
+    {
+        if (await ReadStatus.FindAsync(call) is not { } post) return Reply.NotFound;
+        var said = call.Said;
+        var draft = Draft(call) with { Text = said["status"] ?? post.Text, Warning = said["spoiler_text"] ?? post.Warning, IsSensitive = said.Truth("sensitive") ?? post.IsSensitive };
+        var (changed, refused) = await call.Ask<IPostWriting>().ChangeAsync(call.Reader, post.Id, draft, call.Ct);
+        return changed is null ? call.Refuse(refused!) : await call.Ask<People>().StatusAsync(call, changed);
+    }
+
+    /// <summary>Answers with what it was and its text, from which a program makes a new one.</summary>
+    private static async Task<Reply> DeleteAsync(Call call)
+    {
+        if (await ReadStatus.FindAsync(call) is not { BoostedBy: null } post || post.Author.Id != call.Me) return Reply.NotFound;
+        var faces = await call.Ask<People>().OfAsync(call.House, [post], call.Ct);
+        if (await call.Ask<IPostWriting>().DeleteAsync(call.Me, post.Id, call.Ct) is { } refused) return call.Refuse(refused);
+        return Reply.Ok(json => StatusWire.WriteSource(json, post, faces));
+    }
+
+    private static PostDraft Draft(Call call) =>
+        new(call.Said["status"], call.Said["spoiler_text"], call.Said.Truth("sensitive"), call.Said["language"]);
+
+    public static PostVisibility? Visibility(string? said) => said switch
+    {
+        "public" => PostVisibility.Public,
+        "unlisted" => PostVisibility.Unlisted,
+        "private" => PostVisibility.Private,
+        "direct" => PostVisibility.Direct,
+        _ => null,
+    };
+}

@@ -1,0 +1,27 @@
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>Home, what everybody here writes, tags; what one likes and keeps.</summary>
+internal static class ReadTimelines
+{
+    public static void Map(MastodonRoutes routes)
+    {
+        routes.Get("/api/v1/timelines/home", Who.Members, "read:statuses", call => ShowAsync(call, call.Ask<IPostReading>().HomeAsync(call.Reader, call.Part(), call.Ct)));
+        routes.Get("/api/v1/timelines/public", Who.Anyone, "read:statuses", PublicAsync);
+        routes.Get("/api/v1/timelines/tag/{tag}", Who.Anyone, "read:statuses", TagAsync);
+        routes.Get("/api/v1/favourites", Who.Members, "read:favourites", call => ShowAsync(call, call.Ask<IPostReading>().FavouritesAsync(call.Reader, call.Part(), call.Ct)));
+        routes.Get("/api/v1/bookmarks", Who.Members, "read:bookmarks", call => ShowAsync(call, call.Ask<IPostReading>().BookmarksAsync(call.Reader, call.Part(), call.Ct)));
+    }
+
+    /// <summary>There is one house: nothing comes from elsewhere.</summary>
+    private static Task<Reply> PublicAsync(Call call) => call.Said.Says("remote")
+        ? Task.FromResult(Reply.None)
+        : ShowAsync(call, call.Ask<IPostReading>().HouseAsync(call.Reader, call.Part(), call.Ct));
+
+    private static Task<Reply> TagAsync(Call call) => call.Said.Says("remote")
+        ? Task.FromResult(Reply.None)
+        : ShowAsync(call, call.Ask<IPostReading>().OfTagAsync(call.Reader, call.Word("tag"), call.Part(), call.Ct));
+
+    private static async Task<Reply> ShowAsync(Call call, Task<WrittenPosts> reading) => await call.Ask<People>().TimelineAsync(call, await reading);
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>PreviewCard (docs.joinmastodon.org/entities/PreviewCard) of the room that a post leads to.</summary>
+internal static class CardWire
+{
+    /// <summary>Of the picture that rooms have for other sites (Open Graph's usual size).</summary>
+    private const int Width = 1200;
+    private const int Height = 630;
+
+    public static void Write(Utf8JsonWriter json, RoomCard room, MemberCard? host, string house)
+    {
+        var url = house + room.Path;
+        json.WriteStartObject();
+        json.WriteString("url", url);
+        json.WriteString("title", room.Title);
+        json.WriteString("description", "");
+        json.WriteNull("language");
+        json.WriteString("type", "link");
+        json.WriteString("author_name", host?.Name ?? "");
+        json.WriteString("author_url", host is null ? "" : house + host.Path);
+        json.WriteString("provider_name", "");
+        json.WriteString("provider_url", house);
+        json.WriteString("html", "");
+        // The picture is given to whoever may know of the room; programs ask for it without saying who they are.
+        json.WriteNumber("width", room.IsOpenToAll ? Width : 0);
+        json.WriteNumber("height", room.IsOpenToAll ? Height : 0);
+        if (room.IsOpenToAll) json.WriteString("image", $"{url}/card.png");
+        else json.WriteNull("image");
+        json.WriteString("image_description", "");
+        json.WriteString("embed_url", "");
+        json.WriteNull("blurhash");
+        json.WriteMoment("published_at", room.OpenedAt);
+        json.WriteNothing("authors");
+        json.WriteNothing("history");
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,57 @@
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>What an Account says of somebody.</summary>
+internal sealed record Face(MemberProfile Profile, AuthorFigures Figures);
+
+/// <summary>Everybody whom an answer shows, asked for at once, and the house its addresses begin with.</summary>
+internal sealed record Faces(string House, IReadOnlyDictionary<MemberId, Face> Known)
+{
+    private static readonly AuthorFigures Nothing = new(0, null);
+
+    /// <summary>Somebody who went between two questions is shown as far as their card says.</summary>
+    public Face Of(MemberCard card) => Known.GetValueOrDefault(card.Id) ?? new(new(card, "", false, 0, 0, 0), Nothing);
+
+    public static Faces Of(string house, IReadOnlyDictionary<MemberId, MemberProfile> profiles, IReadOnlyDictionary<MemberId, AuthorFigures> figures) =>
+        new(house, profiles.ToDictionary(p => p.Key, p => new Face(p.Value, figures.GetValueOrDefault(p.Key, Nothing))));
+}
+
+/// <summary>Finds them, a whole page with the same few questions.</summary>
+internal sealed class People(IProfiles profiles, IPostReading reading)
+{
+    public async Task<Faces> OfAsync(string house, IEnumerable<MemberId> ids, CancellationToken ct)
+    {
+        List<MemberId> asked = [.. ids.Distinct()];
+        return Faces.Of(house, await profiles.ProfilesAsync(asked, ct), await reading.FiguresAsync(asked, ct));
+    }
+
+    public Task<Faces> OfAsync(string house, IEnumerable<WrittenPost> posts, CancellationToken ct) =>
+        OfAsync(house, posts.SelectMany(p => p.BoostedBy is { } by ? [p.Author.Id, by.Id] : new[] { p.Author.Id }), ct);
+
+    /// <summary>A list of statuses.</summary>
+    public async Task<Reply> StatusesAsync(Call call, IReadOnlyList<WrittenPost> posts)
+    {
+        var faces = await OfAsync(call.House, posts, call.Ct);
+        return Reply.List(posts, (json, post) => StatusWire.Write(json, post, faces));
+    }
+
+    /// <summary>A timeline, with what is before and after it.</summary>
+    public Task<Reply> TimelineAsync(Call call, WrittenPosts timeline)
+    {
+        call.Link(timeline.Oldest, timeline.Newest);
+        return StatusesAsync(call, timeline.Posts);
+    }
+
+    public async Task<Reply> StatusAsync(Call call, WrittenPost post)
+    {
+        var faces = await OfAsync(call.House, [post], call.Ct);
+        return Reply.Ok(json => StatusWire.Write(json, post, faces));
+    }
+
+    public async Task<Reply> AccountsAsync(Call call, IReadOnlyList<MemberCard> people)
+    {
+        var faces = await OfAsync(call.House, people.Select(p => p.Id), call.Ct);
+        return Reply.List(people, (json, one) => AccountWire.Write(json, faces.Of(one), faces.House));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>Status (docs.joinmastodon.org/entities/Status). A boost is a status of its own that holds the boosted one.</summary>
+internal static class StatusWire
+{
+    public static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    {
+        json.WriteStartObject();
+        WriteFields(json, post, faces);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The same with the text as it was typed: what is gone can be written anew.</summary>
+    public static void WriteSource(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    {
+        json.WriteStartObject();
+        WriteFields(json, post, faces);
+        json.WriteString("text", post.Text);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    {
+        var isBoost = post.BoostedBy is not null;
+        json.WriteId("id", (isBoost ? post.Line : post.Id).Value);
+        var url = faces.House + post.Path;
+        json.WriteString("uri", isBoost ? $"{url}/boosts/{post.Line}" : url);
+        json.WriteMoment("created_at", isBoost ? post.LineAt : post.CreatedAt);
+        json.WritePropertyName("account");
+        AccountWire.Write(json, faces.Of(post.BoostedBy ?? post.Author), faces.House);
+        WriteContent(json, post, faces);
+        json.WriteString("url", url);
+        json.WritePropertyName("reblog");
+        if (isBoost) Write(json, post with { BoostedBy = null, Line = post.Id }, faces);
+        else json.WriteNullValue();
+    }
+
+    /// <summary>Status without its account: how it stood once (StatusEdit).</summary>
+    public static void WriteEdit(Utf8JsonWriter json, PostVersion version, Face author, string house)
+    {
+        json.WriteStartObject();
+        json.WriteString("content", version.Html);
+        json.WriteString("spoiler_text", version.Warning);
+        json.WriteBoolean("sensitive", version.IsSensitive);
+        json.WriteMoment("created_at", version.At);
+        json.WritePropertyName("account");
+        AccountWire.Write(json, author, house);
+        json.WriteNull("poll");
+        json.WriteNull("quote");
+        json.WriteNothing("media_attachments");
+        json.WriteNothing("emojis");
+        json.WriteEndObject();
+    }
+
+    private static void WriteContent(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    {
+        json.WriteString("content", post.Html);
+        json.WriteString("visibility", Visibility(post.Visibility));
+        json.WriteBoolean("sensitive", post.IsSensitive);
+        json.WriteString("spoiler_text", post.Warning);
+        json.WriteStartArray("media_attachments");
+        foreach (var picture in post.Pictures) MediaAttachmentWire.Write(json, picture, faces.House);
+        json.WriteEndArray();
+        json.WriteNull("application");
+        WriteSigns(json, post, faces.House);
+        json.WriteNothing("emojis");
+        json.WriteNumber("reblogs_count", post.Boosts);
+        json.WriteNumber("favourites_count", post.Favourites);
+        json.WriteNumber("replies_count", post.Replies);
+        json.WriteNumber("quotes_count", 0);
+        json.WriteId("in_reply_to_id", post.ReplyTo?.Value);
+        json.WriteId("in_reply_to_account_id", post.RepliesTo?.Id.Value);
+        json.WritePropertyName("poll");
+        if (post.Poll is { } poll) PollWire.Write(json, poll);
+        else json.WriteNullValue();
+        json.WritePropertyName("card");
+        if (post.Room is { } room) CardWire.Write(json, room, post.RoomHost, faces.House);
+        else json.WriteNullValue();
+        json.WriteString("language", post.Language);
+        json.WriteMoment("edited_at", post.EditedAt);
+        WriteQuote(json);
+        WriteMine(json, post);
+    }
+
+    private static void WriteSigns(Utf8JsonWriter json, WrittenPost post, string house)
+    {
+        json.WriteStartArray("mentions");
+        foreach (var one in post.Mentioned)
+        {
+            json.WriteStartObject();
+            json.WriteId("id", one.Id.Value);
+            json.WriteString("username", one.Handle);
+            json.WriteString("url", house + one.Path);
+            json.WriteString("acct", one.Handle);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("tags");
+        foreach (var tag in post.Tags)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", tag);
+            json.WriteString("url", TagWire.Url(tag, house));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>Nothing is quoted here.</summary>
+    private static void WriteQuote(Utf8JsonWriter json)
+    {
+        json.WriteNull("quote");
+        json.WriteStartObject("quote_approval");
+        json.WriteNothing("automatic");
+        json.WriteNothing("manual");
+        json.WriteString("current_user", "denied");
+        json.WriteEndObject();
+    }
+
+    private static void WriteMine(Utf8JsonWriter json, WrittenPost post)
+    {
+        json.WriteBoolean("favourited", post.IsFavourited);
+        json.WriteBoolean("reblogged", post.IsBoosted);
+        json.WriteBoolean("muted", post.IsMuted);
+        json.WriteBoolean("bookmarked", post.IsBookmarked);
+        json.WriteBoolean("pinned", post.IsPinned);
+        json.WriteStartArray("filtered");
+        foreach (var match in post.Filtered) FilterWire.Write(json, match);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A club's post is for a chosen few: Mastodon has no other word for that.</summary>
+    public static string Visibility(PostVisibility visibility) => visibility switch
+    {
+        PostVisibility.Public => "public",
+        PostVisibility.Unlisted => "unlisted",
+        PostVisibility.Direct => "direct",
+        _ => "private",
+    };
+}

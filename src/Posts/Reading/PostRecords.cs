@@ -1,0 +1,36 @@
+using Palabre.Core;
+
+namespace Palabre.Posts;
+
+/// <summary>What a page shows of a post, as other slices get it.</summary>
+internal static class PostRecords
+{
+    public static WrittenPost Of(PostView view, PostReader reader)
+    {
+        var post = view.Post;
+        return new(
+            post.PostId, view.Author, view.Path, post.CreatedAt, post.EditedAt, post.Text, PostHtml.Of(post.Text, view.Mentioned, reader.House, reader.Host),
+            post.Warning, post.IsSensitive, post.Language.Length > 0 ? post.Language : null, post.Visibility)
+        {
+            Line = new(view.Line),
+            LineAt = view.LineAt,
+            BoostedBy = view.BoostedBy,
+            Club = view.Club,
+            ReplyTo = view.Answered is null ? null : new(post.ReplyTo!.Value),
+            RepliesTo = view.Answered,
+            Mentioned = view.Mentioned,
+            Tags = PostText.Tags(post.Text),
+            Replies = view.Counts.Replies,
+            Boosts = view.Counts.Boosts,
+            Favourites = view.Counts.Favourites,
+            IsFavourited = view.Mine.Favourited,
+            IsBoosted = view.Mine.Boosted,
+            IsBookmarked = view.Mine.Bookmarked,
+            IsMuted = view.IsMuted,
+            Filtered = view.Filtered,
+            IsPinned = post.PinnedAt is not null,
+            Room = view.Room?.Card,
+            RoomHost = view.Room?.Host,
+        };
+    }
+}

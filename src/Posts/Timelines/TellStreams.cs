@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Streams;
+
+namespace Palabre.Posts;
+
+/// <summary>Tells the streams of timelines that are open to all what came into them. Answers to others are in none of them, as on their pages.</summary>
+internal sealed class TellHouseWhenPostWritten(PalabreDb db, LiveStreams streams) : IOn<PostWritten>
+{
+    public async Task HandleAsync(PostWritten told, CancellationToken ct)
+    {
+        if (told.RepliesTo is not null || await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == told.Post.Value, ct) is not { Visibility: PostVisibility.Public } post) return;
+        var message = StreamMessage.Same(PostTopics.Written, $"{{\"line\":\"{told.Post}\",\"post\":\"{told.Post}\"}}", kept: false);
+        foreach (var topic in OpenPlaces.Of(PostText.Tags(post.Text)).Where(t => streams.WatcherCount(t) > 0)) streams.Publish(topic, message.Again());
+    }
+}
+
+/// <summary>What says where a post stood or stands.</summary>
+internal sealed record Reach(MemberId Author, PostVisibility Visibility, ClubId? Club, IReadOnlyList<MemberId> Named, IReadOnlyList<string> Tags);
+
+/// <summary>Where a post may stand on open pages and in open streams.</summary>
+internal sealed class OpenPlaces(IFollows follows, IClubs clubs, LiveStreams streams)
+{
+    /// <summary>The house's timeline, and those of its tags.</summary>
+    public static IEnumerable<string> Of(IEnumerable<string> tags) => tags.Select(PostTopics.Tag).Prepend(PostTopics.House);
+
+    public async Task PublishAsync(StreamMessage message, Reach post, CancellationToken ct)
+    {
+        var homes = await HomesAsync(post, ct);
+        IEnumerable<string> open = post.Visibility == PostVisibility.Public ? Of(post.Tags) : [];
+        foreach (var topic in homes.Select(PostTopics.Home).Concat(open).Where(t => streams.WatcherCount(t) > 0)) streams.Publish(topic, message.Again());
+    }
+
+    /// <summary>The open homes of those for whom it existed.</summary>
+    private async Task<IEnumerable<MemberId>> HomesAsync(Reach post, CancellationToken ct)
+    {
+        var watchers = HomeTopics.Watchers(streams);
+        if (watchers.Count == 0) return [];
+        HashSet<MemberId> homes = [.. post.Named.Where(watchers.Contains)];
+        if (watchers.Contains(post.Author)) homes.Add(post.Author);
+        // Boosts bring a public post into homes of people who follow somebody else: that it is gone is no secret from anybody.
+        if (post.Visibility is PostVisibility.Public or PostVisibility.Unlisted) homes.UnionWith(watchers);
+        if (post.Visibility == PostVisibility.Private) homes.UnionWith(await follows.FollowersAsync(post.Author, watchers, ct));
+        if (post is { Visibility: PostVisibility.Club, Club: { } club }) homes.UnionWith(await clubs.MembersAmongAsync(club, watchers, ct));
+        return homes;
+    }
+}
+
+/// <summary>What a post says now is asked by whoever shows it.</summary>
+internal sealed class TellWhenPostChanged(PalabreDb db, OpenPlaces places) : IOn<PostChanged>
+{
+    public async Task HandleAsync(PostChanged told, CancellationToken ct)
+    {
+        if (await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == told.Post.Value, ct) is not { } post) return;
+        var named = await db.Set<PostMention>().Where(m => m.Post == post.Id).Select(m => m.Member).ToListAsync(ct);
+        var reach = new Reach(post.Author, post.Visibility, post.Club, named, PostText.Tags(post.Text));
+        await places.PublishAsync(StreamMessage.Same(PostTopics.Changed, told.Post.ToString(), kept: false), reach, ct);
+    }
+}
+
+internal sealed class TellWhenPostDeleted(OpenPlaces places) : IOn<PostDeleted>
+{
+    public Task HandleAsync(PostDeleted told, CancellationToken ct) =>
+        places.PublishAsync(StreamMessage.Same(PostTopics.Deleted, told.Post.ToString(), kept: false), new(told.Author, told.Visibility, told.Club, told.Named, told.Tags), ct);
+}

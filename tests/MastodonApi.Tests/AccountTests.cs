@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Palabre.MastodonApi.Tests;
+
+/// <summary>Accounts, how they stand to each other, search, notifications, reports.</summary>
+public sealed class AccountTests(House house) : IClassFixture<House>
+{
+    [Fact]
+    public async Task One_is_told_what_one_is_and_changes_it()
+    {
+        var ada = await house.NewAsync("ada");
+        var changed = await ada.SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { display_name = "Ada N.", note = "Water & <trees>\nhttps://example.org/a", locked = true });
+        Assert.Equal(("Ada N.", true), (changed.Text("display_name"), changed.Is("locked")));
+        Assert.Equal("<p>Water &amp; &lt;trees&gt;<br><a href=\"https://example.org/a\" rel=\"nofollow noopener ugc\" target=\"_blank\"><span>https://example.org/a</span></a></p>", changed.Text("note"));
+        Assert.Equal("Water & <trees>\nhttps://example.org/a", changed.GetProperty("source").Text("note"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ada.TryAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { display_name = "" })).Status);
+        Assert.Equal(ada.Id.ToString(), (await ada.GetAsync($"/api/v1/accounts/lookup?acct=@{ada.Handle.ToUpperInvariant()}@{house.App.Url.Authority}")).Id());
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.TryAsync(HttpMethod.Get, $"/api/v1/accounts/lookup?acct={ada.Handle}@elsewhere.example")).Status);
+    }
+
+    [Fact]
+    public async Task Pictures_of_accounts_are_pictures_and_other_sites_may_show_them()
+    {
+        var ada = await house.NewAsync("ada");
+        var account = await ada.GetAsync("/api/v1/accounts/verify_credentials");
+        using var guest = house.App.Guest();
+        foreach (var name in new[] { "avatar", "avatar_static", "header", "header_static" })
+        {
+            using var answer = await guest.GetAsync(account.Text(name), House.Ct);
+            Assert.Equal(("image/svg+xml", "*"), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+            System.Xml.Linq.XDocument.Parse(await answer.Content.ReadAsStringAsync(House.Ct));
+        }
+    }
+
+    [Fact]
+    public async Task Following_asks_where_one_is_asked_and_is_answered()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        Assert.True((await ada.FollowAsync(bo)).Is("following"));
+        Assert.True((await bo.GetAsync($"/api/v1/accounts/relationships?id[]={ada.Id}&id[]=77"))[0].Is("followed_by"));
+        Assert.Equal([ada.Id.ToString()], await bo.IdsAsync($"/api/v1/accounts/{bo.Id}/followers"));
+        Assert.False((await bo.PostAsync($"/api/v1/accounts/{ada.Id}/remove_from_followers")).Is("followed_by"));
+
+        await bo.SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { locked = "true" });
+        Assert.Equal((false, true), ((await ada.FollowAsync(bo)).Is("following"), (await ada.GetAsync($"/api/v1/accounts/relationships?id={bo.Id}"))[0].Is("requested")));
+        Assert.Equal([ada.Id.ToString()], await bo.IdsAsync("/api/v1/follow_requests"));
+        Assert.Equal(1, (await bo.GetAsync("/api/v1/accounts/verify_credentials")).GetProperty("source").Count("follow_requests_count"));
+        Assert.True((await bo.PostAsync($"/api/v1/follow_requests/{ada.Id}/authorize")).Is("followed_by"));
+        Assert.Equal(HttpStatusCode.NotFound, (await bo.TryAsync(HttpMethod.Post, $"/api/v1/follow_requests/{ada.Id}/reject")).Status);
+        // Whom a private account follows, and who follows it, only its followers see.
+        var cy = await house.NewAsync("cy");
+        Assert.Empty(await cy.IdsAsync($"/api/v1/accounts/{bo.Id}/followers"));
+        Assert.Single(await ada.IdsAsync($"/api/v1/accounts/{bo.Id}/followers"));
+    }
+
+    [Fact]
+    public async Task Blocks_and_mutes_are_kept_and_the_blocked_is_not_told()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        Assert.True((await ada.PostAsync($"/api/v1/accounts/{bo.Id}/block")).Is("blocking"));
+        Assert.Equal([bo.Id.ToString()], await ada.IdsAsync("/api/v1/blocks"));
+        var theirs = (await bo.GetAsync($"/api/v1/accounts/relationships?id[]={ada.Id}"))[0];
+        Assert.Equal((false, false), (theirs.Is("blocking"), theirs.Is("blocked_by")));
+        Assert.Equal(HttpStatusCode.Forbidden, (await bo.TryAsync(HttpMethod.Post, $"/api/v1/accounts/{ada.Id}/follow")).Status);
+        Assert.Empty((await bo.GetAsync($"/api/v2/search?q={ada.Handle}&type=accounts")).GetProperty("accounts").EnumerateArray());
+        Assert.False((await ada.PostAsync($"/api/v1/accounts/{bo.Id}/unblock")).Is("blocking"));
+        Assert.True((await ada.PostAsync($"/api/v1/accounts/{bo.Id}/mute")).Is("muting"));
+        Assert.Equal([bo.Id.ToString()], await ada.IdsAsync("/api/v1/mutes"));
+        Assert.False((await ada.PostAsync($"/api/v1/accounts/{bo.Id}/unmute")).Is("muting"));
+    }
+
+    [Fact]
+    public async Task People_posts_and_tags_are_found()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var status = await ada.WriteAsync("#Palabrage here");
+        var secret = await ada.WriteAsync("#Palabracadabra", new { visibility = "private" });
+        Assert.Equal(ada.Id.ToString(), (await bo.GetAsync($"/api/v2/search?q=@{ada.Handle}@{house.App.Url.Authority}&type=accounts&resolve=True")).GetProperty("accounts")[0].Id());
+        Assert.Equal(ada.Id.ToString(), (await bo.GetAsync($"/api/v1/accounts/search?q={ada.Handle}&limit=1"))[0].Id());
+        Assert.Equal(status.Id(), (await bo.GetAsync($"/api/v2/search?q={Uri.EscapeDataString(status.Text("url")!)}&resolve=true")).GetProperty("statuses")[0].Id());
+        Assert.Empty((await bo.GetAsync($"/api/v2/search?q={Uri.EscapeDataString(secret.Text("url")!)}")).GetProperty("statuses").EnumerateArray());
+        Assert.Equal(["palabrage"], (await bo.GetAsync("/api/v2/search?q=%23palabra&type=hashtags")).GetProperty("hashtags").EnumerateArray().Select(t => t.Text("name")));
+        Assert.Equal("palabrage", (await bo.GetAsync("/api/v1/tags/Palabrage")).Text("name"));
+    }
+
+    [Fact]
+    public async Task One_is_told_who_did_what_and_takes_it_off_the_list()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var status = (await ada.WriteAsync("good")).Id();
+        await bo.FollowAsync(ada);
+        await bo.PostAsync($"/api/v1/statuses/{status}/favourite");
+        await bo.PostAsync($"/api/v1/statuses/{status}/reblog");
+        var answer = (await bo.WriteAsync($"@{ada.Handle} yes", new { in_reply_to_id = status })).Id();
+        await house.HeardAsync();
+        var told = (await ada.GetAsync("/api/v1/notifications")).EnumerateArray().ToList();
+        Assert.Equal(["favourite", "follow", "mention", "reblog"], told.Select(t => t.Text("type")!).Order(StringComparer.Ordinal));
+        Assert.Equal(answer, told.Single(t => t.Text("type") == "mention").GetProperty("status").Id());
+        Assert.All(told, t => Assert.Equal(bo.Handle, t.GetProperty("account").Text("username")));
+        Assert.Single(await ada.IdsAsync("/api/v1/notifications?types[]=follow"));
+        Assert.Equal(3, (await ada.IdsAsync("/api/v1/notifications?exclude_types[]=follow")).Count);
+        Assert.Equal(4, (await ada.GetAsync("/api/v1/notifications/unread_count")).Count("count"));
+
+        var one = told[0].Id();
+        Assert.Equal(one, (await ada.GetAsync($"/api/v1/notifications/{one}")).Id());
+        Assert.Equal(HttpStatusCode.NotFound, (await bo.TryAsync(HttpMethod.Get, $"/api/v1/notifications/{one}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await bo.TryAsync(HttpMethod.Post, $"/api/v1/notifications/{one}/dismiss")).Status);
+        await ada.PostAsync($"/api/v1/notifications/{one}/dismiss");
+        Assert.Equal(3, (await ada.IdsAsync("/api/v1/notifications")).Count);
+        await ada.PostAsync("/api/v1/notifications/clear");
+        Assert.Empty(await ada.IdsAsync("/api/v1/notifications"));
+    }
+
+    [Fact]
+    public async Task A_report_reaches_the_stewards_with_the_addresses_of_what_is_meant()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var status = (await ada.WriteAsync("buy my water")).Id();
+        var report = await bo.PostAsync("/api/v1/reports", new { account_id = ada.Id.ToString(), status_ids = new[] { status }, comment = "again and again", category = "spam" });
+        Assert.Equal(("spam", ada.Handle), (report.Text("category"), report.GetProperty("target_account").Text("username")));
+        Assert.Contains(report.Id(), (await bo.GetAsync("/api/me/reports")).GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await bo.TryAsync(HttpMethod.Post, "/api/v1/reports", new { account_id = "1" })).Status);
+    }
+
+    [Fact]
+    public async Task What_this_house_does_not_have_is_answered_with_nothing_of_the_right_shape()
+    {
+        var ada = await house.NewAsync("ada");
+        foreach (var path in new[]
+        {
+            "custom_emojis", "announcements", "conversations", "featured_tags", "trends/statuses", "trends/links", "endorsements", "domain_blocks",
+            "instance/rules", "instance/peers", "notifications/requests", $"accounts/{ada.Id}/featured_tags", $"accounts/{ada.Id}/endorsements",
+        })
+            Assert.Empty((await ada.GetAsync($"/api/v1/{path}")).EnumerateArray());
+        Assert.Equal("public", (await ada.GetAsync("/api/v1/preferences")).Text("posting:default:visibility"));
+        Assert.Equal(JsonValueKind.Array, (await ada.GetAsync("/api/v2/suggestions")).ValueKind);
+    }
+
+    [Fact]
+    public async Task A_house_says_what_it_is_before_anybody_is_known()
+    {
+        using var guest = house.App.Guest();
+        var first = JsonDocument.Parse(await guest.GetStringAsync("/api/v1/instance", House.Ct)).RootElement;
+        Assert.StartsWith("4.3.0 (compatible; Palabre ", first.Text("version"), StringComparison.Ordinal);
+        Assert.Equal($"ws://{house.App.Url.Authority}", first.GetProperty("urls").Text("streaming_api"));
+        Assert.Equal(500, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("configuration").GetProperty("statuses").Count("max_characters"));
+        Assert.Contains("{uri}", await guest.GetStringAsync("/.well-known/host-meta", House.Ct), StringComparison.Ordinal);
+        Assert.Equal("palabre", JsonDocument.Parse(await guest.GetStringAsync("/nodeinfo/2.0", House.Ct)).RootElement.GetProperty("software").Text("name"));
+        var server = JsonDocument.Parse(await guest.GetStringAsync("/.well-known/oauth-authorization-server", House.Ct)).RootElement;
+        Assert.Equal("S256", server.GetProperty("code_challenge_methods_supported")[0].GetString());
+        var ada = await house.NewAsync("ada");
+        var finger = JsonDocument.Parse(await guest.GetStringAsync($"/.well-known/webfinger?resource=acct:{ada.Handle}@{house.App.Url.Authority}", House.Ct)).RootElement;
+        Assert.Equal($"acct:{ada.Handle}@{house.App.Url.Authority}", finger.Text("subject"));
+    }
+}

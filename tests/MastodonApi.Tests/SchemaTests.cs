@@ -1,0 +1,75 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Palabre.Core;
+
+namespace Palabre.MastodonApi.Tests;
+
+/// <summary>Every entity has each key of its table, of the right kind.</summary>
+public sealed class SchemaTests(House house) : IClassFixture<House>
+{
+    [Fact]
+    public async Task Every_entity_that_is_answered_has_all_its_keys()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        await bo.FollowAsync(ada);
+        await cy.FollowAsync(bo);
+        var room = await ada.PostAsync("/api/rooms", new { title = "Eau" });
+        var status = await ada.WriteAsync($"@{bo.Handle} #eau {house.App.Url}room/{room.Id()}", new { spoiler_text = "w", language = "fr" });
+        var id = status.Id();
+        Schema.Is("Status", status);
+        Schema.Is("Status", await bo.WriteAsync("answer", new { in_reply_to_id = id }));
+        Schema.Is("Status", await bo.PostAsync($"/api/v1/statuses/{id}/reblog"));
+        await bo.PostAsync($"/api/v1/statuses/{id}/favourite");
+        Schema.Is("Status", await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{id}", new { status = "changed #eau" }));
+        foreach (var path in new[] { "timelines/home", "timelines/public", "timelines/tag/eau", $"accounts/{ada.Id}/statuses", "favourites" }) Schema.AreAll("Status", await bo.GetAsync($"/api/v1/{path}"));
+        Schema.Is("Context", await bo.GetAsync($"/api/v1/statuses/{id}/context"));
+        Schema.AreAll("StatusEdit", await bo.GetAsync($"/api/v1/statuses/{id}/history"));
+        Schema.Is("StatusSource", await ada.GetAsync($"/api/v1/statuses/{id}/source"));
+        foreach (var path in new[] { $"statuses/{id}/favourited_by", $"statuses/{id}/reblogged_by", $"accounts/{ada.Id}/followers", $"accounts/{bo.Id}/following", $"accounts/search?q={ada.Handle}" })
+            Schema.AreAll("Account", await bo.GetAsync($"/api/v1/{path}"));
+        Schema.Is("Account", await bo.GetAsync($"/api/v1/accounts/{ada.Id}"));
+        Schema.Is("CredentialAccount", await ada.GetAsync("/api/v1/accounts/verify_credentials"));
+        Schema.AreAll("Relationship", await bo.GetAsync($"/api/v1/accounts/relationships?id[]={ada.Id}"));
+        Schema.AreAll("FamiliarFollowers", await cy.GetAsync($"/api/v1/accounts/familiar_followers?id[]={ada.Id}"));
+        Schema.AreAll("Suggestion", await cy.GetAsync("/api/v2/suggestions"));
+        Schema.Is("Search", await bo.GetAsync($"/api/v2/search?q={ada.Handle}"));
+        Schema.AreAll("Tag", (await bo.GetAsync("/api/v2/search?q=eau&type=hashtags")).GetProperty("hashtags"));
+        await house.HeardAsync();
+        Schema.AreAll("Notification", await ada.GetAsync("/api/v1/notifications"));
+        Schema.Is("Report", await bo.PostAsync("/api/v1/reports", new { account_id = ada.Id.ToString(), status_ids = new[] { id } }));
+    }
+
+    [Fact]
+    public async Task What_a_house_and_an_app_say_of_themselves_has_all_its_keys()
+    {
+        using var guest = house.App.Guest();
+        Schema.Is("InstanceV1", await guest.GetFromJsonAsync<JsonElement>("/api/v1/instance", House.Ct));
+        Schema.Is("InstanceV2", await guest.GetFromJsonAsync<JsonElement>("/api/v2/instance", House.Ct));
+        using var app = await guest.PostAsJsonAsync("/api/v1/apps", new { client_name = "x", redirect_uris = "urn:ietf:wg:oauth:2.0:oob" }, House.Ct);
+        Schema.Is("CredentialApplication", await app.Content.ReadFromJsonAsync<JsonElement>(House.Ct));
+    }
+
+    [Fact]
+    public void Pictures_and_polls_have_all_their_keys()
+    {
+        var picture = new PostPicture(new(7), "/media/7.webp", 1200, 800, "/media/7.small.webp", 400, 267, 0.5, -0.25, "A fig tree", "LEHV6nWB2yk8pyo0adR*.7kCMdnj");
+        Schema.Is("MediaAttachment", Written(json => MediaAttachmentWire.Write(json, picture, "https://palabre.example")));
+        Schema.Is("MediaAttachment", Written(json => MediaAttachmentWire.Write(json, picture with { Description = "", Blurhash = "" }, "https://palabre.example")));
+        var poll = new PostPoll(new(8), new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero), false, true, 3, 2, [new("yes", 2), new("no", null)], true, [0]);
+        Schema.Is("Poll", Written(json => PollWire.Write(json, poll)));
+        Schema.Is("Poll", Written(json => PollWire.Write(json, poll with { EndsAt = null, Own = [] })));
+        var ada = new MemberCard(new(1), "ada", "Ada", null, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), false);
+        var post = new WrittenPost(new(9), ada, "/@ada/9", ada.JoinedAt, null, "x", "<p>x</p>", "", false, null, PostVisibility.Club) { Line = new(9), LineAt = ada.JoinedAt, Pictures = [picture], Poll = poll };
+        var status = Written(json => StatusWire.Write(json, post, new("https://palabre.example", new Dictionary<MemberId, Face>())));
+        Schema.Is("Status", status);
+        Assert.Equal(("private", "https://palabre.example/media/7.webp"), (status.Text("visibility"), status.GetProperty("media_attachments")[0].Text("url")));
+    }
+
+    private static JsonElement Written(Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Reply.Format)) write(json);
+        return JsonDocument.Parse(Encoding.UTF8.GetString(bytes.ToArray())).RootElement;
+    }
+}

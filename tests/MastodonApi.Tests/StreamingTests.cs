@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Palabre.TestApp;
+
+namespace Palabre.MastodonApi.Tests;
+
+/// <summary>What is told as it happens: to whom, by which way in, and until when.</summary>
+public sealed class StreamingTests(House house) : IClassFixture<House>
+{
+    [Theory]
+    [InlineData("header")]
+    [InlineData("address")]
+    [InlineData("protocol")]
+    public async Task A_follower_hears_of_a_post_whichever_way_the_token_is_shown(string way)
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        await bo.FollowAsync(ada);
+        using var ear = await Ear.OpenAsync(house.App, await house.App.TokenAsync(bo.Handle), way, "user");
+        var status = (await ada.WriteAsync("now")).Id();
+        var (stream, name, payload) = await ear.HearAsync();
+        Assert.Equal(("user", "update", status), (stream[0], name, JsonDocument.Parse(payload).RootElement.Id()));
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", new { status = "now, changed" });
+        (_, name, payload) = await ear.HearAsync();
+        Assert.Equal(("status.update", "<p>now, changed</p>"), (name, JsonDocument.Parse(payload).RootElement.Text("content")));
+        await ada.SendAsync(HttpMethod.Delete, $"/api/v1/statuses/{status}");
+        (_, name, payload) = await ear.HearAsync();
+        Assert.Equal(("delete", status), (name, payload));
+    }
+
+    [Fact]
+    public async Task Streams_are_taken_and_left_and_nobody_hears_what_does_not_exist_for_them()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        await ada.PostAsync($"/api/v1/accounts/{cy.Id}/block");
+        using var apart = await Ear.OpenAsync(house.App, await house.App.TokenAsync(cy.Handle), "protocol", null);
+        using var ear = await Ear.OpenAsync(house.App, await house.App.TokenAsync(bo.Handle), "protocol", null);
+        foreach (var one in new[] { ear, apart })
+        {
+            await one.SayAsync(new { type = "subscribe", stream = "public:local" });
+            await one.SayAsync(new { type = "subscribe", stream = "hashtag", tag = "Stream" });
+        }
+        await ear.SayAsync("nonsense");
+        await ear.SayAsync(new { type = "subscribe", stream = "no such thing" });
+        Assert.Contains("Unknown stream type", await ear.FrameAsync(), StringComparison.Ordinal);
+        await apart.SayAsync(new { type = "subscribe", stream = "no such thing" });
+        Assert.Contains("Unknown stream type", await apart.FrameAsync(), StringComparison.Ordinal);
+
+        await ada.WriteAsync("for followers #stream", new { visibility = "private" });
+        var open = (await ada.WriteAsync("for all #stream")).Id();
+        var heard = new[] { await ear.HearAsync(), await ear.HearAsync() };
+        Assert.All(heard, h => Assert.Equal(open, JsonDocument.Parse(h.Payload).RootElement.Id()));
+        Assert.Equal(["hashtag Stream", "public:local"], heard.Select(h => string.Join(' ', h.Stream)).Order(StringComparer.Ordinal));
+
+        await ear.SayAsync(new { type = "unsubscribe", stream = "public:local" });
+        await ear.SayAsync(new { type = "subscribe", stream = "no such thing" });
+        await ear.FrameAsync();
+        var last = (await bo.WriteAsync("and again #stream")).Id();
+        var (stream, _, payload) = await ear.HearAsync();
+        Assert.Equal(("hashtag", last), (stream[0], JsonDocument.Parse(payload).RootElement.Id()));
+        // The first that whoever is kept apart hears is not of who keeps them apart.
+        Assert.Equal(last, JsonDocument.Parse((await apart.HearAsync()).Payload).RootElement.Id());
+    }
+
+    [Fact]
+    public async Task Notifications_come_as_they_are_told()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var status = (await ada.WriteAsync("good")).Id();
+        await house.HeardAsync();
+        using var ear = await Ear.OpenAsync(house.App, await house.App.TokenAsync(ada.Handle), "address", "user:notification");
+        await bo.PostAsync($"/api/v1/statuses/{status}/favourite");
+        var (stream, name, payload) = await ear.HearAsync();
+        var told = JsonDocument.Parse(payload).RootElement;
+        Assert.Equal(("user:notification", "notification", "favourite", status), (stream[0], name, told.Text("type"), told.GetProperty("status").Id()));
+    }
+
+    [Fact]
+    public async Task A_socket_ends_when_its_token_is_revoked()
+    {
+        var ada = await house.NewAsync("ada");
+        using var ear = await Ear.OpenAsync(house.App, await house.App.TokenAsync(ada.Handle), "address", "user");
+        var token = (await ada.GetAsync("/api/tokens"))[0].Id();
+        Assert.Equal(HttpStatusCode.NoContent, (await ada.Http.DeleteAsync($"/api/tokens/{token}", House.Ct)).StatusCode);
+        Assert.Null(await ear.FrameOrEndAsync());
+    }
+
+    [Fact]
+    public async Task Server_sent_events_say_the_same()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        await bo.FollowAsync(ada);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/streaming/user");
+        using var answer = await bo.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, House.Ct);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(House.Ct));
+        Assert.Equal(":thump", await lines.ReadLineAsync(House.Ct));
+        var status = (await ada.WriteAsync("now")).Id();
+        string? line;
+        while ((line = await lines.ReadLineAsync(House.Ct)) is not null && !line.StartsWith("event:", StringComparison.Ordinal)) { }
+        Assert.Equal("event: update", line);
+        Assert.Equal(status, JsonDocument.Parse((await lines.ReadLineAsync(House.Ct))!["data: ".Length..]).RootElement.Id());
+    }
+
+    [Fact]
+    public async Task Nobody_listens_without_a_token_or_beyond_its_scopes()
+    {
+        var ada = await house.NewAsync("ada");
+        using var guest = house.App.Guest();
+        Assert.Equal("OK", await guest.GetStringAsync("/api/v1/streaming/health", House.Ct));
+        foreach (var path in new[] { "user", "public", "public/local", "hashtag?tag=x", "user/notification", "direct" })
+            Assert.Equal(HttpStatusCode.Unauthorized, (await guest.GetAsync($"/api/v1/streaming/{path}", House.Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.TryAsync(HttpMethod.Get, "/api/v1/streaming/nothing")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.TryAsync(HttpMethod.Get, "/api/v1/streaming/hashtag")).Status);
+        await Assert.ThrowsAsync<WebSocketException>(() => Ear.OpenAsync(house.App, "plb_wrong", "protocol", null));
+    }
+}
+
+/// <summary>One socket of a program.</summary>
+internal sealed class Ear : IDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+
+    public static async Task<Ear> OpenAsync(PalabreApp app, string token, string way, string? stream)
+    {
+        var ear = new Ear();
+        var query = new List<string>();
+        if (stream is not null) query.Add($"stream={stream}");
+        if (way == "address") query.Add($"access_token={token}");
+        if (way == "header") ear._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        if (way == "protocol") ear._socket.Options.AddSubProtocol(token);
+        await ear._socket.ConnectAsync(new Uri($"ws://{app.Url.Authority}/api/v1/streaming?{string.Join('&', query)}"), House.Ct);
+        if (way == "protocol") Assert.Equal(token, ear._socket.SubProtocol);
+        // Subscribed before anything is told: a message that is answered comes after it.
+        await ear.SayAsync(new { type = "subscribe", stream = "?" });
+        await ear.FrameAsync();
+        return ear;
+    }
+
+    public Task SayAsync(object said) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(said as string ?? JsonSerializer.Serialize(said)), WebSocketMessageType.Text, endOfMessage: true, House.Ct);
+
+    public async Task<(IReadOnlyList<string> Stream, string Event, string Payload)> HearAsync()
+    {
+        var frame = JsonDocument.Parse(await FrameAsync()).RootElement;
+        return ([.. frame.GetProperty("stream").EnumerateArray().Select(s => s.GetString()!)], frame.Text("event")!, frame.Text("payload")!);
+    }
+
+    public async Task<string> FrameAsync() => await FrameOrEndAsync() ?? throw new InvalidOperationException("The socket is closed.");
+
+    /// <summary>Null when the socket ends.</summary>
+    public async Task<string?> FrameOrEndAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(House.Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        var (buffer, text) = (new byte[8192], new StringBuilder());
+        while (true)
+        {
+            WebSocketReceiveResult part;
+            try { part = await _socket.ReceiveAsync(buffer, limit.Token); }
+            catch (WebSocketException) { return null; }
+            if (part.MessageType == WebSocketMessageType.Close) return null;
+            text.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
+            if (part.EndOfMessage) return text.ToString();
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
