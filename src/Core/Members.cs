@@ -39,6 +39,14 @@ public interface IMembers
     Task<IReadOnlyDictionary<MemberId, string>> AccessStampsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
 }
 
+/// <summary>Faces as pictures, for programs that cannot show drawings.</summary>
+public interface IFacePictures
+{
+    /// <summary>A square PNG file of a member's portrait, or of their initials.</summary>
+    /// <param name="size">Its side in pixels.</param>
+    byte[] Draw(MemberCard card, int size);
+}
+
 /// <summary>The community this instance serves.</summary>
 /// <param name="Name">Chosen by the founder; "Palabre" until then.</param>
 /// <param name="IsFounded">False until the first account exists.</param>

@@ -36,6 +36,9 @@ public sealed record WrittenPost(
     /// <summary>Whose members it is for, with <see cref="PostVisibility.Club"/>.</summary>
     public ClubCard? Club { get; init; }
 
+    /// <summary>The first post of its conversation, which may not exist for the reader.</summary>
+    public required PostId Thread { get; init; }
+
     /// <summary>What it answers and who wrote that; null when it answers nothing that exists for the reader.</summary>
     public PostId? ReplyTo { get; init; }
     public MemberCard? RepliesTo { get; init; }
@@ -108,6 +111,9 @@ public interface IPostReading
     /// <summary>What the reader likes, or keeps, latest first: the ids to go on from are the marks' own.</summary>
     Task<WrittenPosts> FavouritesAsync(PostReader reader, LinePart part, CancellationToken ct);
     Task<WrittenPosts> BookmarksAsync(PostReader reader, LinePart part, CancellationToken ct);
+
+    /// <summary>Of each conversation among those it names that the reader is part of, the last post; latest first.</summary>
+    Task<WrittenPosts> TalksAsync(PostReader reader, LinePart part, CancellationToken ct);
 
     /// <summary>Lines of timelines by their ids, in the asked order: posts, and boosts of them. Those that do not exist for the reader are absent.</summary>
     Task<IReadOnlyList<WrittenPost>> LinesAsync(PostReader reader, IReadOnlyCollection<PostId> lines, CancellationToken ct);

@@ -28,8 +28,8 @@ public sealed class AccountTests(House house) : IClassFixture<House>
         foreach (var name in new[] { "avatar", "avatar_static", "header", "header_static" })
         {
             using var answer = await guest.GetAsync(account.Text(name), House.Ct);
-            Assert.Equal(("image/svg+xml", "*"), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
-            System.Xml.Linq.XDocument.Parse(await answer.Content.ReadAsStringAsync(House.Ct));
+            Assert.Equal(("image/png", "*"), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+            Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await answer.Content.ReadAsByteArrayAsync(House.Ct))[..4]);
         }
     }
 
@@ -113,13 +113,13 @@ public sealed class AccountTests(House house) : IClassFixture<House>
     }
 
     [Fact]
-    public async Task A_report_reaches_the_stewards_with_the_addresses_of_what_is_meant()
+    public async Task A_report_reaches_the_stewards_with_what_is_meant()
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
         var status = (await ada.WriteAsync("buy my water")).Id();
         var report = await bo.PostAsync("/api/v1/reports", new { account_id = ada.Id.ToString(), status_ids = new[] { status }, comment = "again and again", category = "spam" });
         Assert.Equal(("spam", ada.Handle), (report.Text("category"), report.GetProperty("target_account").Text("username")));
-        Assert.Contains(report.Id(), (await bo.GetAsync("/api/me/reports")).GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(report.Id(), (await bo.GetAsync("/api/reports")).GetRawText(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await bo.TryAsync(HttpMethod.Post, "/api/v1/reports", new { account_id = "1" })).Status);
     }
 
@@ -129,7 +129,7 @@ public sealed class AccountTests(House house) : IClassFixture<House>
         var ada = await house.NewAsync("ada");
         foreach (var path in new[]
         {
-            "custom_emojis", "announcements", "conversations", "featured_tags", "trends/statuses", "trends/links", "endorsements", "domain_blocks",
+            "custom_emojis", "announcements", "featured_tags", "trends/statuses", "trends/links", "endorsements", "domain_blocks",
             "instance/rules", "instance/peers", "notifications/requests", $"accounts/{ada.Id}/featured_tags", $"accounts/{ada.Id}/endorsements",
         })
             Assert.Empty((await ada.GetAsync($"/api/v1/{path}")).EnumerateArray());

@@ -36,7 +36,7 @@ public sealed class ManyBodiesTests(House house) : IClassFixture<House>
     [InlineData("/.well-known/oauth-authorization-server")]
     [InlineData("/.well-known/host-meta")]
     [InlineData("/nodeinfo/2.0")]
-    [InlineData("/avatars/header.svg")]
+    [InlineData("/avatars/header.png")]
     public async Task Pages_of_other_sites_may_call(string path)
     {
         using var guest = house.App.Guest();

@@ -170,6 +170,20 @@ public sealed class OAuthTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_program_acts_for_a_member_and_never_becomes_them()
+    {
+        var ada = await house.NewAsync("ada");
+        var app = await RegisterAsync("read write");
+        var mine = ada.With((await TokenAsync(app, await ConsentAsync(ada, app, "read write"))).Json.Text("access_token")!);
+        Assert.Equal(HttpStatusCode.OK, (await mine.Http.GetAsync("/api/me", House.Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await mine.Http.GetAsync("/api/tokens", House.Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await mine.Http.PostAsJsonAsync("/api/tokens", new { name = "for later" }, House.Ct)).StatusCode);
+        using var form = new FormUrlEncodedContent([new("token_name", "for later"), new("write", "yes")]);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await mine.Http.PostAsync("/settings/tokens", form, House.Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await mine.Http.GetAsync("/settings", House.Ct)).StatusCode);
+    }
+
+    [Fact]
     public async Task An_app_by_itself_has_a_token_that_is_nobodys_and_revokes_only_its_own()
     {
         var ada = await house.NewAsync("ada");

@@ -23,6 +23,8 @@ public sealed class SchemaTests(House house) : IClassFixture<House>
         await bo.PostAsync($"/api/v1/statuses/{id}/favourite");
         Schema.Is("Status", await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{id}", new { status = "changed #eau" }));
         foreach (var path in new[] { "timelines/home", "timelines/public", "timelines/tag/eau", $"accounts/{ada.Id}/statuses", "favourites" }) Schema.AreAll("Status", await bo.GetAsync($"/api/v1/{path}"));
+        await ada.WriteAsync($"@{bo.Handle} between us", new { visibility = "direct" });
+        Schema.AreAll("Conversation", await bo.GetAsync("/api/v1/conversations"));
         Schema.Is("Context", await bo.GetAsync($"/api/v1/statuses/{id}/context"));
         Schema.AreAll("StatusEdit", await bo.GetAsync($"/api/v1/statuses/{id}/history"));
         Schema.Is("StatusSource", await ada.GetAsync($"/api/v1/statuses/{id}/source"));
@@ -60,7 +62,7 @@ public sealed class SchemaTests(House house) : IClassFixture<House>
         Schema.Is("Poll", Written(json => PollWire.Write(json, poll)));
         Schema.Is("Poll", Written(json => PollWire.Write(json, poll with { EndsAt = null, Own = [] })));
         var ada = new MemberCard(new(1), "ada", "Ada", null, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), false);
-        var post = new WrittenPost(new(9), ada, "/@ada/9", ada.JoinedAt, null, "x", "<p>x</p>", "", false, null, PostVisibility.Club) { Line = new(9), LineAt = ada.JoinedAt, Pictures = [picture], Poll = poll };
+        var post = new WrittenPost(new(9), ada, "/@ada/9", ada.JoinedAt, null, "x", "<p>x</p>", "", false, null, PostVisibility.Club) { Line = new(9), Thread = new(9), LineAt = ada.JoinedAt, Pictures = [picture], Poll = poll };
         var status = Written(json => StatusWire.Write(json, post, new("https://palabre.example", new Dictionary<MemberId, Face>())));
         Schema.Is("Status", status);
         Assert.Equal(("private", "https://palabre.example/media/7.webp"), (status.Text("visibility"), status.GetProperty("media_attachments")[0].Text("url")));

@@ -59,9 +59,9 @@ public sealed class StatusTests(House house) : IClassFixture<House>
         Assert.True((await ada.PostAsync($"/api/v1/statuses/{boost.Id()}/favourite")).Is("favourited"));
         Assert.Equal([bo.Id.ToString()], await ada.IdsAsync($"/api/v1/statuses/{status}/reblogged_by"));
         Assert.False((await bo.PostAsync($"/api/v1/statuses/{status}/unreblog")).Is("reblogged"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await bo.TryAsync(HttpMethod.Post, $"/api/v1/statuses/{status}/pin")).Status);
         Assert.True((await ada.PostAsync($"/api/v1/statuses/{status}/pin")).Is("pinned"));
         Assert.Equal([status], await bo.IdsAsync($"/api/v1/accounts/{ada.Id}/statuses?pinned=true"));
-        Assert.Equal(HttpStatusCode.Forbidden, (await bo.TryAsync(HttpMethod.Post, $"/api/v1/statuses/{status}/pin")).Status);
     }
 
     [Fact]
@@ -85,6 +85,22 @@ public sealed class StatusTests(House house) : IClassFixture<House>
         Assert.Equal(followers, Assert.Single(await bo.IdsAsync($"/api/v1/accounts/{ada.Id}/statuses")));
         await ada.PostAsync($"/api/v1/accounts/{bo.Id}/block");
         Assert.Equal(HttpStatusCode.NotFound, (await bo.TryAsync(HttpMethod.Get, $"/api/v1/statuses/{followers}")).Status);
+    }
+
+    [Fact]
+    public async Task A_conversation_is_listed_once_with_its_last_word_for_those_it_names()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        var first = (await ada.WriteAsync($"@{bo.Handle} psst", new { visibility = "direct" })).Id();
+        var last = (await bo.WriteAsync($"@{ada.Handle} yes?", new { in_reply_to_id = first })).Id();
+        foreach (var (one, other) in new[] { (ada, bo), (bo, ada) })
+        {
+            var talk = Assert.Single((await one.GetAsync("/api/v1/conversations")).EnumerateArray());
+            Assert.Equal((first, last, other.Handle), (talk.Id(), talk.GetProperty("last_status").Id(), talk.GetProperty("accounts")[0].Text("username")));
+            Assert.Equal(first, (await one.PostAsync($"/api/v1/conversations/{first}/read")).Id());
+        }
+        Assert.Empty(await cy.IdsAsync("/api/v1/conversations"));
+        Assert.Equal(HttpStatusCode.NotFound, (await cy.TryAsync(HttpMethod.Post, $"/api/v1/conversations/{first}/read")).Status);
     }
 
     [Fact]

@@ -9,7 +9,6 @@ internal static class Absent
     {
         routes.Get("/api/v1/custom_emojis", Who.Anyone, null, NothingAsync);
         routes.Get("/api/v1/announcements", Who.Anyone, null, NothingAsync);
-        routes.Get("/api/v1/conversations", Who.Members, "read:statuses", NothingAsync);
         routes.Get("/api/v1/featured_tags", Who.Members, "read:accounts", NothingAsync);
         foreach (var trends in new[] { "/statuses", "/links" }) routes.Get($"/api/v1/trends{trends}", Who.Anyone, null, NothingAsync);
     }

@@ -97,7 +97,7 @@ internal static class Discovery
             WriteAll(json, "aliases", [call.House + card.Path]);
             json.WriteStartArray("links");
             WriteLink(json, "http://webfinger.net/rel/profile-page", MediaTypeNames.Text.Html, call.House + card.Path);
-            WriteLink(json, "http://webfinger.net/rel/avatar", "image/svg+xml", call.House + Pictures.PathOf(card));
+            WriteLink(json, "http://webfinger.net/rel/avatar", "image/png", call.House + Pictures.PathOf(card));
             json.WriteEndArray();
             json.WriteEndObject();
         });

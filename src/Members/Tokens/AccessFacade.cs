@@ -9,7 +9,7 @@ internal sealed class AccessFacade(PalabreDb db, ApiTokens tokens, TimeProvider 
 {
     public async Task<IssuedAccess> IssueAsync(MemberId member, string name, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
-        var issued = await tokens.IssueAsync(member, name, string.Join(' ', scopes), expiresAt: null, ct);
+        var issued = await tokens.IssueAsync(member, name, string.Join(' ', scopes.Append(ApiToken.Program)), expiresAt: null, ct);
         return new(new(issued.Token.Id), issued.Secret, issued.Token.CreatedAt);
     }
 
@@ -17,7 +17,7 @@ internal sealed class AccessFacade(PalabreDb db, ApiTokens tokens, TimeProvider 
     {
         if (await tokens.CheckAsync(secret, ct) is not { } found) return null;
         var isSuspended = found.Suspension is { } suspension && suspension.HoldsAt(clock.GetUtcNow());
-        return new(new(found.TokenId), new(found.MemberId), found.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), isSuspended);
+        return new(new(found.TokenId), new(found.MemberId), found.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(s => s != ApiToken.Program).ToHashSet(), isSuspended);
     }
 
     public Task RevokeAsync(MemberId member, TokenId token, CancellationToken ct) => tokens.RevokeAsync(member, token.Value, ct);

@@ -13,6 +13,9 @@ public sealed class ApiToken
     public const string Read = "read";
     public const string Write = "write";
 
+    /// <summary>Among the scopes of a token that a program of somebody else was let in with: it may act for its member, and never become them.</summary>
+    public const string Program = "program";
+
     /// <summary>What a token may be allowed, finest first; both unless fewer are asked for.</summary>
     public static readonly IReadOnlyList<string> AllScopes = [Read, Write];
 

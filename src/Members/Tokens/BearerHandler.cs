@@ -28,6 +28,7 @@ public sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         var given = Request.Headers.Authorization.ToString();
         var secret = given.Length > Start.Length ? given[Start.Length..].Trim() : "";
         if (await tokens.CheckAsync(secret, Context.RequestAborted) is not { } found) return AuthenticateResult.Fail("invalid_token");
+        if (IsOfProgram(found) && !IsForPrograms(Request.Path)) return AuthenticateResult.Fail("not_for_programs");
         if (found.Suspension is not { } suspension || !suspension.HoldsAt(clock.GetUtcNow()))
             return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(found), Scheme.Name));
         Context.Items[typeof(Suspension)] = suspension;
@@ -45,11 +46,16 @@ public sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         return http.Problem(new Refusal(given ? "invalid_token" : "sign_in_first", StatusCodes.Status401Unauthorized)).ExecuteAsync(http);
     }
 
+    private static bool IsOfProgram(TokenStanding found) => found.Scopes.EndsWith(ApiToken.Program, StringComparison.Ordinal);
+
+    /// <summary>Not where a member makes tokens, passkeys and passwords: what came in by consent would stay when consent is taken back.</summary>
+    private static bool IsForPrograms(PathString path) => path.StartsWithSegments("/api") && !path.StartsWithSegments("/api/tokens");
+
     private static ClaimsPrincipal PrincipalOf(TokenStanding found)
     {
         var identity = new ClaimsIdentity(
             [new(ClaimTypes.NameIdentifier, found.MemberId.ToString(CultureInfo.InvariantCulture)), new(Viewer.ScopeClaim, found.Scopes)], SchemeName);
-        if (found.IsSteward) identity.AddClaim(new Claim(ClaimTypes.Role, Viewer.StewardRole));
+        if (found.IsSteward && !IsOfProgram(found)) identity.AddClaim(new Claim(ClaimTypes.Role, Viewer.StewardRole));
         return new ClaimsPrincipal(identity);
     }
 }

@@ -16,6 +16,7 @@ internal static class PostRecords
             LineAt = view.LineAt,
             BoostedBy = view.BoostedBy,
             Club = view.Club,
+            Thread = new(post.Thread),
             ReplyTo = view.Answered is null ? null : new(post.ReplyTo!.Value),
             RepliesTo = view.Answered,
             Mentioned = view.Mentioned,

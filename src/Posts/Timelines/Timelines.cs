@@ -89,6 +89,15 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Li
         return await ReadAsync(lines, viewer, part, ct);
     }
 
+    /// <summary>Of each conversation among those it names that somebody is part of, the last post.</summary>
+    public async Task<Timeline> TalksAsync(MemberId me, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(me, ct);
+        var direct = door.Written(sight).Where(p => p.Visibility == PostVisibility.Direct && !sight.Muted.Contains(p.Author));
+        var last = direct.GroupBy(p => p.Thread).Select(g => g.Max(p => p.Id));
+        return await ReadAsync(door.Seen(sight).Where(l => last.Contains(l.Line.Id)), me, part, ct);
+    }
+
     private async Task<Timeline> ReadAsync(IQueryable<Shown> lines, MemberId? viewer, TimelinePart part, CancellationToken ct)
     {
         var found = await part.TakeAsync(lines, ct);

@@ -21,7 +21,7 @@ internal static class TalkRoutes
         services.AddScoped<WriteChat>().AddScoped<DeleteChat>().AddScoped<SetChat>().AddScoped<ShowChat>().AddScoped<Silence>().AddScoped<React>();
         services.AddSingleton<Waves>().AddSingleton<CallTopics>().AddSingleton<ITopicGate>(provider => provider.GetRequiredService<CallTopics>()).AddSingleton<CallNews>();
         services.AddScoped<CallBook>().AddScoped<CallIn>().AddScoped<SendWave>().AddScoped<AnswerWave>().AddScoped<ShowCalls>();
-        services.AddSingleton<CardShelf>().AddScoped<ShowCard>();
+        services.AddSingleton<CardShelf>().AddScoped<ShowCard>().AddSingleton<IFacePictures, FacePictures>();
         services.AddScoped<PinBook>().AddScoped<PinLink>();
         return services;
     }

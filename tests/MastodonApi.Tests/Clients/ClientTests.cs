@@ -30,7 +30,8 @@ public sealed partial class ClientTests(ClientTests.Open house) : IClassFixture<
         var posted = Texts(seen.GetProperty("posted"));
         Assert.Equal((mira.Handle, mona.Handle), (seen.Text("me"), seen.Text("found")));
         Assert.Equal(posted, seen.GetProperty("paged").EnumerateArray().SelectMany(Texts));
-        Assert.Equal((true, true, posted[^1]), (seen.Is("following"), seen.Is("favourited"), seen.Text("heard")));
+        Assert.Equal((true, true), (seen.Is("following"), seen.Is("favourited")));
+        Assert.Contains(seen.Text("heard"), posted);
     }
 
     [Fact]

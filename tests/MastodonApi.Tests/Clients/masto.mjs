@@ -21,6 +21,7 @@ const me = await masto.v1.accounts.verifyCredentials();
 const instance = await masto.v2.instance.fetch();
 
 const streaming = createStreamingAPIClient({ streamingApiUrl: instance.configuration.urls.streaming, accessToken: token.accessToken });
+await streaming.prepare();
 const events = streaming.user.subscribe();
 const heard = (async () => {
     for await (const event of events) if (event.event === "update") return event.payload.id;

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Xml.Linq;
 using Palabre.Core;
-using Palabre.Kit.Portraits;
 using SkiaSharp;
 
 namespace Palabre.Rooms;
@@ -26,12 +23,6 @@ internal static class CardPicture
     private static readonly SKColor OnStage = SKColor.Parse("#F3F1E1");
     private static readonly SKColor OnStage2 = SKColor.Parse("#A8C4B6");
     private static readonly SKColor Lamp = SKColor.Parse("#F4B13F");
-
-    private static readonly (SKColor Deep, SKColor Letter)[] Grounds =
-    [
-        .. new[] { ("#17544A", "#CFE3D6"), ("#24434A", "#D9E6E6"), ("#6B4A12", "#F5E4BE"), ("#214A87", "#DCE6F7"), ("#7A1E2E", "#F6DADB"), ("#533B66", "#E9DDF2") }
-            .Select(g => (SKColor.Parse(g.Item1), SKColor.Parse(g.Item2))),
-    ];
 
     /// <summary>A PNG file.</summary>
     public static byte[] Draw(CardContent content)
@@ -101,55 +92,8 @@ internal static class CardPicture
         canvas.Save();
         using var circle = new SKRoundRect(SKRect.Create(x - (Face / 2), y - (Face / 2), Face, Face), Face / 2);
         canvas.ClipRoundRect(circle, antialias: true);
-        if (Portrait.TryParse(card.Portrait, out var portrait)) DrawSvg(canvas, portrait.ToSvg(), x, y);
-        else DrawInitials(canvas, card, x, y);
+        FaceDrawing.Draw(canvas, card, x, y, Face);
         canvas.Restore();
-    }
-
-    /// <summary>Portraits are made of paths and nothing else.</summary>
-    private static void DrawSvg(SKCanvas canvas, string svg, float x, float y)
-    {
-        canvas.Translate(x - (Face / 2), y - (Face / 2));
-        canvas.Scale(Face / 100f);
-        foreach (var path in XElement.Parse(svg).Elements().Where(e => e.Name.LocalName == "path"))
-        {
-            using var shape = SKPath.ParseSvgPathData(path.Attribute("d")!.Value);
-            using var paint = PaintOf(path);
-            canvas.DrawPath(shape, paint);
-        }
-    }
-
-    private static SKPaint PaintOf(XElement path)
-    {
-        var isLine = path.Attribute("fill")?.Value == "none";
-        var opacity = Number(path.Attribute("opacity") ?? path.Attribute("stroke-opacity"), 1);
-        return new SKPaint
-        {
-            IsAntialias = true,
-            Style = isLine ? SKPaintStyle.Stroke : SKPaintStyle.Fill,
-            Color = SKColor.Parse(path.Attribute(isLine ? "stroke" : "fill")!.Value).WithAlpha((byte)(opacity * 255)),
-            StrokeWidth = Number(path.Attribute("stroke-width"), 1),
-            StrokeCap = SKStrokeCap.Round,
-            StrokeJoin = SKStrokeJoin.Round,
-        };
-    }
-
-    private static float Number(XAttribute? attribute, float otherwise) =>
-        attribute is null ? otherwise : float.Parse(attribute.Value, CultureInfo.InvariantCulture);
-
-    private static void DrawInitials(SKCanvas canvas, MemberCard card, float x, float y)
-    {
-        var (deep, letter) = Grounds[Initials.GroundOf(card.Handle)];
-        using var ground = new SKPaint { Color = deep };
-        canvas.DrawCircle(x, y, Face, ground);
-        using var line = new SKPaint { Color = letter.WithAlpha(87), Style = SKPaintStyle.Stroke, StrokeWidth = 2.2f * Face / 100, IsAntialias = true };
-        using var star = SKPath.ParseSvgPathData(Initials.StarLine);
-        star.Transform(SKMatrix.CreateScaleTranslation(Face / 100f, Face / 100f, x, y));
-        canvas.DrawPath(star, line);
-        var (letters, style) = (Initials.Of(card.Name), CardType.Display(Face * 0.39f));
-        var width = CardType.Width(letters, style);
-        var rtl = CardType.IsRightToLeft(letters);
-        CardType.Draw(canvas, letters, style, rtl ? x + (width / 2) : x - (width / 2), y + (style.Size * 0.35f), letter, rtl);
     }
 
     private static void DrawStar(SKCanvas canvas, float x, float y, float radius, SKColor colour)
