@@ -31,7 +31,7 @@ public sealed class TagTests(Corner corner) : IClassFixture<Corner>
         Assert.Equal("été", (await me.JsonAsync("/api/tags/followed"))[0].Text("name"));
         using var browser = await me.BrowserAsync();
         Assert.NotNull((await browser.ShowAsync("/tags")).QuerySelector("form[action$='/unfollow']"));
-        await browser.PostAsync("/tags/été/unfollow", ("back", "/tags/été"));
+        Assert.Equal("/tags/%C3%A9t%C3%A9", (await browser.PostAsync("/tags/été/unfollow", ("back", "/tags/%C3%A9t%C3%A9"))).Headers.Location?.OriginalString);
         Assert.DoesNotContain(open, await me.IdsAsync("/api/posts/home"));
     }
 
