@@ -29,6 +29,9 @@ public interface IMembers
     /// <summary>Those trusted with running the instance, except who is suspended now.</summary>
     Task<IReadOnlyList<MemberCard>> StewardsAsync(CancellationToken ct);
 
+    /// <summary>Everybody who is suspended now: they are few. From memory, at most two seconds old.</summary>
+    ValueTask<IReadOnlySet<MemberId>> SuspendedAsync(CancellationToken ct);
+
     /// <summary>The e-mail addresses that letters may go to: confirmed ones, of members who are not suspended now. Who has none is absent.</summary>
     Task<IReadOnlyDictionary<MemberId, string>> AddressesAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
 

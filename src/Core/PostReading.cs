@@ -57,6 +57,12 @@ public sealed record WrittenPost(
     public bool IsBoosted { get; init; }
     public bool IsBookmarked { get; init; }
 
+    /// <summary>The reader is told nothing more of its conversation.</summary>
+    public bool IsMuted { get; init; }
+
+    /// <summary>What the reader's filters found in it, wherever those are at work.</summary>
+    public IReadOnlyList<FilterMatch> Filtered { get; init; } = [];
+
     /// <summary>It stands on top of its author's page.</summary>
     public bool IsPinned { get; init; }
     public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
@@ -98,6 +104,8 @@ public interface IPostReading
     /// <summary>What everybody here wrote for all to find.</summary>
     Task<WrittenPosts> HouseAsync(PostReader reader, LinePart part, CancellationToken ct);
     Task<WrittenPosts> OfTagAsync(PostReader reader, string tag, LinePart part, CancellationToken ct);
+    /// <summary>What the people of a list of the reader's wrote and boosted; nothing for another's.</summary>
+    Task<WrittenPosts> OfListAsync(PostReader reader, ListId list, LinePart part, CancellationToken ct);
     Task<WrittenPosts> ByAsync(PostReader reader, MemberId author, ByAuthor which, LinePart part, CancellationToken ct);
 
     /// <summary>What the reader likes, or keeps, latest first: the ids to go on from are the marks' own.</summary>

@@ -44,6 +44,9 @@ public interface IPostWriting
 
     /// <summary>Sets a mark or takes it back; both can be repeated.</summary>
     Task<Refused?> MarkAsync(MemberId me, PostId post, PostMark mark, bool isSet, CancellationToken ct);
+
+    /// <summary>Leaves the conversation of a post in peace, to be told nothing more of it, or no longer; both can be repeated.</summary>
+    Task<Refused?> MuteAsync(MemberId me, PostId post, bool isSet, CancellationToken ct);
 }
 
 /// <summary>

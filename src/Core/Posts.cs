@@ -58,6 +58,9 @@ public sealed record PostPoll(PollId Id, DateTimeOffset? EndsAt, bool IsOver, bo
 /// <param name="Excerpt">Its beginning on one line; the content warning instead, where it has one.</param>
 public sealed record PostCard(PostId Id, MemberId Author, string Excerpt, string Path);
 
+/// <summary>A post as it stands at this moment, for whoever complains about it and whoever judges.</summary>
+public sealed record PostEvidence(PostId Id, MemberId Author, string Text, string Warning, string Path);
+
 /// <summary>Asked by other slices; every question takes a batch.</summary>
 public interface IPosts
 {
@@ -67,6 +70,12 @@ public interface IPosts
 
     /// <summary>Those of <paramref name="among"/> for whom this post exists; nobody when it is gone.</summary>
     Task<IReadOnlySet<MemberId>> ReadersAsync(PostId post, IReadOnlyCollection<MemberId> among, CancellationToken ct);
+
+    /// <summary>The whole of those posts that exist for this viewer, to be kept as they stand.</summary>
+    Task<IReadOnlyDictionary<PostId, PostEvidence>> EvidenceAsync(MemberId? viewer, IReadOnlyCollection<PostId> ids, CancellationToken ct);
+
+    /// <summary>Those of <paramref name="among"/> who do not want to be told of a post: they left its conversation in peace, or a filter of theirs hides it.</summary>
+    Task<IReadOnlySet<MemberId>> TiredAsync(PostId post, IReadOnlyCollection<MemberId> among, CancellationToken ct);
 }
 
 /// <summary>A member wrote a post. Told at once only: what must not miss one does not live by it.</summary>

@@ -1,6 +1,6 @@
 namespace Palabre.Core;
 
-/// <summary>A complaint about a person or a room, read by the stewards.</summary>
+/// <summary>A complaint about a person, a room or a post, read by the stewards.</summary>
 public readonly record struct ReportId(long Value) : IId<ReportId>
 {
     public static ReportId From(long value) => new(value);
@@ -40,8 +40,26 @@ public interface ISafety
     /// <summary>Everybody between whom and <paramref name="member"/> there is a block, and everybody they mute: for what is read in one question.</summary>
     Task<(Blocks Blocks, IReadOnlySet<MemberId> Muted)> AllAsync(MemberId member, CancellationToken ct);
 
-    /// <summary>Those of <paramref name="among"/> who mute <paramref name="member"/>: they do not want to be told of what they do.</summary>
+    /// <summary>Those of <paramref name="among"/> who mute <paramref name="member"/>: what they write is not brought to them.</summary>
     Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct);
+
+    /// <summary>Those of <paramref name="among"/> who mute <paramref name="member"/> and do not want to be told of what they do either.</summary>
+    Task<IReadOnlySet<MemberId>> UntoldAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct);
+
+    /// <summary>Those of these posts that stewards have taken away, and nobody has given back.</summary>
+    Task<IReadOnlySet<PostId>> TakenAwayAsync(IReadOnlyCollection<PostId> posts, CancellationToken ct);
+}
+
+/// <summary>How one member mutes another.</summary>
+/// <param name="Until">Over by itself then; null until it is lifted.</param>
+/// <param name="Untold">They are not told of what that one does either.</param>
+public sealed record MutedMember(DateTimeOffset? Until, bool Untold);
+
+/// <summary>Mutes in detail.</summary>
+public interface IMutes
+{
+    /// <summary>Those of <paramref name="others"/> whom <paramref name="member"/> mutes, and how.</summary>
+    Task<IReadOnlyDictionary<MemberId, MutedMember>> OfAsync(MemberId member, IReadOnlyCollection<MemberId> others, CancellationToken ct);
 }
 
 /// <summary>One member blocks another from now on: they no longer follow each other, nor meet on a stage.</summary>
@@ -63,6 +81,9 @@ public sealed record SuspensionLifted(MemberId Member, DateTimeOffset At);
 /// <summary>A steward takes a member out of every room they are in now, for as long as it lives.</summary>
 public sealed record MemberPutOut(MemberId Member, MemberId By);
 
+/// <summary>Stewards took a post away, or gave it back: which of the two, <see cref="ISafety.TakenAwayAsync"/> knows.</summary>
+public sealed record PostJudged(PostId Post);
+
 /// <summary>Stewards end a room.</summary>
 public sealed record RoomClosedByStewards(RoomId Room);
 
@@ -71,7 +92,9 @@ public interface IKeepApart
 {
     Task<Refused?> BlockAsync(MemberId me, MemberId other, CancellationToken ct);
     Task UnblockAsync(MemberId me, MemberId other, CancellationToken ct);
-    Task<Refused?> MuteAsync(MemberId me, MemberId other, CancellationToken ct);
+    /// <param name="seconds">How long; 0 until it is lifted.</param>
+    /// <param name="untold">They are not told of what that one does either.</param>
+    Task<Refused?> MuteAsync(MemberId me, MemberId other, int seconds, bool untold, CancellationToken ct);
     Task UnmuteAsync(MemberId me, MemberId other, CancellationToken ct);
 
     /// <summary>Whom they block, latest first.</summary>
@@ -82,5 +105,6 @@ public interface IKeepApart
 
     /// <summary>Reports somebody to the stewards.</summary>
     /// <param name="rule">What was broken, as the house's own form says it: <c>spam</c>, <c>illegal</c>, <c>harassment</c>, <c>other</c>, …</param>
-    Task<(ReportId? Report, Refused? Refused)> ReportAsync(MemberId me, MemberId person, string rule, string text, CancellationToken ct);
+    /// <param name="post">Which post it is about; it is kept as it stands.</param>
+    Task<(ReportId? Report, Refused? Refused)> ReportAsync(MemberId me, MemberId person, PostId? post, string rule, string text, CancellationToken ct);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Palabre.Clubs;
+using Palabre.Filters;
 using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
@@ -18,7 +19,7 @@ namespace Palabre.Host;
 public static class Composition
 {
     public static IReadOnlyList<ISlice> Slices() =>
-        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice(), new MastodonApiSlice()];
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice(), new FiltersSlice(), new MastodonApiSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

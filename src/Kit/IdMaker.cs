@@ -19,6 +19,9 @@ public sealed class IdMaker(TimeProvider clock)
         lock (_gate) return _last = Math.Max(fresh, _last + 1);
     }
 
+    /// <summary>No id made at that time or later is smaller.</summary>
+    public static long FirstOf(DateTimeOffset at) => (long)(at - Epoch).TotalMilliseconds << 16;
+
     /// <summary>When an id was made, to the millisecond.</summary>
     public static DateTimeOffset TimeOf(long id) => Epoch.AddMilliseconds(id >> 16);
 }

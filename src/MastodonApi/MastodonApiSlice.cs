@@ -60,6 +60,12 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         Search.Map(api);
         ReadNotifications.Map(api);
         FileReport.Map(api);
+        KeepLists.Map(api);
+        FollowTags.Map(api);
+        KeepFilters.Map(api);
+        OldFilters.Map(api);
+        ScheduleStatus.Map(api);
+        KeepMarkers.Map(api);
         Absent.Map(api);
         Streams.Map(routes);
     }

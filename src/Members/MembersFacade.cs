@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Members;
 
 /// <summary>What other slices may ask of members.</summary>
-public sealed class MembersFacade(PalabreDb db, TimeProvider clock) : IMembers
+public sealed class MembersFacade(PalabreDb db, Standing standing, TimeProvider clock) : IMembers
 {
     public async Task<IReadOnlyDictionary<MemberId, MemberCard>> CardsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
     {
@@ -29,6 +29,8 @@ public sealed class MembersFacade(PalabreDb db, TimeProvider clock) : IMembers
         var keptOut = KeptOut();
         return [.. (await db.Set<Member>().AsNoTracking().Where(m => m.IsSteward && !keptOut.Contains(m.Id)).OrderBy(m => m.Id).ToListAsync(ct)).Select(m => m.Card)];
     }
+
+    public ValueTask<IReadOnlySet<MemberId>> SuspendedAsync(CancellationToken ct) => standing.SuspendedAsync(ct);
 
     public async Task<IReadOnlyDictionary<MemberId, string>> AddressesAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
     {

@@ -37,7 +37,8 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddSingleton<CommunityState>().AddSingleton<ICommunity>(provider => provider.GetRequiredService<CommunityState>());
         services.AddScoped<IMembers, MembersFacade>().AddScoped<IProfiles, ProfilesFacade>().AddScoped<IAccess, AccessFacade>();
         services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>().AddScoped<FollowRequests>().AddScoped<Suggestions>().AddScoped<Addresses>();
-        services.AddPiece<FollowFirst>(order: 30);
+        services.AddMapping<PersonNoteMapping>().AddScoped<Notes>().AddScoped<INotes>(provider => provider.GetRequiredService<Notes>());
+        services.AddPiece<FollowFirst>(order: 30).AddPiece<NoteOfMember>(order: 40);
         services.AddSingleton<Standing>();
         services.AddScoped<KeptOut>().AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
         services.AddScoped<Invitations>().AddScoped<Entrances>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
@@ -56,6 +57,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
     public void Map(IEndpointRouteBuilder routes)
     {
         FoundCommunity.Map(routes);
+        Notes.Map(routes);
         InvitationPages.Map(routes);
         InvitationApi.Map(routes);
         EntrancePages.Map(routes);

@@ -49,6 +49,9 @@ public sealed class Post
     /// <summary>On top of the author's page since then.</summary>
     public DateTimeOffset? PinnedAt { get; set; }
 
+    /// <summary>Taken away by stewards since then: it exists for nobody, and is kept for an appeal.</summary>
+    public DateTimeOffset? WithheldAt { get; set; }
+
     public PostId PostId => new(Id);
     public bool IsPublic => Visibility is PostVisibility.Public or PostVisibility.Unlisted;
 }

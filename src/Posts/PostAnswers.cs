@@ -48,7 +48,7 @@ internal sealed class PostAnswers(IMembers members, PostDoor door, PostViews vie
         Refusal[] all = refused is null ? [] : [refused];
         if (answered is { } post && await threads.OfAsync(post, viewer, ct) is { } thread)
             return await http.PageAgainAsync<ThreadPage>(thread.Parameters(http.Request), all);
-        return refused is { Status: StatusCodes.Status404NotFound } ? Refused(refused) : await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, ct), all);
+        return refused is { Status: StatusCodes.Status404NotFound } ? Refused(refused) : await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, isRead: false, ct), all);
     }
 
     /// <summary>After a vote: only the poll, where the page can take that; otherwise the post's place on the page one comes from.</summary>

@@ -7,12 +7,12 @@ namespace Palabre.Posts;
 
 /// <summary>What decides which posts exist for somebody, read once for all that is asked in their name.</summary>
 /// <param name="Me">Null for a guest.</param>
-/// <param name="Apart">Between whom and them there is a block, either way.</param>
+/// <param name="Apart">Between whom and them there is a block, either way; and whoever is suspended now.</param>
 /// <param name="Muted">Whose posts do not come to them by themselves.</param>
 internal sealed record Sight(MemberId? Me, Circle Circle, List<MemberId> Apart, List<MemberId> Muted)
 {
-    public static readonly Sight Guest = new(null, new([], []), [], []);
-
+    /// <summary>The reader and somebody keep apart: they count otherwise than everybody.</summary>
+    public bool HasBlocks { get; init; }
     public List<MemberId> Followed => Circle.Followed;
     public List<ClubId> Clubs => Circle.Clubs;
 
@@ -20,7 +20,8 @@ internal sealed record Sight(MemberId? Me, Circle Circle, List<MemberId> Apart, 
     public bool Sees(PostFacts facts)
     {
         var post = facts.Post;
-        if (Me is not { } me) return post.IsPublic;
+        if (post.WithheldAt is not null) return false;
+        if (Me is not { } me) return post.IsPublic && !Apart.Contains(post.Author);
         if (post.Author == me) return true;
         if (Apart.Contains(post.Author)) return false;
         return post.Visibility switch
@@ -44,7 +45,7 @@ internal sealed class Shown
 /// The one place that says for whom a post exists: <see cref="Seen"/> for one reader of many posts, <see cref="ReadersAsync"/> for one post
 /// of many readers. Pages, programs, counts, feeds and news all ask here. A test holds the two against each other.
 /// </summary>
-internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISafety safety, PostMemory memory)
+internal sealed class PostDoor(PalabreDb db, IMembers members, IFollows follows, IClubs clubs, ISafety safety, PostMemory memory)
 {
     /// <summary>More is read by nobody; it bounds the question that is asked.</summary>
     public const int MostFollowed = 10_000;
@@ -55,11 +56,13 @@ internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISa
 
     public async Task<Sight> SightAsync(MemberId? viewer, CancellationToken ct)
     {
-        if (viewer is not { } me) return Sight.Guest;
+        var suspended = await members.SuspendedAsync(ct);
+        memory.SuspendedAre(suspended);
+        if (viewer is not { } me) return new(null, Circle.None, [.. suspended], []);
         if (_sight?.Me == me) return _sight;
         var circle = await memory.Circles.OfAsync(me, () => ReadCircleAsync(me, ct));
         var (blocks, muted) = await safety.AllAsync(me, ct);
-        return _sight = new(me, circle!, [.. blocks.Blocked.Union(blocks.BlockedBy)], [.. muted]);
+        return _sight = new(me, circle!, [.. blocks.Blocked.Union(blocks.BlockedBy).Union(suspended)], [.. muted]) { HasBlocks = blocks.Blocked.Count + blocks.BlockedBy.Count > 0 };
     }
 
     private async Task<Circle?> ReadCircleAsync(MemberId me, CancellationToken ct)
@@ -79,9 +82,9 @@ internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISa
     /// <summary>The posts that exist for somebody, without boosts.</summary>
     public IQueryable<Post> Written(Sight sight)
     {
-        var posts = db.Set<Post>().AsNoTracking().Where(p => p.BoostOf == null);
-        if (sight.Me is not { } me) return posts.Where(p => p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted);
+        var posts = db.Set<Post>().AsNoTracking().Where(p => p.BoostOf == null && p.WithheldAt == null);
         var (followed, own, apart) = (sight.Followed, sight.Clubs, sight.Apart);
+        if (sight.Me is not { } me) return posts.Where(p => !apart.Contains(p.Author) && (p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted));
         return posts.Where(p => p.Author == me || (!apart.Contains(p.Author) && (
             p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted
             || (p.Visibility == PostVisibility.Club && p.Club != null && own.Contains(p.Club.Value))
@@ -99,6 +102,8 @@ internal sealed class PostDoor(PalabreDb db, IFollows follows, IClubs clubs, ISa
     /// <summary>Those of <paramref name="among"/> for whom a post exists.</summary>
     public async Task<IReadOnlySet<MemberId>> ReadersAsync(Post post, IReadOnlyCollection<MemberId> among, CancellationToken ct)
     {
+        if (post.WithheldAt is not null) return new HashSet<MemberId>();
+        if ((await members.SuspendedAsync(ct)).Contains(post.Author)) return among.Where(m => m == post.Author).ToHashSet();
         var blocks = await safety.BlocksAsync(post.Author, among, ct);
         List<MemberId> near = [.. among.Where(m => !blocks.With(m))];
         var readers = post.IsPublic ? near.ToHashSet() : await ChosenAsync(post, near, ct);

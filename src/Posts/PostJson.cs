@@ -12,6 +12,9 @@ public sealed record PostPersonJson(MemberId Id, string Handle, string Name, str
 /// <summary>A tag with its page.</summary>
 public sealed record PostTagJson(string Name, string Url);
 
+/// <summary>A filter of the caller's that found something in a post.</summary>
+public sealed record PostFilteredJson(FilterId Id, string Title, FilterAction Action, IReadOnlyList<FilterContext> Contexts, IReadOnlyList<string> Keywords);
+
 /// <summary>The club whose members a post is for.</summary>
 public sealed record PostClubJson(ClubId Id, string Slug, string Name);
 
@@ -40,6 +43,10 @@ public sealed record PostJson(
     IReadOnlyList<PostPersonJson> Mentions, IReadOnlyList<PostTagJson> Tags, int Replies, int Boosts, int Favourites, bool Favourited, bool Boosted, bool Bookmarked, bool Pinned,
     PostRoomJson? Room, IReadOnlyList<PostPictureJson> Pictures, PostPoll? Poll)
 {
+    /// <summary>The caller wants to hear no more of its conversation.</summary>
+    public bool Muted { get; init; }
+    public IReadOnlyList<PostFilteredJson> Filtered { get; init; } = [];
+
     internal static PostJson Of(PostView view, HttpRequest request)
     {
         var post = view.Post;
@@ -51,7 +58,11 @@ public sealed record PostJson(
             [.. view.Mentioned.Select(m => PostPersonJson.Of(m, request))], [.. PostText.Tags(post.Text).Select(t => new PostTagJson(t, request.Absolute(PostPaths.OfTag(t))))],
             view.Counts.Replies, view.Counts.Boosts, view.Counts.Favourites, view.Mine.Favourited, view.Mine.Boosted, view.Mine.Bookmarked, post.PinnedAt is not null,
             view.Room is { } room ? new(room.Card.Id, room.Card.Title, request.Absolute(room.Card.Path), room.IsLive) : null,
-            [.. view.Pictures.Select(p => PostPictureJson.Of(p, request))], view.Poll);
+            [.. view.Pictures.Select(p => PostPictureJson.Of(p, request))], view.Poll)
+        {
+            Muted = view.IsMuted,
+            Filtered = [.. view.Filtered.Select(m => new PostFilteredJson(m.Filter.Id, m.Filter.Title, m.Filter.Action, m.Filter.Contexts, m.Keywords))],
+        };
     }
 }
 

@@ -28,11 +28,17 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
     public PostPoll? Poll { get; init; }
 
+    /// <summary>What the reader's filters found in it, wherever those are at work.</summary>
+    public IReadOnlyList<FilterMatch> Filtered { get; init; } = [];
+
+    /// <summary>The reader wants to hear no more of its conversation.</summary>
+    public bool IsMuted { get; init; }
+
     public string Path => PostPaths.Of(Author, Post.Id);
 }
 
 /// <summary>Brings together what is shown of posts, for a whole page with a fixed number of questions.</summary>
-internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms, PicturesOfPosts pictures, PollsOfPosts polls)
+internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms, PicturesOfPosts pictures, PollsOfPosts polls, ThreadMutes mutes, IFiltering filters)
 {
     public async Task<PostView> OneAsync(Post post, MemberId? viewer, CancellationToken ct) => (await OfAsync([post], viewer, ct))[0];
 
@@ -59,6 +65,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
         var led = await rooms.OfAsync(posts, viewer, ct);
         var shown = await pictures.OfAsync(posts, ct);
         var asked = await polls.OfAsync(posts, viewer, ct);
+        var quiet = await mutes.AmongAsync(viewer, [.. posts.Select(p => p.Thread).Distinct()], ct);
+        var filtered = await FilteredAsync(posts, viewer, ct);
         return [.. lines.Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
             l.What, people[l.What.Author], [.. Mentioned(l.What.Id).Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
             answered.TryGetValue(l.What.Id, out var whose) ? people.GetValueOrDefault(whose) : null,
@@ -70,6 +78,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
             Room = l.What.Room is { } room ? led.GetValueOrDefault(room) : null,
             Pictures = [.. shown[l.What.Id]],
             Poll = asked.GetValueOrDefault(l.What.Id),
+            Filtered = filtered.GetValueOrDefault(l.What.PostId) ?? [],
+            IsMuted = quiet.Contains(l.What.Thread),
         })];
 
         IReadOnlyList<MemberId> Mentioned(long post) => facts.GetValueOrDefault(post)?.Mentioned ?? [];
@@ -84,10 +94,15 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
         return posts.Where(p => p.ReplyTo is { } to && there.ContainsKey(to)).ToDictionary(p => p.Id, p => there[p.ReplyTo!.Value]);
     }
 
+    /// <summary>Nobody filters what they wrote themselves.</summary>
+    private async Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> FilteredAsync(List<Post> posts, MemberId? viewer, CancellationToken ct) => viewer is not { } me
+        ? new Dictionary<PostId, IReadOnlyList<FilterMatch>>()
+        : await filters.MatchesAsync(me, [.. posts.Where(p => p.Author != me).Select(p => p.Filterable())], ct);
+
     /// <summary>Counted anew only where the reader may count otherwise than everybody: kept apart from somebody, or of answers that are not for all.</summary>
     private async Task<Dictionary<long, PostCounts>> CountsAsync(List<long> ids, Dictionary<long, PostFacts> facts, Sight sight, CancellationToken ct)
     {
-        var same = sight.Apart.Count == 0 ? facts.Values.Where(f => f.Totals.AllOpen).ToDictionary(f => f.Post.Id, f => new PostCounts(f.Totals.Replies, f.Totals.Boosts, f.Totals.Favourites)) : [];
+        var same = !sight.HasBlocks ? facts.Values.Where(f => f.Totals.AllOpen).ToDictionary(f => f.Post.Id, f => new PostCounts(f.Totals.Replies, f.Totals.Boosts, f.Totals.Favourites)) : [];
         List<long> others = [.. ids.Where(id => !same.ContainsKey(id))];
         if (others.Count > 0)
             foreach (var (id, counts) in await CountAsync(others, sight, ct)) same[id] = counts;

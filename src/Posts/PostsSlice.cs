@@ -18,10 +18,12 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; pictures and polls; the rooms they lead to; feeds. Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>,
-/// <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears what
-/// came, changed and went, to count new posts on open pages and to tell streams, and what its memory lives by (<see cref="PostMemory"/>). Runs three
-/// jobs: pictures without a post (<see cref="ForgetPictures"/>), polls that are over (<see cref="TellPolls"/>), old keys of programs (<see cref="KeepPostKeys"/>).
+/// bookmarks, boosts, pins; pictures and polls; the rooms they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts.
+/// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>,
+/// <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
+/// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs four jobs: pictures without a post
+/// (<see cref="ForgetPictures"/>), polls that are over (<see cref="TellPolls"/>), old keys of programs (<see cref="KeepPostKeys"/>), and what is due
+/// (<see cref="SendScheduledPosts"/>).
 /// </summary>
 public sealed class PostsSlice : ISlice
 {
@@ -29,14 +31,22 @@ public sealed class PostsSlice : ISlice
     {
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
-        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>();
+        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>().AddMapping<ThreadMuteMapping>().AddMapping<ListMapping>().AddMapping<TagFollowMapping>();
+        services.AddMapping<ScheduledMapping>().AddMapping<KeptDraftMapping>().AddMapping<MarkerMapping>().AddMapping<PreferencesMapping>();
         services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
         AddPicturesAndPolls(services);
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
+        services.AddScoped<ThreadMutes>().AddScoped<Lists>().AddScoped<ILists>(s => s.GetRequiredService<Lists>()).AddScoped<ListPages>();
+        services.AddSingleton<TagTrends>().AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
+        services.On<MemberUnfollowed, LeaveListsWhenUnfollowed>().On<MemberBlocked, LeaveListsWhenUnfollowed>();
+        services.AddScoped<SchedulePost>().AddScoped<IScheduling, Scheduling>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();
+        services.AddScoped<Preferences>().AddScoped<IWritingPreferences>(s => s.GetRequiredService<Preferences>());
+        services.AddScoped<Markers>().AddScoped<IMarkers>(s => s.GetRequiredService<Markers>());
         services.AddSingleton<ITopicGate, HomeTopics>();
+        services.On<PostJudged, WithholdWhenJudged>();
         services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
         services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<HomeFromMemory>();
         services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
@@ -44,7 +54,8 @@ public sealed class PostsSlice : ISlice
         services.AddHostedService<KeepPostKeys>();
         services.Soon<PostWritten, TellHouseWhenPostWritten>().Soon<PostChanged, TellWhenPostChanged>().Soon<PostDeleted, TellWhenPostDeleted>();
         services.AddScoped<OpenPlaces>();
-        services.AddPiece<PostsOfMember>(order: 50);
+        services.AddSingleton(new SettingsTab(Preferences.Path, "posts.preferences", Order: 33));
+        services.AddPiece<ListsOfMember>(order: 45).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -64,6 +75,14 @@ public sealed class PostsSlice : ISlice
         ChangePicture.Map(posts);
         ServePictures.Map(routes);
         VotePoll.Map(posts);
+        ThreadMutes.Map(posts);
+        ScheduledRoutes.Map(posts);
+        KeptDrafts.Map(posts);
+        ListRoutes.Map(routes);
+        ListPages.Map(routes);
+        TagRoutes.Map(routes);
+        MarkerRoutes.Map(routes);
+        Preferences.Map(routes);
         HomePages.Map(routes);
         ThreadPages.Map(routes);
         ProfileFeed.Map(routes);

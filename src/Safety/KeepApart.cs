@@ -10,7 +10,8 @@ internal sealed class KeepApart(BlockMember block, MuteMember mute, Kept kept, F
 
     public Task UnblockAsync(MemberId me, MemberId other, CancellationToken ct) => block.LiftAsync(me, other, ct);
 
-    public async Task<Refused?> MuteAsync(MemberId me, MemberId other, CancellationToken ct) => (await mute.DoAsync(me, other, ct))?.ToRefused();
+    public async Task<Refused?> MuteAsync(MemberId me, MemberId other, int seconds, bool untold, CancellationToken ct) =>
+        (await mute.DoAsync(me, other, new(seconds, untold), ct))?.ToRefused();
 
     public Task UnmuteAsync(MemberId me, MemberId other, CancellationToken ct) => mute.LiftAsync(me, other, ct);
 
@@ -18,9 +19,9 @@ internal sealed class KeepApart(BlockMember block, MuteMember mute, Kept kept, F
 
     public async Task<IReadOnlyList<MemberCard>> MutedAsync(MemberId me, CancellationToken ct) => [.. (await kept.MutedAsync(me, ct)).Select(k => k.Card)];
 
-    public async Task<(ReportId? Report, Refused? Refused)> ReportAsync(MemberId me, MemberId person, string rule, string text, CancellationToken ct)
+    public async Task<(ReportId? Report, Refused? Refused)> ReportAsync(MemberId me, MemberId person, PostId? post, string rule, string text, CancellationToken ct)
     {
-        var (filed, refused) = await file.DoAsync(me, new(person, null, rule, text), ct);
+        var (filed, refused) = await file.DoAsync(me, new(person, null, rule, text, post), ct);
         return (filed?.Id, refused?.ToRefused());
     }
 }

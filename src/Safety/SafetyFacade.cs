@@ -1,9 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
+using Palabre.Kit.Storage;
 
 namespace Palabre.Safety;
 
-/// <summary>What other slices may ask before they bring two people together. Answers from memory.</summary>
-internal sealed class SafetyFacade(Distances distances) : ISafety
+/// <summary>What other slices may ask before they bring two people together. Answers from memory, except what is asked seldom.</summary>
+internal sealed class SafetyFacade(Distances distances, IServiceScopeFactory scopes) : ISafety
 {
     public async Task<Blocks> BlocksAsync(MemberId member, IReadOnlyCollection<MemberId> others, CancellationToken ct)
     {
@@ -26,6 +29,17 @@ internal sealed class SafetyFacade(Distances distances) : ISafety
 
     public Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct) =>
         distances.MutersAsync(member, among, ct);
+
+    public Task<IReadOnlySet<MemberId>> UntoldAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct) =>
+        distances.UntoldAsync(member, among, ct);
+
+    public async Task<IReadOnlySet<PostId>> TakenAwayAsync(IReadOnlyCollection<PostId> posts, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<Decision>()
+            .Where(d => d.Measure == Measure.PostRemoved && d.Outcome != AppealOutcome.Overturned && d.Post != null && posts.Contains(d.Post.Value))
+            .Select(d => d.Post!.Value).ToListAsync(ct)).ToHashSet();
+    }
 
     private static HashSet<MemberId> Among(IReadOnlyCollection<MemberId> others, IReadOnlySet<MemberId> known) => [.. others.Where(known.Contains)];
 }

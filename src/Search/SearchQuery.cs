@@ -1,3 +1,5 @@
+using Palabre.Kit.Words;
+
 namespace Palabre.Search;
 
 /// <summary>What somebody typed, folded: all of its words must be found, the last of them as the beginning of one.</summary>

@@ -163,6 +163,8 @@ internal sealed class Page : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, Corner.Ct);
 
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Corner.Ct);
+
     public async Task<IHtmlDocument> ShowAsync(string path) => await ReadAsync(await GetAsync(path));
 
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>

@@ -40,6 +40,9 @@ public abstract class ClubPagePiece : AskingPiece
     [Parameter, EditorRequired] public required ClubCard Club { get; set; }
 }
 
+/// <summary>Something a slice puts on the search's page while nothing is looked for yet.</summary>
+public abstract class SearchPiece : AskingPiece;
+
 /// <summary>A piece and where it stands among its like; lower comes first.</summary>
 public sealed record PlacedPiece(Type Component, int Order);
 

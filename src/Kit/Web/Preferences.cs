@@ -34,9 +34,9 @@ public static class Preferences
     });
 }
 
-/// <summary>A path of ours to go back to; never another site's.</summary>
+/// <summary>A path of ours to go back to, as it stands in a header; never another site's.</summary>
 public static class LocalPath
 {
     public static string Or(string? path, string otherwise) =>
-        path is { Length: > 0 } && path[0] == '/' && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\') && !path.Any(char.IsControl) ? path : otherwise;
+        path is { Length: > 0 } && path[0] == '/' && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\') && path.All(c => char.IsAscii(c) && !char.IsControl(c)) ? path : otherwise;
 }

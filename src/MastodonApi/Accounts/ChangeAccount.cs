@@ -1,30 +1,48 @@
+using Palabre.Core;
+
 namespace Palabre.MastodonApi;
 
-/// <summary>A member changes what they show of themselves, as far as this house has it: name, note, and whether they approve followers.</summary>
+/// <summary>A member changes what they show of themselves, as far as this house has it, and what holds for their posts where they say nothing.</summary>
 internal static class ChangeAccount
 {
     public static void Map(MastodonRoutes routes)
     {
         routes.Patch("/api/v1/accounts/update_credentials", Who.Members, "write:accounts", AnswerAsync);
-        routes.Get("/api/v1/preferences", Who.Members, "read:accounts", call => Task.FromResult(Preferences(call)));
+        routes.Get("/api/v1/preferences", Who.Members, "read:accounts", PreferencesAsync);
     }
 
-    private static async Task<Reply> AnswerAsync(Call call) =>
-        await call.Ask<Core.IProfiles>().ChangeAsync(call.Me, call.Said["display_name"], call.Said["note"], call.Said.Truth("locked"), call.Ct) is { } refused
+    private static async Task<Reply> AnswerAsync(Call call)
+    {
+        var said = call.Said;
+        if (Wish(call) is { } wish && (await call.Ask<IWritingPreferences>().SetAsync(call.Me, wish, call.Ct)).Refused is { } wrong) return call.Refuse(wrong);
+        return await call.Ask<IProfiles>().ChangeAsync(call.Me, said["display_name"], said["note"], said.Truth("locked"), call.Ct) is { } refused
             ? call.Refuse(refused)
             : await ReadAccount.AnswerOwnAsync(call);
+    }
+
+    /// <summary>Null where nothing is said of posts.</summary>
+    private static PreferencesWish? Wish(Call call)
+    {
+        var said = call.Said;
+        if (!said.Has("source[privacy]") && !said.Has("source[language]") && !said.Has("source[sensitive]")) return null;
+        return new(said["source[privacy]"] is { Length: > 0 } privacy ? WriteStatus.Visibility(privacy) ?? PostVisibility.Direct : null, said["source[language]"], said.Truth("source[sensitive]"));
+    }
 
     /// <summary>What new posts are unless one says otherwise.</summary>
-    private static Reply Preferences(Call call) => Reply.Ok(json =>
+    private static async Task<Reply> PreferencesAsync(Call call)
     {
-        json.WriteStartObject();
-        json.WriteString("posting:default:visibility", "public");
-        json.WriteBoolean("posting:default:sensitive", false);
-        json.WriteString("posting:default:language", call.Language);
-        json.WriteString("posting:default:quote_policy", "nobody");
-        json.WriteString("reading:expand:media", "default");
-        json.WriteBoolean("reading:expand:spoilers", false);
-        json.WriteBoolean("reading:autoplay:gifs", false);
-        json.WriteEndObject();
-    });
+        var writing = await call.Ask<IWritingPreferences>().OfAsync(call.Me, call.Ct);
+        return Reply.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("posting:default:visibility", StatusWire.Visibility(writing.Visibility));
+            json.WriteBoolean("posting:default:sensitive", writing.IsSensitive);
+            json.WriteString("posting:default:language", writing.Language ?? call.Language);
+            json.WriteString("posting:default:quote_policy", "nobody");
+            json.WriteString("reading:expand:media", "default");
+            json.WriteBoolean("reading:expand:spoilers", false);
+            json.WriteBoolean("reading:autoplay:gifs", false);
+            json.WriteEndObject();
+        });
+    }
 }

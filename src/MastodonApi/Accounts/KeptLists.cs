@@ -8,7 +8,7 @@ internal static class KeptLists
     public static void Map(MastodonRoutes routes)
     {
         routes.Get("/api/v1/blocks", Who.Members, "read:blocks", async call => await PartAsync(call, await call.Ask<IKeepApart>().BlockedAsync(call.Me, call.Ct)));
-        routes.Get("/api/v1/mutes", Who.Members, "read:mutes", async call => await PartAsync(call, await call.Ask<IKeepApart>().MutedAsync(call.Me, call.Ct)));
+        routes.Get("/api/v1/mutes", Who.Members, "read:mutes", MutedAsync);
         routes.Get("/api/v1/domain_blocks", Who.Members, "read:blocks", _ => Task.FromResult(Reply.None));
         routes.Get("/api/v1/follow_requests", Who.Members, "read:follows", async call => await PartAsync(call, await call.Ask<IProfiles>().AskingAsync(call.Me, call.Ct)));
         routes.Post("/api/v1/follow_requests/{id}/authorize", Who.Members, "write:follows", call => AnswerAsync(call, lets: true));
@@ -19,13 +19,24 @@ internal static class KeptLists
     }
 
     /// <summary>The ids to go on from are the places in the list.</summary>
-    private static Task<Reply> PartAsync(Call call, IReadOnlyList<MemberCard> all)
+    private static Task<Reply> PartAsync(Call call, IReadOnlyList<MemberCard> all) => call.Ask<People>().AccountsAsync(call, Shown(call, all));
+
+    private static List<MemberCard> Shown(Call call, IReadOnlyList<MemberCard> all)
     {
         var part = call.Part(40, 80);
         var from = (int)Math.Clamp(part.MaxId ?? 0, 0, all.Count);
         var shown = all.Skip(from).Take(part.Limit).ToList();
         call.Link(from + shown.Count < all.Count ? from + shown.Count : null, null);
-        return call.Ask<People>().AccountsAsync(call, shown);
+        return shown;
+    }
+
+    /// <summary>Each with when the mute is over by itself.</summary>
+    private static async Task<Reply> MutedAsync(Call call)
+    {
+        var shown = Shown(call, await call.Ask<IKeepApart>().MutedAsync(call.Me, call.Ct));
+        List<MemberId> ids = [.. shown.Select(s => s.Id)];
+        var (faces, how) = (await call.Ask<People>().OfAsync(call.House, ids, call.Ct), await call.Ask<IMutes>().OfAsync(call.Me, ids, call.Ct));
+        return Reply.List(shown, (json, one) => AccountWire.WriteMuted(json, faces.Of(one), faces.House, how.GetValueOrDefault(one.Id)?.Until));
     }
 
     private static async Task<Reply> AnswerAsync(Call call, bool lets)

@@ -18,7 +18,6 @@ internal static class ReadAccount
         routes.Get("/api/v1/accounts/{id}/following", Who.Anyone, "read:accounts", call => FollowsAsync(call, followers: false));
         routes.Get("/api/v1/accounts/{id}/featured_tags", Who.Anyone, "read:accounts", NothingOfAsync);
         routes.Get("/api/v1/accounts/{id}/endorsements", Who.Anyone, "read:accounts", NothingOfAsync);
-        routes.Get("/api/v1/accounts/{id}/lists", Who.Members, "read:lists", NothingOfAsync);
         routes.Get("/api/v1/accounts/{id}/identity_proofs", Who.Members, "read:accounts", NothingOfAsync);
     }
 
@@ -38,7 +37,8 @@ internal static class ReadAccount
     public static async Task<Reply> AnswerOwnAsync(Call call)
     {
         var faces = await call.Ask<People>().OfAsync(call.House, [call.Me], call.Ct);
-        return faces.Known.GetValueOrDefault(call.Me) is { } me ? Reply.Ok(json => AccountWire.WriteOwn(json, me, faces.House, call.Language)) : Reply.Unknown;
+        var writing = await call.Ask<IWritingPreferences>().OfAsync(call.Me, call.Ct);
+        return faces.Known.GetValueOrDefault(call.Me) is { } me ? Reply.Ok(json => AccountWire.WriteOwn(json, me, faces.House, writing with { Language = writing.Language ?? call.Language })) : Reply.Unknown;
     }
 
     private static Task<Reply> OwnAsync(Call call) =>

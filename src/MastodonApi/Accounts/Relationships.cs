@@ -3,7 +3,7 @@ using Palabre.Core;
 namespace Palabre.MastodonApi;
 
 /// <summary>How the caller stands to others, and changes it.</summary>
-internal sealed class Relationships(IProfiles profiles, ISafety safety)
+internal sealed class Relationships(IProfiles profiles, ISafety safety, IMutes mutes, INotes notes)
 {
     private const int MostAtOnce = 40;
 
@@ -16,16 +16,19 @@ internal sealed class Relationships(IProfiles profiles, ISafety safety)
         Map(routes, "remove_from_followers", "write:follows", (call, other) => DoneAsync(call.Ask<IProfiles>().UnfollowAsync(other, call.Me, call.Ct)));
         Map(routes, "block", "write:blocks", (call, other) => call.Ask<IKeepApart>().BlockAsync(call.Me, other, call.Ct));
         Map(routes, "unblock", "write:blocks", (call, other) => DoneAsync(call.Ask<IKeepApart>().UnblockAsync(call.Me, other, call.Ct)));
-        Map(routes, "mute", "write:mutes", (call, other) => call.Ask<IKeepApart>().MuteAsync(call.Me, other, call.Ct));
+        Map(routes, "mute", "write:mutes", (call, other) => call.Ask<IKeepApart>().MuteAsync(
+            call.Me, other, (int)Math.Clamp(call.Said.Number("duration") ?? 0, 0, int.MaxValue), call.Said.Truth("notifications") ?? true, call.Ct));
         Map(routes, "unmute", "write:mutes", (call, other) => DoneAsync(call.Ask<IKeepApart>().UnmuteAsync(call.Me, other, call.Ct)));
+        Map(routes, "note", "write:accounts", (call, other) => call.Ask<INotes>().SetAsync(call.Me, other, call.Said["comment"] ?? "", call.Ct));
     }
 
     public async Task<IReadOnlyList<Relationship>> OfAsync(MemberId me, IReadOnlyList<MemberId> others, CancellationToken ct)
     {
         var follows = await profiles.RelationsAsync(me, others, ct);
         var blocks = await safety.BlocksAsync(me, others, ct);
-        var muted = await safety.MutedAsync(me, others, ct);
-        return [.. others.Select(o => new Relationship(o, follows[o], blocks.Blocked.Contains(o), muted.Contains(o)))];
+        var muted = await mutes.OfAsync(me, others, ct);
+        var noted = await notes.OfAsync(me, others, ct);
+        return [.. others.Select(o => new Relationship(o, follows[o], blocks.Blocked.Contains(o), muted.GetValueOrDefault(o), noted.GetValueOrDefault(o) ?? ""))];
     }
 
     /// <summary>How things stand with one after a deed.</summary>

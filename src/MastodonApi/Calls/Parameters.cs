@@ -11,6 +11,7 @@ internal sealed class Parameters
     private static readonly string[] No = ["false", "0", "off", "f", "no", ""];
 
     private readonly Dictionary<string, List<string>> _values = [];
+    private readonly List<(string Name, string Value)> _inOrder = [];
 
     public string? this[string name] => _values.TryGetValue(name, out var values) ? values[^1] : null;
 
@@ -32,11 +33,29 @@ internal sealed class Parameters
     public IReadOnlyList<TId> Ids<TId>(string name, int most) where TId : struct, Core.IId<TId> =>
         [.. All(name).Select(text => Core.Ids.TryParse<TId>(text, out var id) ? id : (TId?)null).OfType<TId>().Distinct().Take(most)];
 
+    /// <summary>
+    /// What is said of each of several things: <c>name[0][field]</c>, or <c>name[][field]</c>, where the next thing begins with a field that the
+    /// one before has already.
+    /// </summary>
+    public IReadOnlyList<Parameters> Items(string name)
+    {
+        var items = new List<(string Place, Parameters Said)>();
+        foreach (var (said, value) in _inOrder)
+        {
+            if (!said.StartsWith($"{name}[", StringComparison.Ordinal) || said.IndexOf("][", StringComparison.Ordinal) is not (> 0 and var middle) || said[^1] != ']') continue;
+            var (place, field) = (said[(name.Length + 1)..middle], said[(middle + 2)..^1]);
+            if (items.Count == 0 || items[^1].Place != place || items[^1].Said.Has(field)) items.Add((place, new()));
+            items[^1].Said.Add(field, value);
+        }
+        return [.. items.Select(i => i.Said)];
+    }
+
     public void Add(string name, string value)
     {
         var key = Bare(name);
         if (!_values.TryGetValue(key, out var values)) _values[key] = values = [];
         values.Add(Clean(value));
+        _inOrder.Add((key, Clean(value)));
     }
 
     /// <summary>Without the sign that no database takes into a text.</summary>

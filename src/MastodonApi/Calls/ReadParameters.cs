@@ -57,7 +57,9 @@ internal static class ReadParameters
         {
             case JsonValueKind.Object: AddMembers(value, name, said, ref left); break;
             case JsonValueKind.Array:
-                foreach (var one in value.EnumerateArray()) Add(one, name, said, ref left);
+                var place = 0;
+                // Things in a list keep apart what is said of each.
+                foreach (var one in value.EnumerateArray()) Add(one, one.ValueKind == JsonValueKind.Object ? $"{name}[{place++}]" : name, said, ref left);
                 break;
             case JsonValueKind.String: said.Add(name, value.GetString()!); break;
             case JsonValueKind.Null or JsonValueKind.Undefined: break;

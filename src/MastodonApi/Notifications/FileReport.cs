@@ -7,14 +7,15 @@ internal static class FileReport
 {
     public static void Map(MastodonRoutes routes) => routes.Post("/api/v1/reports", Who.Members, "write:reports", AnswerAsync);
 
+    /// <summary>Each is a report of its own, of which there are so many in a day.</summary>
+    private const int MostPosts = 10;
+
     private static async Task<Reply> AnswerAsync(Call call)
     {
         if (call.Said.Id<MemberId>("account_id") is not { } id || (await call.Ask<IMembers>().CardsAsync([id], call.Ct)).GetValueOrDefault(id) is not { } person) return Reply.NotFound;
         var (comment, category) = (call.Said["comment"]?.Trim() ?? "", call.Said["category"]);
-        var posts = await call.Ask<IPostReading>().LinesAsync(call.Reader, call.Said.Ids<PostId>("status_ids", 20), call.Ct);
-        // Which posts are meant is read in the report, as addresses.
-        var text = string.Join('\n', [comment, .. posts.Select(p => call.House + p.Path)]).Trim();
-        var (report, refused) = await call.Ask<IKeepApart>().ReportAsync(call.Me, id, category switch { "spam" => "spam", "legal" => "illegal", _ => "other" }, text, call.Ct);
+        List<WrittenPost> posts = [.. (await call.Ask<IPostReading>().LinesAsync(call.Reader, call.Said.Ids<PostId>("status_ids", MostPosts), call.Ct)).Where(p => p.Author.Id == id)];
+        var (report, refused) = await ReportAsync(call, id, posts, category switch { "spam" => "spam", "legal" => "illegal", _ => "other" }, comment);
         if (report is null) return call.Refuse(refused!);
         var faces = await call.Ask<People>().OfAsync(call.House, [id], call.Ct);
         var now = call.Ask<TimeProvider>().GetUtcNow();
@@ -36,5 +37,17 @@ internal static class FileReport
             AccountWire.Write(json, faces.Of(person), faces.House);
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>Every post by itself, so that each is kept and judged as it stands; the person where none is named. The first report stands for all.</summary>
+    private static async Task<(ReportId? Report, Refused? Refused)> ReportAsync(Call call, MemberId id, List<WrittenPost> posts, string rule, string text)
+    {
+        var apart = call.Ask<IKeepApart>();
+        if (posts.Count == 0) return await apart.ReportAsync(call.Me, id, null, rule, text, call.Ct);
+        var first = await apart.ReportAsync(call.Me, id, posts[0].Id, rule, text, call.Ct);
+        if (first.Report is null) return first;
+        foreach (var post in posts.Skip(1).DistinctBy(p => p.Id))
+            if ((await apart.ReportAsync(call.Me, id, post.Id, rule, text, call.Ct)).Refused is not null) break;
+        return first;
     }
 }

@@ -9,7 +9,7 @@ internal static class WriteStatus
     private const string Key = "Idempotency-Key";
 
     /// <summary>What this house does not do with a post: refused, because a post without it says something else than was meant.</summary>
-    private static readonly string[] NotHere = ["scheduled_at", "quoted_status_id"];
+    private static readonly string[] NotHere = ["quoted_status_id"];
 
     public static void Map(MastodonRoutes routes)
     {
@@ -25,6 +25,7 @@ internal static class WriteStatus
         if (call.Said["in_reply_to_id"] is { Length: > 0 } && call.Said.Id<PostId>("in_reply_to_id") is null) return Reply.NotFound;
         var answered = await AnsweredAsync(call);
         var draft = Draft(call) with { Visibility = Visibility(call.Said["visibility"]), ReplyTo = answered ?? call.Said.Id<PostId>("in_reply_to_id"), Pictures = Media.Of(call), Poll = Polls.Of(call) };
+        if (call.Said["scheduled_at"] is { Length: > 0 }) return await ScheduleStatus.MakeAsync(call, draft);
         var (post, refused) = await call.Ask<IPostWriting>().WriteAsync(call.Reader, draft, call.Language, call.Http.Request.Headers[Key], call.Ct);
         return post is null ? call.Refuse(refused!) : await call.Ask<People>().StatusAsync(call, post);
     }
@@ -62,7 +63,7 @@ internal static class WriteStatus
     private static PostDraft Draft(Call call) =>
         new(call.Said["status"], call.Said["spoiler_text"], call.Said.Truth("sensitive"), call.Said["language"]);
 
-    private static PostVisibility? Visibility(string? said) => said switch
+    public static PostVisibility? Visibility(string? said) => said switch
     {
         "public" => PostVisibility.Public,
         "unlisted" => PostVisibility.Unlisted,

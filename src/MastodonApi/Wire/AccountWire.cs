@@ -18,16 +18,25 @@ internal static class AccountWire
         json.WriteEndObject();
     }
 
+    /// <summary>MutedAccount: with when the mute is over by itself.</summary>
+    public static void WriteMuted(Utf8JsonWriter json, Face face, string house, DateTimeOffset? until)
+    {
+        json.WriteStartObject();
+        WriteFields(json, face, house);
+        json.WriteMoment("mute_expires_at", until);
+        json.WriteEndObject();
+    }
+
     /// <summary>CredentialAccount: one's own, with what one set.</summary>
-    public static void WriteOwn(Utf8JsonWriter json, Face face, string house, string language)
+    public static void WriteOwn(Utf8JsonWriter json, Face face, string house, WritingPreferences writing)
     {
         var (profile, card) = (face.Profile, face.Profile.Card);
         json.WriteStartObject();
         WriteFields(json, face, house);
         json.WriteStartObject("source");
-        json.WriteString("privacy", "public");
-        json.WriteBoolean("sensitive", false);
-        json.WriteString("language", language);
+        json.WriteString("privacy", StatusWire.Visibility(writing.Visibility));
+        json.WriteBoolean("sensitive", writing.IsSensitive);
+        json.WriteString("language", writing.Language);
         json.WriteString("note", profile.Bio);
         json.WriteNothing("fields");
         json.WriteNumber("follow_requests_count", profile.Waiting);

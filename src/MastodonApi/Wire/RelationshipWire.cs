@@ -4,8 +4,10 @@ using Palabre.Core;
 namespace Palabre.MastodonApi;
 
 /// <summary>How the caller stands to somebody.</summary>
+/// <param name="Muted">How the caller mutes them; null when they do not.</param>
+/// <param name="Note">What the caller noted about them.</param>
 /// <param name="IsBlocked">By the caller. Who blocks the caller is told to nobody.</param>
-internal sealed record Relationship(MemberId Member, FollowRelation Follows, bool IsBlocked, bool IsMuted);
+internal sealed record Relationship(MemberId Member, FollowRelation Follows, bool IsBlocked, MutedMember? Muted, string Note);
 
 /// <summary>Relationship (docs.joinmastodon.org/entities/Relationship).</summary>
 internal static class RelationshipWire
@@ -21,14 +23,14 @@ internal static class RelationshipWire
         json.WriteBoolean("followed_by", of.Follows.FollowsMe);
         json.WriteBoolean("blocking", of.IsBlocked);
         json.WriteBoolean("blocked_by", false);
-        json.WriteBoolean("muting", of.IsMuted);
-        json.WriteBoolean("muting_notifications", of.IsMuted);
-        json.WriteNull("muting_expires_at");
+        json.WriteBoolean("muting", of.Muted is not null);
+        json.WriteBoolean("muting_notifications", of.Muted is { Untold: true });
+        json.WriteMoment("muting_expires_at", of.Muted?.Until);
         json.WriteBoolean("requested", of.Follows.Requested);
         json.WriteBoolean("requested_by", of.Follows.AsksMe);
         json.WriteBoolean("domain_blocking", false);
         json.WriteBoolean("endorsed", false);
-        json.WriteString("note", "");
+        json.WriteString("note", of.Note);
         json.WriteEndObject();
     }
 }

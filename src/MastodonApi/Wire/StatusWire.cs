@@ -124,10 +124,12 @@ internal static class StatusWire
     {
         json.WriteBoolean("favourited", post.IsFavourited);
         json.WriteBoolean("reblogged", post.IsBoosted);
-        json.WriteBoolean("muted", false);
+        json.WriteBoolean("muted", post.IsMuted);
         json.WriteBoolean("bookmarked", post.IsBookmarked);
         json.WriteBoolean("pinned", post.IsPinned);
-        json.WriteNothing("filtered");
+        json.WriteStartArray("filtered");
+        foreach (var match in post.Filtered) FilterWire.Write(json, match);
+        json.WriteEndArray();
     }
 
     /// <summary>A club's post is for a chosen few: Mastodon has no other word for that.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
 using Palabre.Kit.Storage;
 
 namespace Palabre.Members;
@@ -34,6 +35,14 @@ public sealed class Standing(IServiceScopeFactory scopes, TimeProvider clock)
         RecallAsync($"t{Convert.ToHexString(hash)}", db => db.Set<ApiToken>().Where(t => t.Hash == hash)
             .Join(db.Set<Member>(), t => t.MemberId, m => m.Id, (t, m) =>
                 new TokenStanding(t.Id, t.MemberId, m.IsSteward, t.Scopes, t.ExpiresAt, t.LastUsedAt, db.Set<Suspension>().FirstOrDefault(s => s.MemberId == m.Id && !s.IsLifted))).SingleOrDefaultAsync(ct));
+
+    /// <summary>Who is suspended now.</summary>
+    public async ValueTask<IReadOnlySet<MemberId>> SuspendedAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await RecallAsync<IReadOnlySet<MemberId>>("suspended", async db => (await db.Set<Suspension>().Where(s => !s.IsLifted && (s.Until == null || s.Until > now)).Select(s => s.MemberId).ToListAsync(ct))
+            .Select(id => new MemberId(id)).ToHashSet()) ?? new HashSet<MemberId>();
+    }
 
     /// <summary>Something was revoked here: nothing remembered counts any more.</summary>
     public void Forget()

@@ -17,7 +17,11 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, IPos
         HashSet<MemberId> people = [.. to.Where(member => member != news.Actor)];
         await PartAsync(news, people, ct);
         await KeepFindersAsync(news, people, ct);
-        if (news.Post is { } post && people.Count > 0) people.IntersectWith(await posts.ReadersAsync(post, people, ct));
+        if (news.Post is { } post && people.Count > 0)
+        {
+            people.IntersectWith(await posts.ReadersAsync(post, people, ct));
+            people.ExceptWith(await posts.TiredAsync(post, [.. people], ct));
+        }
         await ForgetToldAsync(news, people, ct);
         await KeepWantingAsync(news, people, ct);
         await KeepWantingClubAsync(news, people, now, ct);
@@ -40,13 +44,13 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, IPos
         return new(member, isListed, isPushed && heldUntil is null ? devices : [], heldUntil);
     }
 
-    /// <summary>Nobody hears of somebody they block or mute, or who blocks them.</summary>
+    /// <summary>Nobody hears of somebody they block, or who blocks them, or whom they mute with their news.</summary>
     private async Task PartAsync(News news, HashSet<MemberId> people, CancellationToken ct)
     {
         if (news.Actor is not { } actor || people.Count == 0) return;
         var blocks = await safety.BlocksAsync(actor, people, ct);
         people.RemoveWhere(blocks.With);
-        people.ExceptWith(await safety.MutersAsync(actor, [.. people], ct));
+        people.ExceptWith(await safety.UntoldAsync(actor, [.. people], ct));
     }
 
     /// <summary>Nobody hears of a room that they would not find.</summary>

@@ -12,16 +12,17 @@ internal sealed class HomeFromMemory(ReadPosts read)
     /// <summary>Lines whose posts are asked for at a time: a page, and some that the reader will not see.</summary>
     private const int AtOnce = 24;
 
-    /// <param name="authors">The reader, and those they follow and do not mute.</param>
+    /// <param name="authors">Whose lines come home.</param>
+    /// <param name="near">The reader, and those they follow and do not mute: answers to others stay out.</param>
     /// <returns>Null where shelves do not reach far enough: the database knows then.</returns>
-    public async ValueTask<IReadOnlyList<Shown>?> LinesAsync(Sight sight, List<MemberId> authors, TimelinePart part, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<Shown>?> LinesAsync(Sight sight, List<MemberId> authors, List<MemberId> near, TimelinePart part, CancellationToken ct)
     {
         var shelves = await read.ShelvesAsync(authors, ct);
         var merge = new ShelfMerge(authors, shelves, part.MaxId ?? long.MaxValue);
         // The lines that follow at once are the oldest of all newer ones.
         var wanted = part.MinId is null ? part.Limit : int.MaxValue;
         var after = Math.Max(part.MinId ?? long.MinValue, part.SinceId ?? long.MinValue);
-        var near = authors.Count > 20 ? authors.ToHashSet() : (IReadOnlyCollection<MemberId>)authors;
+        var known = near.Count > 20 ? near.ToHashSet() : (IReadOnlyCollection<MemberId>)near;
         var lines = new List<Shown>();
         var next = new List<(MemberId By, ShelfLine Line)>(AtOnce);
         while (lines.Count < wanted)
@@ -32,7 +33,7 @@ internal sealed class HomeFromMemory(ReadPosts read)
             if (next.Count == 0) break;
             var facts = await read.FactsAsync(next.ConvertAll(n => n.Line.What), ct);
             for (var i = 0; i < next.Count && lines.Count < wanted; i++)
-                if (facts[i] is { } what && Belongs(sight, near, next[i].By, next[i].Line, what)) lines.Add(Shown(next[i].By, next[i].Line, what.Post));
+                if (facts[i] is { } what && Belongs(sight, known, next[i].By, next[i].Line, what)) lines.Add(Shown(next[i].By, next[i].Line, what.Post));
         }
 
         return part.MinId is null ? lines : lines.TakeLast(part.Limit).ToList();

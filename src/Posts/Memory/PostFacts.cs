@@ -42,5 +42,7 @@ internal sealed record Shelf(IReadOnlyList<ShelfLine> Lines, bool IsAll)
 /// <summary>Whom a member follows and which clubs they belong to.</summary>
 internal sealed record Circle(List<MemberId> Followed, List<ClubId> Clubs)
 {
+    public static readonly Circle None = new([], []);
+
     public IReadOnlySet<MemberId> FollowedSet { get; } = Followed.ToHashSet();
 }

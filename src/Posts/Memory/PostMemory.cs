@@ -17,6 +17,17 @@ internal sealed class PostMemory :
     public Remembered<MemberId, Circle> Circles { get; } = new(50_000);
     public Remembered<MemberId, MemberCard> Cards { get; } = new(100_000);
 
+    /// <summary>Whom nobody counts: what they did is as if it were not there for a while.</summary>
+    public IReadOnlySet<MemberId> Suspended { get; private set; } = new HashSet<MemberId>();
+
+    /// <summary>Who is suspended now. When that changes, all is counted anew.</summary>
+    public void SuspendedAre(IReadOnlySet<MemberId> suspended)
+    {
+        if (suspended.Count == Suspended.Count && suspended.SetEquals(Suspended)) return;
+        Suspended = suspended;
+        Facts.ForgetAll();
+    }
+
     /// <summary>Somebody wrote this, or boosted something by it.</summary>
     public void Came(Post line)
     {
@@ -27,6 +38,13 @@ internal sealed class PostMemory :
 
     /// <summary>Its words or its place have changed.</summary>
     public void Changed(long post) => Facts.Forget(post);
+
+    /// <summary>Stewards took a post away, or gave it back.</summary>
+    public void Judged(long post, long? answered)
+    {
+        Facts.Forget(post);
+        if (answered is { } to) Facts.Forget(to);
+    }
 
     /// <summary>A post is gone; boosts of it that are remembered lead nowhere now.</summary>
     public void Gone(Post post)

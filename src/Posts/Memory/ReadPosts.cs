@@ -48,10 +48,11 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
     {
         var posts = await db.Set<Post>().AsNoTracking().Where(p => p.BoostOf == null && ids.Contains(p.Id)).ToListAsync(ct);
         var mentions = (await db.Set<PostMention>().AsNoTracking().Where(m => ids.Contains(m.Post)).ToListAsync(ct)).ToLookup(m => m.Post, m => m.Member);
-        var replies = await db.Set<Post>().Where(p => p.ReplyTo != null && ids.Contains(p.ReplyTo.Value)).GroupBy(p => p.ReplyTo!.Value)
+        List<MemberId> suspended = [.. memory.Suspended];
+        var replies = await db.Set<Post>().Where(p => p.ReplyTo != null && ids.Contains(p.ReplyTo.Value) && p.WithheldAt == null && !suspended.Contains(p.Author)).GroupBy(p => p.ReplyTo!.Value)
             .Select(g => new { g.Key, All = g.Count(), Open = g.Count(p => p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted) }).ToDictionaryAsync(g => g.Key, ct);
-        var boosts = await db.Set<Post>().Where(p => p.BoostOf != null && ids.Contains(p.BoostOf.Value)).GroupBy(p => p.BoostOf!.Value).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
-        var favourites = await db.Set<Favourite>().Where(f => ids.Contains(f.Post)).GroupBy(f => f.Post).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
+        var boosts = await db.Set<Post>().Where(p => p.BoostOf != null && ids.Contains(p.BoostOf.Value) && !suspended.Contains(p.Author)).GroupBy(p => p.BoostOf!.Value).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
+        var favourites = await db.Set<Favourite>().Where(f => ids.Contains(f.Post) && !suspended.Contains(f.Member)).GroupBy(f => f.Post).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
         return posts.ToDictionary(p => p.Id, p =>
         {
             var answers = replies.GetValueOrDefault(p.Id);

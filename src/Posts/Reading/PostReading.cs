@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>Reading for other slices: the timelines of the pages, as records.</summary>
-internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, Timelines timelines, Threads threads, ListMarks marks, ShowPost show) : IPostReading
+internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, Timelines timelines, Lists lists, Threads threads, ListMarks marks, ShowPost show) : IPostReading
 {
     public async Task<WrittenPosts> HomeAsync(PostReader reader, LinePart part, CancellationToken ct) =>
         reader.Member is { } me ? Of(await timelines.HomeAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
@@ -15,6 +15,10 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
 
     public async Task<WrittenPosts> OfTagAsync(PostReader reader, string tag, LinePart part, CancellationToken ct) =>
         Of(await timelines.OfTagAsync(tag, reader.Member, TimelinePart.Of(part), ct), reader);
+
+    public async Task<WrittenPosts> OfListAsync(PostReader reader, ListId list, LinePart part, CancellationToken ct) =>
+        reader.Member is { } me && await lists.FindAsync(me, list, ct) is { } found
+            ? Of(await timelines.OfListAsync(found, me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
 
     public async Task<WrittenPosts> ByAsync(PostReader reader, MemberId author, ByAuthor which, LinePart part, CancellationToken ct)
     {
@@ -63,25 +67,25 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
     public async Task<IReadOnlyDictionary<MemberId, AuthorFigures>> FiguresAsync(IReadOnlyCollection<MemberId> authors, CancellationToken ct)
     {
         if (authors.Count == 0) return new Dictionary<MemberId, AuthorFigures>();
-        var open = ForEverybody();
+        var open = await ForEverybodyAsync(ct);
         return await open.Where(p => authors.Contains(p.Author)).GroupBy(p => p.Author).Select(g => new { g.Key, Count = g.Count(), Last = g.Max(p => p.CreatedAt) })
             .ToDictionaryAsync(g => g.Key, g => new AuthorFigures(g.Count, g.Last), ct);
     }
 
-    public Task<int> CountAsync(CancellationToken ct) => ForEverybody().CountAsync(ct);
+    public async Task<int> CountAsync(CancellationToken ct) => await (await ForEverybodyAsync(ct)).CountAsync(ct);
 
     public async Task<IReadOnlyList<string>> TagsAsync(string beginning, int most, CancellationToken ct)
     {
         var key = PostText.Key(beginning);
         if (key.Length == 0) return [];
-        var open = ForEverybody();
+        var open = await ForEverybodyAsync(ct);
         return await db.Set<PostTag>().Where(t => t.Tag.StartsWith(key) && open.Any(p => p.Id == t.Post)).GroupBy(t => t.Tag)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Take(most).Select(g => g.Key).ToListAsync(ct);
     }
 
     public string TagOf(string written) => PostText.Key(written);
 
-    private IQueryable<Post> ForEverybody() => door.Written(Sight.Guest);
+    private async Task<IQueryable<Post>> ForEverybodyAsync(CancellationToken ct) => door.Written(await door.SightAsync(null, ct));
 
     private static WrittenPosts Of(Timeline timeline, PostReader reader) => new(Of(timeline.Posts, reader), timeline.Oldest, timeline.Newest);
 

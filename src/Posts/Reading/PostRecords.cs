@@ -27,6 +27,8 @@ internal static class PostRecords
             IsFavourited = view.Mine.Favourited,
             IsBoosted = view.Mine.Boosted,
             IsBookmarked = view.Mine.Bookmarked,
+            IsMuted = view.IsMuted,
+            Filtered = view.Filtered,
             IsPinned = post.PinnedAt is not null,
             Pictures = view.Pictures,
             Poll = view.Poll,

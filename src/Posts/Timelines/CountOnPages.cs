@@ -10,7 +10,7 @@ namespace Palabre.Posts;
 /// Tells the open homes into which a new line belongs that there is one; they count, and move nothing. The question to each home is the
 /// one its page asks, so that nothing is counted which is not there when one looks.
 /// </summary>
-internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, LiveStreams streams)
+internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, Lists lists, TagFollows tags, LiveStreams streams)
 {
     protected async Task CountAsync(PostId line, CancellationToken ct)
     {
@@ -25,13 +25,17 @@ internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follo
     private async Task<HashSet<MemberId>> HomesAsync(Post line, Post what, IReadOnlyList<MemberId> watchers, CancellationToken ct)
     {
         HashSet<MemberId> homes = [.. await follows.FollowersAsync(line.Author, watchers, ct)];
+        homes.ExceptWith(await lists.ElsewhereAmongAsync(line.Author, [.. homes], ct));
         if (watchers.Contains(line.Author)) homes.Add(line.Author);
+        if (line.BoostOf is null && what.ReplyToAuthor is { } answered && answered != what.Author) await KeepFollowersOfAsync(answered, line.Author, homes, ct);
+        // For its tags a post comes to whoever follows one of them, whoever wrote it.
+        else if (line is { BoostOf: null, Visibility: PostVisibility.Public }) homes.UnionWith(await tags.FollowersAsync(line.Id, watchers, ct));
         homes.IntersectWith(await door.ReadersAsync(what, [.. homes], ct));
         // A boost brings two authors: neither may be kept apart from the reader, or muted.
         var apart = await safety.BlocksAsync(line.Author, homes, ct);
         homes.RemoveWhere(apart.With);
         foreach (var author in new HashSet<MemberId> { line.Author, what.Author }) homes.ExceptWith(await safety.MutersAsync(author, [.. homes], ct));
-        if (line.BoostOf is null && what.ReplyToAuthor is { } answered && answered != what.Author) await KeepFollowersOfAsync(answered, line.Author, homes, ct);
+        homes.ExceptWith(await filters.HidingAsync(FilterContext.Home, what.Filterable(), [.. homes.Where(h => h != what.Author)], ct));
         return homes;
     }
 
@@ -45,14 +49,14 @@ internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follo
     }
 }
 
-internal sealed class CountOnPagesWhenPostWritten(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, LiveStreams streams)
-    : CountOnPages(db, door, follows, safety, streams), IOn<PostWritten>
+internal sealed class CountOnPagesWhenPostWritten(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, Lists lists, TagFollows tags, LiveStreams streams)
+    : CountOnPages(db, door, follows, safety, filters, lists, tags, streams), IOn<PostWritten>
 {
     public Task HandleAsync(PostWritten told, CancellationToken ct) => CountAsync(told.Post, ct);
 }
 
-internal sealed class CountOnPagesWhenPostBoosted(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, LiveStreams streams)
-    : CountOnPages(db, door, follows, safety, streams), IOn<PostBoosted>
+internal sealed class CountOnPagesWhenPostBoosted(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, Lists lists, TagFollows tags, LiveStreams streams)
+    : CountOnPages(db, door, follows, safety, filters, lists, tags, streams), IOn<PostBoosted>
 {
     public Task HandleAsync(PostBoosted told, CancellationToken ct) => CountAsync(told.Boost, ct);
 }

@@ -9,25 +9,38 @@ using Palabre.Posts.Pages;
 namespace Palabre.Posts;
 
 /// <summary>Pages of timelines: one's own, the house's, a tag's, a club's, an author's.</summary>
-internal sealed class HomePages(Timelines timelines, IClubs clubs)
+internal sealed class HomePages(Timelines timelines, Markers markers, Preferences preferences, IClubs clubs)
 {
+    private static readonly string[] Purposes = ["Sec-Purpose", "X-Sec-Purpose", "Purpose"];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
-        pages.MapGet(PostPaths.Home, async (TimelinePart part, Viewer viewer, HomePages home, CancellationToken ct) =>
-            viewer.IsGuest ? (IResult)Answers.SeeOther(PostPaths.House) : Answers.Page<HomePage>(await home.ParametersAsync(viewer, part, ct)));
+        pages.MapGet(PostPaths.Home, async (TimelinePart part, HttpContext http, Viewer viewer, HomePages home, CancellationToken ct) =>
+            viewer.IsGuest ? (IResult)Answers.SeeOther(PostPaths.House) : Answers.Page<HomePage>(await home.ParametersAsync(viewer, part, IsReal(http.Request), ct)));
         pages.MapGet(PostPaths.House, HouseAsync);
         pages.MapGet("/tags/{tag}", TagAsync);
         pages.MapGet("/club/{slug}/posts", ClubAsync);
         pages.MapGet("/@{handle}/posts", AuthorAsync);
     }
 
-    public async Task<object> ParametersAsync(Viewer viewer, TimelinePart part, CancellationToken ct) => new
+    /// <param name="isRead">Somebody reads it now: the next time it says where they left off.</param>
+    public async Task<object> ParametersAsync(Viewer viewer, TimelinePart part, bool isRead, CancellationToken ct)
     {
-        Lines = await timelines.HomeAsync(viewer.Member!.Value, part, ct),
-        Clubs = (await clubs.OfMembersAsync([viewer.Member.Value], ct)).GetValueOrDefault(viewer.Member.Value) ?? [],
-        part.IsFirst,
-    };
+        var me = viewer.Member!.Value;
+        var lines = await timelines.HomeAsync(me, part, ct);
+        return new
+        {
+            Lines = lines,
+            Clubs = (await clubs.OfMembersAsync([me], ct)).GetValueOrDefault(me) ?? [],
+            part.IsFirst,
+            Preferred = (await preferences.OfAsync(me, ct)).Visibility,
+            LeftAt = isRead && part.IsFirst && lines.Newest is { } newest ? await markers.ReadHomeAsync(me, newest, ct) : null,
+        };
+    }
+
+    /// <summary>What a browser fetches in case one might press a link is read by nobody yet.</summary>
+    private static bool IsReal(HttpRequest request) => !Purposes.Any(name => request.Headers[name].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<IResult> HouseAsync(TimelinePart part, HttpContext http, Viewer viewer, Timelines timelines, CancellationToken ct) => Answers.Page<TimelinePage>(new
     {
@@ -37,7 +50,7 @@ internal sealed class HomePages(Timelines timelines, IClubs clubs)
         Url = http.Request.Absolute(PostPaths.House),
     });
 
-    private static async Task<IResult> TagAsync(string tag, TimelinePart part, HttpContext http, Viewer viewer, Timelines timelines, CancellationToken ct)
+    private static async Task<IResult> TagAsync(string tag, TimelinePart part, HttpContext http, Viewer viewer, Timelines timelines, TagFollows tags, CancellationToken ct)
     {
         var path = PostPaths.OfTag(PostText.Key(tag));
         return Answers.Page<TimelinePage>(new
@@ -47,6 +60,8 @@ internal sealed class HomePages(Timelines timelines, IClubs clubs)
             Path = path,
             Url = http.Request.Absolute(path),
             BackWord = http.Reader()["posts.house"],
+            Tag = PostText.Key(tag),
+            IsTagFollowed = await tags.IsFollowedAsync(viewer.Member, tag, ct),
         });
     }
 
@@ -77,6 +92,7 @@ internal sealed class HomePages(Timelines timelines, IClubs clubs)
             Back = author.Path,
             BackWord = author.Name,
             Feed = $"{author.Path}/posts.atom",
+            Context = FilterContext.Account,
         });
     }
 }

@@ -20,6 +20,7 @@ internal static class ReadTimelines
         posts.Api.MapGet("/tags/{tag}", async (string tag, TimelinePart part, HttpContext http, Viewer viewer, Timelines lines, CancellationToken ct) =>
             Answer(http, await lines.OfTagAsync(tag, viewer.Member, part, ct))).WithName("TagTimeline");
         posts.Api.MapGet("/clubs/{slug}", OfClubAsync).ForMembers(Scope.Read).WithName("ClubTimeline").ProducesProblem(404);
+        posts.Api.MapGet("/lists/{list:long}", OfListAsync).ForMembers(Scope.Read).WithName("ListTimeline").ProducesProblem(404);
         posts.Api.MapGet("/by/{handle}", ByAsync).WithName("PostsOfMember").ProducesProblem(404);
     }
 
@@ -27,6 +28,11 @@ internal static class ReadTimelines
         await clubs.FindAsync(slug, viewer.Member!.Value, ct) is { } club
             ? Answer(http, await lines.OfClubAsync(club.Id, viewer.Member.Value, part, ct))
             : http.Problem(new Refusal("post_club_unknown", 404));
+
+    private static async Task<IResult> OfListAsync(ListId list, TimelinePart part, HttpContext http, Viewer viewer, Lists lists, Timelines lines, CancellationToken ct) =>
+        await lists.FindAsync(viewer.Member!.Value, list, ct) is { } card
+            ? Answer(http, await lines.OfListAsync(card, viewer.Member.Value, part, ct))
+            : http.Problem(Lists.Unknown);
 
     private static async Task<IResult> ByAsync(
         string handle, bool? replies, bool? boosts, bool? pinned, TimelinePart part, HttpContext http, Viewer viewer, IMembers members, Timelines lines, CancellationToken ct) =>

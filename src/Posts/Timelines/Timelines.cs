@@ -18,29 +18,58 @@ public sealed record Timeline(IReadOnlyList<PostView> Posts, long? Oldest, long?
 internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false, bool PicturesOnly = false, string? Tag = null);
 
 /// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this; a home comes from memory where that gives the same.</summary>
-internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, HomeFromMemory memory)
+internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, HomeFromMemory memory, Lists lists, TagFollows tags)
 {
-    /// <summary>What somebody and those they follow wrote and boosted; answers only to people they follow too.</summary>
+    /// <summary>
+    /// What somebody and those they follow wrote and boosted; answers only to people they follow too. Who is read in an exclusive list is
+    /// read there. What anybody writes for all to find about a tag one follows is here too.
+    /// </summary>
     public async Task<Timeline> HomeAsync(MemberId me, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(me, ct);
-        List<MemberId> authors = [me, .. sight.Muted.Count == 0 ? sight.Followed : sight.Followed.Except(sight.Muted)];
-        if (await memory.LinesAsync(sight, authors, part, ct) is { } known) return await ShowAsync(known, me, part, ct);
-        return await ReadAsync(HomeLines(sight, authors), me, part, ct);
+        var near = Near(sight);
+        var elsewhere = await lists.ElsewhereAsync(me, ct);
+        var followedTags = await tags.OfAsync(me, ct);
+        List<MemberId> authors = elsewhere.Count == 0 ? near : [.. near.Where(author => !elsewhere.Contains(author))];
+        // What strangers write about a tag is on no shelf of hers.
+        if (followedTags.Count == 0 && await memory.LinesAsync(sight, authors, near, part, ct) is { } known) return await ShowAsync(known, me, part, ct);
+        return await ReadAsync(HomeLines(sight, authors, near, followedTags), me, part, ct);
     }
 
     /// <summary>The home as the database has it, to compare.</summary>
     internal async Task<Timeline> HomeOfDatabaseAsync(MemberId me, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(me, ct);
-        return await ReadAsync(HomeLines(sight, [me, .. sight.Followed.Except(sight.Muted)]), me, part, ct);
+        var near = Near(sight);
+        var elsewhere = await lists.ElsewhereAsync(me, ct);
+        return await ReadAsync(HomeLines(sight, [.. near.Where(author => !elsewhere.Contains(author))], near, await tags.OfAsync(me, ct)), me, part, ct);
     }
 
-    private IQueryable<Shown> HomeLines(Sight sight, List<MemberId> authors)
+    /// <summary>The reader, and those they follow and do not mute.</summary>
+    private static List<MemberId> Near(Sight sight) => [sight.Me!.Value, .. sight.Muted.Count == 0 ? sight.Followed : sight.Followed.Except(sight.Muted)];
+
+    private IQueryable<Shown> HomeLines(Sight sight, List<MemberId> authors, List<MemberId> near, IReadOnlyList<string> followedTags)
     {
         var me = sight.Me!.Value;
-        return door.Seen(sight).Where(l => authors.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
-            && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || authors.Contains(l.What.ReplyToAuthor.Value)));
+        var seen = door.Seen(sight).Where(l => !sight.Muted.Contains(l.What.Author));
+        return followedTags.Count == 0
+            ? seen.Where(l => authors.Contains(l.Line.Author)
+                && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || near.Contains(l.What.ReplyToAuthor.Value)))
+            : seen.Where(l => (authors.Contains(l.Line.Author)
+                && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || near.Contains(l.What.ReplyToAuthor.Value)))
+                || (l.Line.Visibility == PostVisibility.Public && l.Line.BoostOf == null && (l.Line.ReplyToAuthor == null || l.Line.ReplyToAuthor == l.Line.Author)
+                    && db.Set<PostTag>().Any(t => t.Post == l.Line.Id && followedTags.Contains(t.Tag))));
+    }
+
+    /// <summary>What the people of a list wrote and boosted.</summary>
+    public async Task<Timeline> OfListAsync(ListCard list, MemberId me, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(me, ct);
+        List<MemberId> people = [.. (await lists.PeopleAsync(me, list.Id, ct) ?? []).Except(sight.Muted)];
+        List<MemberId> answered = list.Replies switch { ListReplies.List => people, ListReplies.Followed => [me, .. sight.Followed.Except(sight.Muted)], _ => [] };
+        var lines = door.Seen(sight).Where(l => people.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
+            && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || answered.Contains(l.What.ReplyToAuthor.Value)));
+        return await ReadAsync(lines, me, part, ct);
     }
 
     /// <summary>What everybody here wrote for all to find.</summary>

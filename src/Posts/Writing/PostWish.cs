@@ -6,8 +6,8 @@ namespace Palabre.Posts;
 /// <summary>What somebody wants to write.</summary>
 /// <param name="Text">Plain, up to <see cref="PostsSettings.MostCharacters"/> with the warning.</param>
 /// <param name="Warning">Shown in place of the text until one asks for it.</param>
-/// <param name="Language">Two or three letters; the writer's interface when nothing is said.</param>
-/// <param name="Visibility"><c>public</c> when nothing is said, <c>club</c> with a club.</param>
+/// <param name="Language">Two or three letters; what the writer prefers, or their interface, when nothing is said.</param>
+/// <param name="Visibility">What the writer prefers when nothing is said, <c>club</c> with a club.</param>
 /// <param name="Club">The address of the club it is for.</param>
 /// <param name="ReplyTo">The post it answers.</param>
 /// <param name="Pictures">Brought before, in order, up to <see cref="Picture.Most"/>; when a post is changed, null for as they are.</param>
@@ -16,6 +16,14 @@ internal sealed record PostWish(
     string? Text, string? Warning = null, bool? Sensitive = null, string? Language = null, PostVisibility? Visibility = null, string? Club = null, PostId? ReplyTo = null,
     IReadOnlyList<PictureWish>? Pictures = null, PollWish? Poll = null)
 {
+    /// <summary>The same with what its writer prefers where it says nothing.</summary>
+    public PostWish Preferring(WritingPreferences preferences) => this with
+    {
+        Visibility = Visibility ?? (string.IsNullOrWhiteSpace(Club) ? preferences.Visibility : null),
+        Language = string.IsNullOrWhiteSpace(Language) ? preferences.Language : Language,
+        Sensitive = Sensitive ?? (preferences.IsSensitive ? true : null),
+    };
+
     /// <summary>The same with its texts as they are stored.</summary>
     public PostWish Cleaned(string language) => this with
     {
@@ -39,6 +47,6 @@ internal sealed record PostWish(
         return old is null ? Poll?.Refuse(settings) : null;
     }
 
-    private static string? Code(string? language) =>
+    public static string? Code(string? language) =>
         language?.Split('-', '_')[0].ToLowerInvariant() is { Length: 2 or 3 } code && code.All(char.IsAsciiLetter) ? code : null;
 }

@@ -4,7 +4,7 @@ using Palabre.Kit;
 namespace Palabre.Posts;
 
 /// <summary>Writing for other slices: the deeds of the pages, answered as records.</summary>
-internal sealed class PostWriting(WritePost write, EditPost edit, DeletePost delete, MarkPost marks, PostViews views, PostsSettings settings) : IPostWriting
+internal sealed class PostWriting(WritePost write, EditPost edit, DeletePost delete, MarkPost marks, ThreadMutes mutes, PostViews views, PostsSettings settings) : IPostWriting
 {
     public int MostCharacters => settings.MostCharacters;
     public int AddressCounts => PostText.LinkLength;
@@ -29,9 +29,12 @@ internal sealed class PostWriting(WritePost write, EditPost edit, DeletePost del
     public async Task<Refused?> MarkAsync(MemberId me, PostId post, PostMark mark, bool isSet, CancellationToken ct) =>
         Of(await (isSet ? marks.SetAsync(me, post, mark, ct) : marks.UnsetAsync(me, post, mark, ct)));
 
+    public async Task<Refused?> MuteAsync(MemberId me, PostId post, bool isSet, CancellationToken ct) =>
+        Of(await (isSet ? mutes.SetAsync(me, post, ct) : mutes.UnsetAsync(me, post, ct)));
+
     private async Task<WrittenPost> RecordAsync(Post post, PostReader reader, CancellationToken ct) => PostRecords.Of(await views.OneAsync(post, reader.Member, ct), reader);
 
-    private static PostWish Wish(PostDraft draft) => new(draft.Text, draft.Warning, draft.IsSensitive, draft.Language, draft.Visibility, ReplyTo: draft.ReplyTo, Pictures: draft.Pictures, Poll: draft.Poll);
+    public static PostWish Wish(PostDraft draft) => new(draft.Text, draft.Warning, draft.IsSensitive, draft.Language, draft.Visibility, ReplyTo: draft.ReplyTo, Pictures: draft.Pictures, Poll: draft.Poll);
 
     private static Refused? Of(Refusal? refusal) => refusal?.ToRefused();
 }

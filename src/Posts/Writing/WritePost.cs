@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Posts;
 
 /// <summary>A member writes a post, or an answer to one.</summary>
-internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor door, Audience audience, PostSigns signs, AttachPictures pictures, PostMemory memory, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor door, Audience audience, PostSigns signs, AttachPictures pictures, PostMemory memory, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public const string KeyHeader = "Idempotency-Key";
 
@@ -24,7 +24,7 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
     /// <param name="key">Sent again within a day, the same key leads to the post that is there.</param>
     public async Task<(Post? Post, Refusal? Refused)> DoAsync(MemberId me, PostWish wished, string host, string language, string? key, CancellationToken ct)
     {
-        var wish = wished.Cleaned(language);
+        var wish = wished.Preferring(await preferences.OfAsync(me, ct)).Cleaned(language);
         if (await EarlierAsync(me, key, ct) is { } earlier) return (earlier, null);
         if (wish.Refuse(settings) is { } wrong) return (null, wrong);
         var answered = wish.ReplyTo is { } to ? await door.FindAsync(to, me, ct) : null;
@@ -63,7 +63,7 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
         {
             await WriteAsync(post, RowsOf(post, named, asked, Short(key)), ct);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateConcurrencyException) when (post.Pictures > 0)
         {
             // One of its pictures was taken by another post, or forgotten, at this moment.
             db.ChangeTracker.Clear();
@@ -83,10 +83,10 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
         return (post, null);
     }
 
-    /// <summary>With what others write at this moment; a post with pictures, which are there and change, by itself.</summary>
+    /// <summary>With what others write at this moment; where something changes that is there, such as pictures, by itself.</summary>
     private async Task WriteAsync(Post post, NewRows rows, CancellationToken ct)
     {
-        if (post.Pictures == 0) await writer.WriteAsync(rows, ct);
+        if (!db.ChangeTracker.HasChanges()) await writer.WriteAsync(rows, ct);
         else
         {
             rows.AddTo(db);
@@ -129,14 +129,19 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
         return TypedResults.Created(http.Request.Absolute($"/api/posts/{post.PostId}"), PostJson.Of(view, http.Request));
     }
 
-    private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, FormPictures pictures, PostAnswers answers, CancellationToken ct)
+    /// <summary>What the form of a post says.</summary>
+    internal static PostWish Typed(IFormCollection form) => new(
+        form["text"], form["warning"], Language: form["language"], Visibility: Choices.Visibility(form["audience"]), Club: Choices.Club(form["audience"]),
+        ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null);
+
+    private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, FormPictures pictures, KeptDrafts drafts, PostAnswers answers, CancellationToken ct)
     {
         var (chosen, unfit) = await pictures.ReadAsync(viewer.Member!.Value, form, ct);
-        var wish = new PostWish(form["text"], form["warning"], Language: form["language"], Visibility: Choices.Visibility(form["audience"]), Club: Choices.Club(form["audience"]),
-            ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null, Pictures: chosen, Poll: FormPoll.Of(form));
+        var wish = Typed(form) with { Pictures = chosen, Poll = FormPoll.Of(form) };
         if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, unfit, ct);
         var (post, refused) = await write.DoAsync(viewer.Member.Value, wish, http.Request.Host.Value ?? "", http.Reader().Language.Code, form["key"], ct);
-        return post is null ? await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, refused!, ct)
-            : Answers.SeeOther(wish.ReplyTo is null ? PostPaths.Home : await answers.PathOfAsync(post, ct));
+        if (post is null) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, refused!, ct);
+        await drafts.ForgetAsync(viewer.Member.Value, wish.ReplyTo, ct);
+        return Answers.SeeOther(wish.ReplyTo is null ? PostPaths.Home : await answers.PathOfAsync(post, ct));
     }
 }

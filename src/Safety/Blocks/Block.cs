@@ -12,12 +12,18 @@ internal sealed class Block
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>One member mutes another: what they write is not shown to them. Nobody else notices.</summary>
+/// <summary>One member mutes another, for a time or until they lift it: what they write is not shown to them. Nobody else notices.</summary>
 internal sealed class Mute
 {
     public required MemberId Muter { get; init; }
     public required MemberId Muted { get; init; }
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Over by itself then; null for one that stays.</summary>
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>Nor is the muter told of what they do.</summary>
+    public bool Untold { get; set; } = true;
 }
 
 internal sealed class BlockMapping : IMapping

@@ -7,15 +7,16 @@ using Palabre.Kit.Storage;
 namespace Palabre.Safety;
 
 /// <summary>Whom one member keeps at a distance, and who keeps them.</summary>
-internal sealed record Distance(Blocks Blocks, IReadOnlySet<MemberId> Muted)
+/// <param name="Until">When the first of the mutes is over by itself, and this with it.</param>
+internal sealed record Distance(Blocks Blocks, IReadOnlySet<MemberId> Muted, DateTimeOffset? Until)
 {
-    public static readonly Distance None = new(Blocks.None, Blocks.None.Blocked);
+    public static readonly Distance None = new(Blocks.None, Blocks.None.Blocked, null);
 }
 
 /// <summary>
 /// Every member's blocks and mutes, read once and remembered until they change: halls ask every second, for everyone who watches.
 /// </summary>
-internal sealed class Distances(IServiceScopeFactory scopes)
+internal sealed class Distances(IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>Above this the memory is emptied: rebuilding it costs three reads a member.</summary>
     private const int Most = 50_000;
@@ -25,7 +26,7 @@ internal sealed class Distances(IServiceScopeFactory scopes)
     private long _changes;
 
     public ValueTask<Distance> OfAsync(MemberId member, CancellationToken ct) =>
-        _known.TryGetValue(member, out var known) ? ValueTask.FromResult(known) : new(ReadAsync(member, ct));
+        _known.TryGetValue(member, out var known) && !(known.Until <= clock.GetUtcNow()) ? ValueTask.FromResult(known) : new(ReadAsync(member, ct));
 
     /// <summary>Something between these two has changed and is saved.</summary>
     public void Forget(MemberId one, MemberId other)
@@ -42,8 +43,21 @@ internal sealed class Distances(IServiceScopeFactory scopes)
     public async Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
-        return (await db.Set<Mute>().Where(m => m.Muted == member && among.Contains(m.Muter)).Select(m => m.Muter).ToListAsync(ct)).ToHashSet();
+        return (await Held(scope).Where(m => m.Muted == member && among.Contains(m.Muter)).Select(m => m.Muter).ToListAsync(ct)).ToHashSet();
+    }
+
+    /// <summary>The same, of those alone who do not want to be told of what this one does either.</summary>
+    public async Task<IReadOnlySet<MemberId>> UntoldAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return (await Held(scope).Where(m => m.Muted == member && m.Untold && among.Contains(m.Muter)).Select(m => m.Muter).ToListAsync(ct)).ToHashSet();
+    }
+
+    /// <summary>Mutes that are not over.</summary>
+    private IQueryable<Mute> Held(AsyncServiceScope scope)
+    {
+        var now = clock.GetUtcNow();
+        return scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<Mute>().AsNoTracking().Where(m => m.Until == null || m.Until > now);
     }
 
     private async Task<Distance> ReadAsync(MemberId member, CancellationToken ct)
@@ -53,10 +67,10 @@ internal sealed class Distances(IServiceScopeFactory scopes)
         var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         var blocked = await db.Set<Block>().Where(b => b.Blocker == member).Select(b => b.Blocked).ToListAsync(ct);
         var blockedBy = await db.Set<Block>().Where(b => b.Blocked == member).Select(b => b.Blocker).ToListAsync(ct);
-        var muted = await db.Set<Mute>().Where(m => m.Muter == member).Select(m => m.Muted).ToListAsync(ct);
+        var muted = await Held(scope).Where(m => m.Muter == member).ToListAsync(ct);
         var found = blocked.Count + blockedBy.Count + muted.Count == 0
             ? Distance.None
-            : new Distance(new Blocks(blocked.ToHashSet(), blockedBy.ToHashSet()), muted.ToHashSet());
+            : new Distance(new Blocks(blocked.ToHashSet(), blockedBy.ToHashSet()), muted.Select(m => m.Muted).ToHashSet(), muted.Min(m => m.Until));
 
         lock (_gate)
         {

@@ -13,14 +13,17 @@ using Palabre.Kit.Web;
 namespace Palabre.Safety;
 
 /// <summary>A steward closes all open reports of one subject: no breach, or a measure with its reasons.</summary>
-internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptSounds sounds, Logbook log, IdMaker ids, TimeProvider clock)
+internal sealed class Decide(PalabreDb db, IMembers members, Concerned about, KeptSounds sounds, Logbook log, IdMaker ids, TimeProvider clock)
 {
     private const int KeyBytes = 18;
 
-    /// <param name="Measure"><c>dismiss</c>, <c>warning</c>, <c>removal</c>, <c>roomEnded</c> or <c>suspension</c>.</param>
+    /// <param name="Measure"><c>dismiss</c>, <c>warning</c>, <c>removal</c>, <c>roomEnded</c>, <c>postRemoved</c> or <c>suspension</c>.</param>
     /// <param name="Days">Of a suspension, 1 to 365; null for good.</param>
     /// <param name="Facts">Which facts; of a dismissal, a note that only stewards read.</param>
     public sealed record Wish(string? Measure, string? Rule, string? Facts, int? Days);
+
+    /// <summary>Where it was, or what it was.</summary>
+    public readonly record struct Place(RoomId? Room, PostId? Post);
 
     public static void Map(StewardRoutes stewards)
     {
@@ -30,7 +33,7 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
 
     public async Task<Refusal?> DoAsync(MemberId steward, Subject subject, Wish wish, CancellationToken ct)
     {
-        if (await rooms.ConcernedAsync(subject, ct) is not { } concerned || !(await members.CardsAsync([concerned], ct)).ContainsKey(concerned)) return new Refusal("not_found", 404);
+        if (await about.OfAsync(subject, ct) is not { } concerned || !(await members.CardsAsync([concerned], ct)).ContainsKey(concerned)) return new Refusal("not_found", 404);
         if (concerned == steward) return new Refusal("not_your_own", 403);
         var open = await db.Set<Report>().Where(r => r.State == ReportState.Open && r.Kind == subject.Kind && r.SubjectId == subject.Id)
             .OrderBy(r => r.Id).ToListAsync(ct);
@@ -42,7 +45,7 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
         if (ReadMeasure(wish.Measure, subject) is not { } measure) return new Refusal("measure_unknown", 422, "measure");
         if (Rules.Check(wish.Rule) is { } ruleless) return ruleless;
         if (measure == Measure.Suspension && wish.Days is < 1 or > Decision.MostDays) return new Refusal("days_wrong", 422, "days") { Args = [Decision.MostDays] };
-        return await TakeAsync(New(concerned, steward, measure, wish.Rule!, facts, subject.Room ?? open[^1].Room, wish.Days), open, ReportState.Measures, ct);
+        return await TakeAsync(New(concerned, steward, measure, wish.Rule!, facts, new(subject.Room ?? open[^1].Room, subject.Post), wish.Days), open, ReportState.Measures, ct);
     }
 
     /// <summary>Saves a decision, closes its reports, notes it, and tells those who carry it out.</summary>
@@ -55,7 +58,7 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
         return await SaveAsync(ct);
     }
 
-    public Decision New(MemberId concerned, MemberId steward, Measure measure, string rule, string facts, RoomId? room, int? days)
+    public Decision New(MemberId concerned, MemberId steward, Measure measure, string rule, string facts, Place place, int? days)
     {
         var now = clock.GetUtcNow();
         return new Decision
@@ -67,7 +70,8 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
             Measure = measure,
             Rule = rule,
             Facts = facts,
-            Room = room,
+            Room = place.Room,
+            Post = place.Post,
             Until = measure == Measure.Suspension && days is { } count ? now + TimeSpan.FromDays(count) : null,
             Key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)),
         };
@@ -87,6 +91,7 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
     {
         if (decision.Measure == Measure.Suspension) db.Tell(new SuspensionsChanged(decision.Member));
         else if (decision.Measure == Measure.Removal) db.Tell(new MemberPutOut(decision.Member, decision.Steward));
+        else if (decision is { Measure: Measure.PostRemoved, Post: { } post }) db.Tell(new PostJudged(post));
         else if (decision is { Measure: Measure.RoomEnded, Room: { } room }) db.Tell(new RoomClosedByStewards(room));
     }
 
@@ -110,6 +115,7 @@ internal sealed class Decide(PalabreDb db, IMembers members, IRooms rooms, KeptS
         "removal" => Measure.Removal,
         "suspension" => Measure.Suspension,
         "roomEnded" when subject.Kind == SubjectKind.Room => Measure.RoomEnded,
+        "postRemoved" when subject.Kind == SubjectKind.Post => Measure.PostRemoved,
         _ => null,
     };
 

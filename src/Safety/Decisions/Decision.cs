@@ -24,6 +24,9 @@ public enum Measure
 
     /// <summary>A report of theirs was no report: it counts against them.</summary>
     AbusiveReport,
+
+    /// <summary>A post of theirs exists for nobody any more, unless the decision is overturned.</summary>
+    PostRemoved,
 }
 
 /// <summary>What another reading of a decision came to.</summary>
@@ -48,6 +51,9 @@ public sealed class Decision
     /// <summary>Which facts, in the steward's words.</summary>
     public required string Facts { get; init; }
     public RoomId? Room { get; init; }
+
+    /// <summary>The post it is about.</summary>
+    public PostId? Post { get; init; }
 
     /// <summary>End of a suspension; null for good.</summary>
     public DateTimeOffset? Until { get; init; }
@@ -129,5 +135,6 @@ internal sealed class DecisionMapping : IMapping
         decision.Property(d => d.Outcome).IsConcurrencyToken();
         decision.HasIndex(d => new { d.Member, d.SeenAt });
         decision.HasIndex(d => new { d.Outcome, d.AppealedAt });
+        decision.HasIndex(d => d.Post).HasFilter("post IS NOT NULL");
     });
 }

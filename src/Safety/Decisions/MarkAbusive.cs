@@ -13,7 +13,7 @@ namespace Palabre.Safety;
 /// A steward finds that one report was made to harm. It closes, counts against its reporter, and is a decision like any other: with reasons
 /// they read, and an appeal.
 /// </summary>
-internal sealed class MarkAbusive(PalabreDb db, IRooms rooms, Decide decide, KeptSounds sounds)
+internal sealed class MarkAbusive(PalabreDb db, Concerned concerned, Decide decide, KeptSounds sounds)
 {
     public sealed record Wish(string? Facts);
 
@@ -31,11 +31,11 @@ internal sealed class MarkAbusive(PalabreDb db, IRooms rooms, Decide decide, Kep
     {
         if (await db.Set<Report>().SingleOrDefaultAsync(r => r.Id == id, ct) is not { } report) return new Refusal("not_found", 404);
         if (!report.IsOpen) return new Refusal("nothing_open");
-        if (report.Reporter == steward || await rooms.ConcernedAsync(report.Subject, ct) == steward) return new Refusal("not_your_own", 403);
+        if (report.Reporter == steward || await concerned.OfAsync(report, ct) == steward) return new Refusal("not_your_own", 403);
         var words = facts?.Trim() ?? "";
         if (Decision.CheckWords(words, "facts") is { } wordless) return wordless;
 
-        var decision = decide.New(report.Reporter, steward, Measure.AbusiveReport, Rules.AbusiveReport, words, null, null);
+        var decision = decide.New(report.Reporter, steward, Measure.AbusiveReport, Rules.AbusiveReport, words, new(), null);
         if (await decide.TakeAsync(decision, [report], ReportState.Abusive, ct) is { } late) return late;
         await sounds.DestroyAsync([report.Id], CancellationToken.None);
         return null;

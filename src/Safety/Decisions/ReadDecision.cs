@@ -9,16 +9,17 @@ using Palabre.Kit.Web;
 namespace Palabre.Safety;
 
 /// <summary>A decision as the member reads it whom it concerns.</summary>
+/// <param name="Said">The post it is about, as it stood.</param>
 /// <param name="Others">What else keeps them out, for whoever reads it with the key and cannot see their list.</param>
-public sealed record DecisionView(Decision Decision, bool MayAppeal, IReadOnlyList<Decision> Others);
+public sealed record DecisionView(Decision Decision, bool MayAppeal, string? Said, IReadOnlyList<Decision> Others);
 
 /// <summary>The member whom a decision concerns reads it. Whoever is suspended does so with the key they get when they try to sign in.</summary>
 internal sealed class ReadDecision(PalabreDb db, Suspensions suspensions, TimeProvider clock)
 {
-    /// <param name="Measure"><c>warning</c>, <c>removal</c>, <c>roomEnded</c>, <c>suspension</c> or <c>abusiveReport</c>.</param>
+    /// <param name="Measure"><c>warning</c>, <c>removal</c>, <c>roomEnded</c>, <c>suspension</c>, <c>postRemoved</c> or <c>abusiveReport</c>.</param>
     /// <param name="Outcome"><c>none</c>, <c>upheld</c> or <c>overturned</c>.</param>
     public sealed record DecisionJson(
-        DecisionId Id, DateTimeOffset At, Measure Measure, DateTimeOffset? Until, string Rule, string Facts, RoomId? Room,
+        DecisionId Id, DateTimeOffset At, Measure Measure, DateTimeOffset? Until, string Rule, string Facts, RoomId? Room, PostId? Post,
         string? Appeal, AppealOutcome Outcome, string? OutcomeReasons, bool MayAppeal);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -38,14 +39,16 @@ internal sealed class ReadDecision(PalabreDb db, Suspensions suspensions, TimePr
     public async Task<DecisionView?> ViewAsync(DecisionId id, Viewer viewer, string? key, CancellationToken ct)
     {
         if (await db.Set<Decision>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct) is not { } found || !found.IsFor(viewer.Member, key)) return null;
-        return new(found, found.MayAppealAt(clock.GetUtcNow()), key is null ? [] : await suspensions.OthersAsync(found, ct));
+        var said = found.Post is null ? null
+            : await db.Set<Report>().Where(r => r.Decision == id && r.Said != null).OrderByDescending(r => r.Id).Select(r => r.Said).FirstOrDefaultAsync(ct);
+        return new(found, found.MayAppealAt(clock.GetUtcNow()), said, key is null ? [] : await suspensions.OthersAsync(found, ct));
     }
 
     private async Task<IReadOnlyList<Decision>> OfAsync(MemberId me, CancellationToken ct) =>
         await db.Set<Decision>().AsNoTracking().Where(d => d.Member == me).OrderByDescending(d => d.Id).ToListAsync(ct);
 
     private DecisionJson Json(Decision d) => new(
-        d.Id, d.At, d.Measure, d.Until, d.Rule, d.Facts, d.Room, d.Appeal, d.Outcome, d.OutcomeReasons, d.MayAppealAt(clock.GetUtcNow()));
+        d.Id, d.At, d.Measure, d.Until, d.Rule, d.Facts, d.Room, d.Post, d.Appeal, d.Outcome, d.OutcomeReasons, d.MayAppealAt(clock.GetUtcNow()));
 
     private static async Task<IResult> ShowAsync(DecisionId decision, string? key, HttpContext http, Viewer viewer, ReadDecision read, CancellationToken ct)
     {

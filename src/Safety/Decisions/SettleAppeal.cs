@@ -45,6 +45,7 @@ internal sealed class SettleAppeal(PalabreDb db, Appeals appeals, KeptSounds sou
     private void Undo(Decision decision, List<Report> reports)
     {
         if (decision.Measure == Measure.Suspension) db.Tell(new SuspensionsChanged(decision.Member));
+        if (decision is { Measure: Measure.PostRemoved, Post: { } post }) db.Tell(new PostJudged(post));
         if (decision.Measure == Measure.AbusiveReport) foreach (var report in reports) report.Clear();
     }
 

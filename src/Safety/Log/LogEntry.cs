@@ -59,6 +59,7 @@ internal static class Deeds
         Measure.Removal => "removed",
         Measure.RoomEnded => "ended_room",
         Measure.Suspension => "suspended",
+        Measure.PostRemoved => "removed_post",
         _ => "abusive_report",
     };
 

@@ -9,8 +9,8 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Safety;
 
-/// <summary>A person or a room that open reports are about.</summary>
-/// <param name="Concerned">The person, or whoever opened the room.</param>
+/// <summary>A person, a room or a post that open reports are about.</summary>
+/// <param name="Concerned">The person, whoever opened the room, who wrote the post.</param>
 /// <param name="Rules">What is said to be broken, most often first; nothing for a steward whom it concerns.</param>
 public sealed record Case(Subject Subject, MemberCard? Concerned, RoomCard? Room, int Count, IReadOnlyList<string> Rules, DateTimeOffset Oldest);
 
@@ -70,10 +70,10 @@ internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, CaseRe
     {
         var subjects = open.GroupBy(r => r.Subject).ToList();
         var places = await rooms.CardsAsync([.. subjects.Select(s => s.Key.Room).OfType<RoomId>()], ct);
-        var people = await members.CardsAsync([.. subjects.Select(s => s.Key.Concerns(places)).OfType<MemberId>().Distinct()], ct);
+        var people = await members.CardsAsync([.. subjects.Select(s => Concerned.Of(s.Last(), places)).OfType<MemberId>().Distinct()], ct);
         return [.. subjects.Select(s => new Case(
             s.Key,
-            s.Key.Concerns(places) is { } person ? people.GetValueOrDefault(person) : null,
+            Concerned.Of(s.Last(), places) is { } person ? people.GetValueOrDefault(person) : null,
             s.Key.Room is { } room ? places.GetValueOrDefault(room) : null,
             s.Count(),
             [.. s.GroupBy(r => r.Rule).OrderByDescending(g => g.Count()).Select(g => g.Key)],
@@ -89,6 +89,6 @@ internal sealed class Queue(PalabreDb db, IMembers members, IRooms rooms, CaseRe
     }
 
     private static CaseJson Json(Case c) => new(
-        c.Subject.Kind == SubjectKind.Person ? "person" : "room", c.Subject.Id.ToString(CultureInfo.InvariantCulture),
+        c.Subject.Word, c.Subject.Id.ToString(CultureInfo.InvariantCulture),
         c.Concerned?.Handle, c.Room?.Title, c.Count, c.Rules, c.Oldest);
 }

@@ -9,8 +9,11 @@ using Palabre.Kit.Web;
 
 namespace Palabre.Safety;
 
-/// <summary>A member reports a person or a room, during or after. From inside a live room the last minutes of its sound are kept with it.</summary>
-internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, KeptSounds sounds, IdMaker ids, TimeProvider clock)
+/// <summary>
+/// A member reports a person, a room or a post, during or after. From inside a live room the last minutes of its sound are kept with it; of
+/// a post how it stands.
+/// </summary>
+internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, IPosts posts, KeptSounds sounds, IdMaker ids, TimeProvider clock)
 {
     /// <summary>Enough for a bad evening, too few for a campaign.</summary>
     public const int PerDay = 20;
@@ -23,7 +26,8 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, K
     /// <param name="Person">Whom; null when the room itself is meant.</param>
     /// <param name="Room">Where it happened.</param>
     /// <param name="Rule">One of <c>harassment</c>, <c>hate</c>, <c>violence</c>, <c>sexual</c>, <c>minors</c>, <c>privacy</c>, <c>impersonation</c>, <c>spam</c>, <c>illegal</c>, <c>other</c>.</param>
-    public sealed record Wish(MemberId? Person, RoomId? Room, string? Rule, string? Text);
+    /// <param name="Post">Which post; then it is about that alone.</param>
+    public sealed record Wish(MemberId? Person, RoomId? Room, string? Rule, string? Text, PostId? Post = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -37,28 +41,32 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, K
     {
         var text = wish.Text?.Trim() ?? "";
         if ((Rules.Check(wish.Rule) ?? Report.CheckText(text)) is { } wrong) return (null, wrong);
-        if (await RefuseSubjectAsync(me, wish, ct) is { } nobody) return (null, nobody);
+        var post = wish.Post is { } which ? await FindPostAsync(me, which, ct) : null;
+        if (await RefuseSubjectAsync(me, wish, post, ct) is { } nobody) return (null, nobody);
         if (await RefuseReporterAsync(me, ct) is { } paused) return (null, paused);
 
-        var subject = wish.Person is { } person ? Subject.Of(person) : Subject.Of(wish.Room!.Value);
+        var subject = post is not null ? Subject.Of(post.Id) : wish.Person is { } person ? Subject.Of(person) : Subject.Of(wish.Room!.Value);
         var report = new Report
         {
             Id = new(ids.Next()),
             Reporter = me,
             Kind = subject.Kind,
             SubjectId = subject.Id,
-            Room = wish.Room,
+            Room = post is null ? wish.Room : null,
+            Author = post?.Author,
+            Said = post is null ? null : post.Warning.Length > 0 ? $"{post.Warning}\n\n{post.Text}" : post.Text,
             Rule = wish.Rule!,
             Text = text,
             At = clock.GetUtcNow(),
         };
         db.Add(report);
-        await sounds.SaveAsync(report, wish.Room, ct);
+        await sounds.SaveAsync(report, report.Room, ct);
         return (report, null);
     }
 
-    private async Task<Refusal?> RefuseSubjectAsync(MemberId me, Wish wish, CancellationToken ct)
+    private async Task<Refusal?> RefuseSubjectAsync(MemberId me, Wish wish, PostEvidence? post, CancellationToken ct)
     {
+        if (wish.Post is not null) return post is null ? new Refusal("post_unknown", 404) : post.Author == me ? new Refusal("report_yourself") : null;
         if (wish is { Person: null, Room: null }) return new Refusal("report_what", 422, "about");
         if (wish.Person == me) return new Refusal("report_yourself");
         if (wish.Person is { } person && !(await members.CardsAsync([person], ct)).ContainsKey(person)) return SafetyAnswers.NoSuchMember;
@@ -73,6 +81,8 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, K
         return abusive >= AbusiveBeforePause ? new Refusal("reports_paused", 403) : null;
     }
 
+    private async Task<PostEvidence?> FindPostAsync(MemberId me, PostId post, CancellationToken ct) => (await posts.EvidenceAsync(me, [post], ct)).GetValueOrDefault(post);
+
     /// <summary>A room this member may know of: one open to all, or a closed one they were brought into.</summary>
     private async Task<RoomCard?> FindRoomAsync(MemberId me, RoomId room, CancellationToken ct)
     {
@@ -86,8 +96,8 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, K
         return filed is null ? http.Problem(refused!) : TypedResults.Created((string?)null, MyReports.Json(filed));
     }
 
-    private static async Task<IResult> ShowAsync(string? person, string? room, Viewer viewer, FileReport file, CancellationToken ct) =>
-        await file.ViewAsync(viewer.Member!.Value, ReadMember(person), ReadRoom(room), ct) is { } view
+    private static async Task<IResult> ShowAsync(string? person, string? room, string? post, Viewer viewer, FileReport file, CancellationToken ct) =>
+        await file.ViewAsync(viewer.Member!.Value, ReadMember(person), ReadRoom(room), ReadPost(post), ct) is { } view
             ? Answers.Page<ReportPage>(new { View = view })
             : TypedResults.NotFound();
 
@@ -95,17 +105,18 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, K
     {
         var me = viewer.Member!.Value;
         var (room, about) = (ReadRoom(form["room"]), form["about"].ToString());
-        var wish = new Wish(ReadMember(about), room, form["rule"], form["text"]);
+        var wish = new Wish(ReadMember(about), room, form["rule"], form["text"], ReadPost(form["post"]));
         var (_, refused) = about.Length == 0 ? (null, new Refusal("report_what", 422, "about")) : await file.DoAsync(me, wish, ct);
         if (refused is null) return Answers.SeeOther($"{MyReportsPage.Path}?sent");
-        return await file.ViewAsync(me, ReadMember(form["person"]), room, ct) is { } view
+        return await file.ViewAsync(me, ReadMember(form["person"]), room, wish.Post, ct) is { } view
             ? await http.PageAgainAsync<ReportPage>(new { View = view }, refused)
             : TypedResults.NotFound();
     }
 
     /// <summary>What the form offers: the person one came from, the room, and those who spoke there lately.</summary>
-    private async Task<ReportView?> ViewAsync(MemberId me, MemberId? person, RoomId? room, CancellationToken ct)
+    private async Task<ReportView?> ViewAsync(MemberId me, MemberId? person, RoomId? room, PostId? post, CancellationToken ct)
     {
+        if (post is { } which) return await ViewOfPostAsync(me, which, ct);
         var card = room is { } id ? await FindRoomAsync(me, id, ct) : null;
         if (person is null && card is null) return null;
         List<MemberId> offered = person is { } one ? [one] : [.. await SpokeAsync(card!.Id, ct)];
@@ -114,14 +125,25 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, K
         return person is not null && people.Count == 0 ? null : new(person, card, people);
     }
 
+    private async Task<ReportView?> ViewOfPostAsync(MemberId me, PostId which, CancellationToken ct)
+    {
+        if (await FindPostAsync(me, which, ct) is not { } post || post.Author == me) return null;
+        return (await members.CardsAsync([post.Author], ct)).GetValueOrDefault(post.Author) is { } author ? new(post.Author, null, [author]) { Post = post } : null;
+    }
+
     private async Task<IReadOnlyList<MemberId>> SpokeAsync(RoomId room, CancellationToken ct) =>
         (await rooms.RecentSpeakersAsync([room], ct)).GetValueOrDefault(room) ?? [];
 
     private static MemberId? ReadMember(string? text) => MemberId.TryParse(text, null, out var id) ? id : null;
+    private static PostId? ReadPost(string? text) => PostId.TryParse(text, null, out var id) ? id : null;
     private static RoomId? ReadRoom(string? text) => RoomId.TryParse(text, null, out var id) ? id : null;
 }
 
 /// <summary>What the report form offers.</summary>
 /// <param name="Person">Whom one came to report; null when one came from the room.</param>
 /// <param name="People">That person, or those who spoke in the room lately.</param>
-public sealed record ReportView(MemberId? Person, RoomCard? Room, IReadOnlyList<MemberCard> People);
+public sealed record ReportView(MemberId? Person, RoomCard? Room, IReadOnlyList<MemberCard> People)
+{
+    /// <summary>Which post one came to report; then <see cref="Person"/> wrote it.</summary>
+    public PostEvidence? Post { get; init; }
+}

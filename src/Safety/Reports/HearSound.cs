@@ -10,7 +10,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Safety;
 
 /// <summary>A steward listens to what came with a report: one speaker's voice, never kept by a browser, and noted in the log.</summary>
-internal sealed class HearSound(PalabreDb db, IRooms rooms, KeptSounds sounds, Logbook log)
+internal sealed class HearSound(PalabreDb db, Concerned concerned, KeptSounds sounds, Logbook log)
 {
     public static void Map(StewardRoutes stewards) => stewards.Pages.MapGet("/reports/{report:long}/sound/{speaker:long}", AnswerAsync);
 
@@ -26,7 +26,7 @@ internal sealed class HearSound(PalabreDb db, IRooms rooms, KeptSounds sounds, L
     private async Task<(byte[]? Voice, Refusal? Refused)> DoAsync(MemberId steward, ReportId id, MemberId speaker, CancellationToken ct)
     {
         if (await db.Set<Report>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) is not { } report) return (null, new("not_found", 404));
-        if (await rooms.ConcernedAsync(report.Subject, ct) == steward) return (null, new("not_your_own", 403));
+        if (await concerned.OfAsync(report, ct) == steward) return (null, new("not_your_own", 403));
         if (await sounds.OpenAsync(id, speaker, ct) is not { } voice) return (null, new("not_found", 404));
         await log.HeardAsync(steward, id, speaker, ct);
         return (voice, null);

@@ -14,7 +14,10 @@ internal sealed class MyReports(PalabreDb db, IMembers members, IRooms rooms)
     private const int Most = 100;
 
     /// <param name="State"><c>open</c>, <c>noBreach</c>, <c>measures</c> or <c>abusive</c>.</param>
-    public sealed record ReportJson(ReportId Id, MemberId? Person, RoomId? Room, string Rule, string Text, DateTimeOffset At, ReportState State, DateTimeOffset? ClosedAt);
+    public sealed record ReportJson(ReportId Id, MemberId? Person, RoomId? Room, string Rule, string Text, DateTimeOffset At, ReportState State, DateTimeOffset? ClosedAt)
+    {
+        public PostId? Post { get; init; }
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -24,7 +27,7 @@ internal sealed class MyReports(PalabreDb db, IMembers members, IRooms rooms)
             Answers.Page<MyReportsPage>(new { Mine = await mine.ViewAsync(viewer.Member!.Value, ct), Sent = sent is not null })).ForMembers(Scope.Write).ExcludeFromDescription();
     }
 
-    public static ReportJson Json(Report r) => new(r.Id, r.Subject.Person, r.Room ?? r.Subject.Room, r.Rule, r.Text, r.At, r.State, r.ClosedAt);
+    public static ReportJson Json(Report r) => new(r.Id, r.Subject.Person, r.Room ?? r.Subject.Room, r.Rule, r.Text, r.At, r.State, r.ClosedAt) { Post = r.Subject.Post };
 
     private async Task<IReadOnlyList<Report>> OfAsync(MemberId me, CancellationToken ct) =>
         await db.Set<Report>().AsNoTracking().Where(r => r.Reporter == me).OrderByDescending(r => r.Id).Take(Most).ToListAsync(ct);
@@ -32,10 +35,10 @@ internal sealed class MyReports(PalabreDb db, IMembers members, IRooms rooms)
     private async Task<IReadOnlyList<MyReport>> ViewAsync(MemberId me, CancellationToken ct)
     {
         var reports = await OfAsync(me, ct);
-        var people = await members.CardsAsync([.. reports.Select(r => r.Subject.Person).OfType<MemberId>().Distinct()], ct);
+        var people = await members.CardsAsync([.. reports.Select(r => r.Subject.Person ?? r.Author).OfType<MemberId>().Distinct()], ct);
         var places = await rooms.CardsAsync([.. reports.Select(r => r.Subject.Room).OfType<RoomId>().Distinct()], ct);
         return [.. reports.Select(r => new MyReport(r,
-            r.Subject.Person is { } p ? people.GetValueOrDefault(p) : null, r.Subject.Room is { } room ? places.GetValueOrDefault(room) : null))];
+            (r.Subject.Person ?? r.Author) is { } p ? people.GetValueOrDefault(p) : null, r.Subject.Room is { } room ? places.GetValueOrDefault(room) : null))];
     }
 }
 

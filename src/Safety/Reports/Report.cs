@@ -17,11 +17,17 @@ public sealed class Report
     public required MemberId Reporter { get; init; }
     public required SubjectKind Kind { get; init; }
 
-    /// <summary>The person's or the room's id.</summary>
+    /// <summary>The person's, the room's or the post's id.</summary>
     public required long SubjectId { get; init; }
 
     /// <summary>Where it happened, when a person is reported from a room.</summary>
     public RoomId? Room { get; init; }
+
+    /// <summary>Who wrote the post that is reported.</summary>
+    public MemberId? Author { get; init; }
+
+    /// <summary>The post as it stood when it was reported: changed or deleted later, this is what is judged.</summary>
+    public string? Said { get; init; }
     public required string Rule { get; init; }
     public string Text { get; init; } = "";
     public required DateTimeOffset At { get; init; }

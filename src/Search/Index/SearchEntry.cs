@@ -33,7 +33,7 @@ public sealed class SearchFill
     /// <summary>The last id that is in.</summary>
     public long After { get; set; }
 
-    /// <summary>The <see cref="Folding.Version"/> by which.</summary>
+    /// <summary>The <see cref="Palabre.Kit.Words.Folding.Version"/> by which.</summary>
     public int Version { get; set; }
 }
 

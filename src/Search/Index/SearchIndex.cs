@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Search;
 

@@ -1,4 +1,4 @@
-// The form one writes posts in: how much room is left, and a draft that outlives the page, the tab and a crash.
+// The form one writes posts in: how much room is left, and a draft that outlives the page, the tab and a crash, here and on the server.
 import { formOf } from "/_content/Palabre.Kit/js/forms.js";
 import { whenPageChanges } from "/_content/Palabre.Kit/js/page.js";
 import { countOf } from "./count.js";
@@ -6,6 +6,13 @@ import { fragmentOf } from "./pictures.js";
 
 const Fields = ["text", "warning"];
 const restored = new WeakSet();
+
+/** Longer loses more of what was typed when a device is lost; shorter asks the server more often. */
+const Quiet = 2500;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+let sending = new AbortController();
 
 class Counter extends HTMLElement {
   connectedCallback() {
@@ -27,7 +34,16 @@ customElements.define("palabre-counter", Counter);
 
 document.addEventListener("input", (event) => {
   const form = event.target instanceof Element ? event.target.closest("form") : null;
-  if (form?.dataset.keep) keep(form);
+  if (!form?.dataset.keep) return;
+  keep(form);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => keepOnServer(form), Quiet);
+});
+// What is being sent must not come back as a draft.
+document.addEventListener("turbo:submit-start", (event) => {
+  if (!formOf(event)?.dataset.keep) return;
+  clearTimeout(waiting);
+  sending.abort();
 });
 // Another member may use this browser next, but not read what this one has sent.
 document.addEventListener("turbo:submit-end", (event) => {
@@ -48,6 +64,16 @@ function keep(form) {
   else localStorage.setItem(keyOf(form), JSON.stringify({ ...draft, pictures }));
 }
 
+/** The same for other devices, quietly: whoever is offline has it here. @param {HTMLFormElement} form */
+function keepOnServer(form) {
+  const draft = Object.fromEntries([...Fields, "audience"].map((name) => [name, valueOf(form, name)]));
+  if (draft["text"] === initialOf(form, "text") && form.dataset.answers !== "0") draft["text"] = "";
+  sending = new AbortController();
+  fetch(`/api/posts/drafts/${form.dataset.answers}`, {
+    method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(draft), signal: sending.signal, keepalive: true,
+  }).catch(() => {});
+}
+
 /** What was typed before, into a form that is as the server wrote it. @param {HTMLFormElement} form */
 function restore(form) {
   if (restored.has(form)) return;
@@ -61,6 +87,7 @@ function restore(form) {
   }
   if (draft["warning"]) form.querySelector(".more-fields")?.setAttribute("open", "");
   void bringBack(form, draft.pictures ?? []);
+  form.parentElement?.querySelector("[data-draft-line]")?.remove();
   for (const counter of form.querySelectorAll("palabre-counter")) if (counter instanceof Counter) counter.show();
 }
 
@@ -82,10 +109,10 @@ function keyOf(form) {
   return `post ${form.dataset.keep}`;
 }
 
-/** @param {HTMLFormElement} form @param {string} name @returns {HTMLTextAreaElement | HTMLInputElement | null} */
+/** @param {HTMLFormElement} form @param {string} name @returns {HTMLTextAreaElement | HTMLInputElement | HTMLSelectElement | null} */
 function fieldOf(form, name) {
   const field = form.elements.namedItem(name);
-  return field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement ? field : null;
+  return field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field : null;
 }
 
 /** @param {HTMLFormElement} form @param {string} name */
@@ -95,5 +122,6 @@ function valueOf(form, name) {
 
 /** @param {HTMLFormElement} form @param {string} name */
 function initialOf(form, name) {
-  return fieldOf(form, name)?.defaultValue ?? "";
+  const field = fieldOf(form, name);
+  return field instanceof HTMLSelectElement ? "" : field?.defaultValue ?? "";
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Palabre.Search;
+namespace Palabre.Kit.Words;
 
 /// <summary>
 /// Text as it is compared: words in lower case without accents, Arabic without vowel signs and with one alef, digits of one kind. Both

@@ -1,4 +1,6 @@
-namespace Palabre.Search.Tests;
+using Palabre.Kit.Words;
+
+namespace Palabre.Kit.Tests;
 
 public sealed class FoldingTests
 {

@@ -1,0 +1,47 @@
+using Palabre.Core;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>Tags: one, those one follows, and those that are written about.</summary>
+internal static class FollowTags
+{
+    public static void Map(MastodonRoutes routes)
+    {
+        routes.Get("/api/v1/tags/{name}", Who.Anyone, null, OneAsync);
+        routes.Post("/api/v1/tags/{name}/follow", Who.Members, "write:follows", async call =>
+            await call.Ask<ITags>().FollowAsync(call.Me, call.Word("name"), call.Ct) is { } refused ? call.Refuse(refused) : await OneAsync(call));
+        routes.Post("/api/v1/tags/{name}/unfollow", Who.Members, "write:follows", async call =>
+        {
+            await call.Ask<ITags>().UnfollowAsync(call.Me, call.Word("name"), call.Ct);
+            return await OneAsync(call);
+        });
+        routes.Get("/api/v1/followed_tags", Who.Members, "read:follows", FollowedAsync);
+        foreach (var path in new[] { "/api/v1/trends", "/api/v1/trends/tags" }) routes.Get(path, Who.Anyone, null, TrendsAsync);
+    }
+
+    /// <summary>Every word can be a tag, whether anybody has used it or not.</summary>
+    private static async Task<Reply> OneAsync(Call call)
+    {
+        var tags = call.Ask<ITags>();
+        if (tags.Key(call.Word("name")) is not { } key) return Reply.NotFound;
+        var use = await tags.UseAsync(key, call.Ct);
+        var isFollowed = call.Member is { } me && (await tags.FollowedAsync(me, call.Ct)).Any(t => t.Tag == key);
+        return Reply.Ok(json => TagWire.Write(json, key, call.House, isFollowed, use.Days));
+    }
+
+    private static async Task<Reply> FollowedAsync(Call call)
+    {
+        var part = call.Part(100, 200);
+        var all = (await call.Ask<ITags>().FollowedAsync(call.Me, call.Ct)).Where(t => part.MaxId is not { } max || t.Id < max).ToList();
+        List<FollowedTag> shown = [.. all.Take(part.Limit)];
+        if (shown.Count < all.Count) call.Link(shown[^1].Id, null);
+        return Reply.List(shown, (json, tag) => TagWire.Write(json, tag.Tag, call.House, isFollowed: true));
+    }
+
+    private static async Task<Reply> TrendsAsync(Call call)
+    {
+        var trends = await call.Ask<ITags>().TrendsAsync(call.Ct);
+        var from = (int)Math.Clamp(call.Said.Number("offset") ?? 0, 0, trends.Count);
+        return Reply.List([.. trends.Skip(from).Take(call.Part(10, 20).Limit)], (json, tag) => TagWire.Write(json, tag.Tag, call.House, isFollowed: false, tag.Days));
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>A member writes now what is to be sent later, changes it, or takes it back.</summary>
+internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
+{
+    public static Refusal Unknown => new("scheduled_unknown", 404);
+
+    /// <summary>In the order they are to be sent.</summary>
+    public async Task<IReadOnlyList<ScheduledPost>> OfAsync(MemberId me, CancellationToken ct) =>
+        await db.Set<ScheduledPost>().AsNoTracking().Where(p => p.Author == me).OrderBy(p => p.DueAt).ThenBy(p => p.Id).ToListAsync(ct);
+
+    public async Task<ScheduledPost?> FindAsync(MemberId me, ScheduledId id, CancellationToken ct) =>
+        await db.Set<ScheduledPost>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.Author == me, ct);
+
+    /// <summary>Whether something of theirs could not be sent.</summary>
+    public Task<bool> HasRefusedAsync(MemberId me, CancellationToken ct) => db.Set<ScheduledPost>().AnyAsync(p => p.Author == me && p.Refused != null, ct);
+
+    /// <summary>What its writer prefers now holds then, whatever they prefer by then.</summary>
+    public async Task<(ScheduledPost? Made, Refusal? Refused)> AddAsync(MemberId me, PostWish wished, DateTimeOffset? at, string host, string language, CancellationToken ct)
+    {
+        var wish = wished.Preferring(await preferences.OfAsync(me, ct));
+        var post = new ScheduledPost { Id = new(ids.Next()), Author = me };
+        if (post.At(at ?? default, clock.GetUtcNow()) is { } when) return (null, when);
+        if (await RefuseAsync(me, wish, host, language, ct) is { } wrong) return (null, wrong);
+        if (await db.Set<ScheduledPost>().CountAsync(p => p.Author == me, ct) >= ScheduledPost.Most) return (null, new("scheduled_many", 422) { Args = [ScheduledPost.Most] });
+        post.Say(wish, host, language);
+        db.Add(post);
+        await db.SaveChangesAsync(ct);
+        return (post, null);
+    }
+
+    /// <param name="wish">Null leaves what it says.</param>
+    /// <param name="at">Null leaves its time, which a post that was refused does not have any more.</param>
+    public async Task<(ScheduledPost? Changed, Refusal? Refused)> SetAsync(MemberId me, ScheduledId id, PostWish? wish, DateTimeOffset? at, string host, string language, CancellationToken ct)
+    {
+        if (await db.Set<ScheduledPost>().SingleOrDefaultAsync(p => p.Id == id && p.Author == me, ct) is not { } post) return (null, Unknown);
+        if (wish is not null && await RefuseAsync(me, wish, host, language, ct) is { } wrong) return (null, wrong);
+        if (at is { } due && post.At(due, clock.GetUtcNow()) is { } when) return (null, when);
+        if (wish is not null) post.Say(wish, host, language);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return (post, null);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Sent in this moment.
+            return (null, Unknown);
+        }
+    }
+
+    public async Task<Refusal?> RemoveAsync(MemberId me, ScheduledId id, CancellationToken ct) =>
+        await db.Set<ScheduledPost>().Where(p => p.Id == id && p.Author == me).ExecuteDeleteAsync(ct) == 0 ? Unknown : null;
+
+    /// <summary>What would be refused now is said now, not at its time.</summary>
+    private async Task<Refusal?> RefuseAsync(MemberId me, PostWish wished, string host, string language, CancellationToken ct)
+    {
+        var wish = wished.Cleaned(language);
+        if (wish.Refuse(settings) is { } wrong) return wrong;
+        var answered = wish.ReplyTo is { } to ? await door.FindAsync(to, me, ct) : null;
+        if (wish.ReplyTo is not null && answered is null) return PostDoor.Unknown;
+        return (await audience.OfAsync(me, wish, answered, ct)).Refused ?? (await signs.NamedAsync(wish.Text!, host, ct)).Refused;
+    }
+}
