@@ -28,6 +28,14 @@ public sealed class CrossOriginGuardTests
         Assert.True(await PassesAsync(Request("POST", "cross-site", null, cookie: false, path: "/api/rooms/1/whep")));
     }
 
+    [Theory]
+    [InlineData("/oauth/token", true)]
+    [InlineData("/api/v1/statuses", true)]
+    [InlineData("/oauth/tokens", false)]
+    [InlineData("/oauth/authorize", false)]
+    public async Task Where_no_cookie_counts_any_site_may_call(string path, bool passes) =>
+        Assert.Equal(passes, await PassesAsync(Request("POST", "cross-site", "http://elsewhere.example", cookie: true, path)));
+
     [Fact]
     public async Task Another_site_cannot_sign_somebody_in() =>
         Assert.False(await PassesAsync(Request("POST", "cross-site", null, cookie: false, path: "/sign-in")));
@@ -69,6 +77,8 @@ public sealed class CrossOriginGuardTests
 
     private sealed class Nothing : IServiceProvider
     {
-        public object? GetService(Type serviceType) => null;
+        private static readonly BearerOnlyPaths[] Open = [new(["/api/v1", "/oauth/token"])];
+
+        public object? GetService(Type serviceType) => serviceType == typeof(IEnumerable<BearerOnlyPaths>) ? Open : null;
     }
 }

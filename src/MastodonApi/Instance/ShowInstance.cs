@@ -76,21 +76,11 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
             json.WriteNumber("active_month", people);
             json.WriteEndObject();
             json.WriteEndObject();
-            json.WriteStartObject("thumbnail");
-            json.WriteString("url", call.House + Pictures.Header);
-            json.WriteNull("blurhash");
-            json.WriteStartObject("versions");
-            json.WriteEndObject();
-            json.WriteEndObject();
+            WriteThumbnail(json, call.House);
             json.WriteNothing("icon");
             WriteLanguages(json);
             WriteConfiguration(json, call);
-            json.WriteStartObject("registrations");
-            json.WriteBoolean("enabled", house.SignUpIsOpen);
-            json.WriteBoolean("approval_required", false);
-            json.WriteNull("message");
-            json.WriteNull("url");
-            json.WriteEndObject();
+            WriteRegistrations(json, house);
             json.WriteStartObject("api_versions");
             json.WriteNumber("mastodon", ApiVersion);
             json.WriteEndObject();
@@ -114,6 +104,26 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
             json.WriteString("content", AccountWire.Note(name));
             json.WriteEndObject();
         });
+    }
+
+    private static void WriteThumbnail(Utf8JsonWriter json, string house)
+    {
+        json.WriteStartObject("thumbnail");
+        json.WriteString("url", house + Pictures.Header);
+        json.WriteNull("blurhash");
+        json.WriteStartObject("versions");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteRegistrations(Utf8JsonWriter json, Community house)
+    {
+        json.WriteStartObject("registrations");
+        json.WriteBoolean("enabled", house.SignUpIsOpen);
+        json.WriteBoolean("approval_required", false);
+        json.WriteNull("message");
+        json.WriteNull("url");
+        json.WriteEndObject();
     }
 
     private void WriteConfiguration(Utf8JsonWriter json, Call call)

@@ -102,6 +102,11 @@ internal sealed class OAuthMapping : IMapping
             code.HasIndex(c => c.CreatedAt);
             code.HasOne<OAuthApp>().WithMany().HasForeignKey(c => c.App).OnDelete(DeleteBehavior.Cascade);
         });
+        MapTokens(model);
+    }
+
+    private static void MapTokens(ModelBuilder model)
+    {
         model.Entity<OAuthToken>(token =>
         {
             token.ToTable("mastodon_tokens");
