@@ -246,7 +246,11 @@ public sealed class OAuthTests(House house) : IClassFixture<House>
     {
         var fields = new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["code"] = code, ["client_id"] = app.Id, ["client_secret"] = app.Secret, ["redirect_uri"] = app.Address,
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["client_id"] = app.Id,
+            ["client_secret"] = app.Secret,
+            ["redirect_uri"] = app.Address,
         };
         foreach (var (name, value) in more) fields[name] = value;
         return PostAsync("/oauth/token", fields);
