@@ -67,9 +67,12 @@ public sealed class SteeringTests(House house) : IClassFixture<House>
         Assert.Equal([("bang", true), ("boom", true)], old.EnumerateArray().Select(f => (f.Text("phrase")!, f.Is("irreversible"))));
         await me.SendAsync(HttpMethod.Delete, $"/api/v1/filters/{old[0].Id()}");
         Assert.Equal("boom", Assert.Single((await me.GetAsync($"/api/v2/filters/{filter.Id()}/keywords")).EnumerateArray()).Text("keyword"));
-        var form = new FormUrlEncodedContent([new("keywords_attributes[][keyword]", "boom"), new("keywords_attributes[][id]", old[1].Id()), new("keywords_attributes[][_destroy]", "true"), new("keywords_attributes[][keyword]", "crack"), new("keywords_attributes[][whole_word]", "1")]);
+        var form = new FormUrlEncodedContent([
+            new("keywords_attributes[][id]", old[1].Id()), new("keywords_attributes[][keyword]", "crack"), new("keywords_attributes[][whole_word]", "1"),
+            new("keywords_attributes[][keyword]", "crash"), new("keywords_attributes[][whole_word]", "0"),
+        ]);
         var changed = await me.SendAsync(HttpMethod.Put, $"/api/v2/filters/{filter.Id()}", form);
-        Assert.Equal(["crack"], changed.GetProperty("keywords").EnumerateArray().Select(k => k.Text("keyword")));
+        Assert.Equal([("crack", true), ("crash", false)], changed.GetProperty("keywords").EnumerateArray().Select(k => (k.Text("keyword")!, k.Is("whole_word"))));
         var named = await me.PostAsync($"/api/v2/filters/{filter.Id()}/statuses", new { status_id = post.Id() });
         Assert.Equal([post.Id()], (await me.GetAsync($"/api/v1/statuses/{post.Id()}")).GetProperty("filtered")[0].GetProperty("status_matches").EnumerateArray().Select(s => s.GetString()!));
         await me.SendAsync(HttpMethod.Delete, $"/api/v2/filters/statuses/{named.Id()}");

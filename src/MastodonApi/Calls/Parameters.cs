@@ -34,20 +34,25 @@ internal sealed class Parameters
         [.. All(name).Select(text => Core.Ids.TryParse<TId>(text, out var id) ? id : (TId?)null).OfType<TId>().Distinct().Take(most)];
 
     /// <summary>
-    /// What is said of each of several things: <c>name[0][field]</c>, or <c>name[][field]</c>, where the next thing begins with a field that the
-    /// one before has already.
+    /// What is said of each of several things: <c>name[0][field]</c>, or <c>name[][field]</c>, where the first of each field belongs to the first
+    /// thing, the second to the second: a form keeps no other order.
     /// </summary>
     public IReadOnlyList<Parameters> Items(string name)
     {
-        var items = new List<(string Place, Parameters Said)>();
+        var (items, places) = (new Dictionary<string, Parameters>(), new Dictionary<string, int>());
         foreach (var (said, value) in _inOrder)
         {
             if (!said.StartsWith($"{name}[", StringComparison.Ordinal) || said.IndexOf("][", StringComparison.Ordinal) is not (> 0 and var middle) || said[^1] != ']') continue;
             var (place, field) = (said[(name.Length + 1)..middle], said[(middle + 2)..^1]);
-            if (items.Count == 0 || items[^1].Place != place || items[^1].Said.Has(field)) items.Add((place, new()));
-            items[^1].Said.Add(field, value);
+            if (place.Length == 0)
+            {
+                places[field] = places.GetValueOrDefault(field) + 1;
+                place = string.Create(CultureInfo.InvariantCulture, $"+{places[field]}");
+            }
+            if (!items.TryGetValue(place, out var item)) items[place] = item = new();
+            item.Add(field, value);
         }
-        return [.. items.Select(i => i.Said)];
+        return [.. items.Values];
     }
 
     public void Add(string name, string value)
