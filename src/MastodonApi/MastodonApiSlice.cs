@@ -27,6 +27,7 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
             "/.well-known/oauth-authorization-server", "/.well-known/nodeinfo", "/.well-known/webfinger", "/.well-known/host-meta");
         services.AddSingleton<Allowances>();
         services.AddScoped<Callers>().AddScoped<Apps>().AddScoped<Codes>().AddScoped<AppTokens>();
+        services.AddSingleton<KnownFaces>().AtOnce<MemberChanged, KnownFaces>();
         services.AddScoped<People>().AddScoped<Relationships>().AddScoped<ReadNotifications>().AddScoped<Search>().AddScoped<ShowInstance>();
         services.AddSingleton<Watching>().AddScoped<StreamSource>();
     }

@@ -52,10 +52,10 @@ public sealed record PostJson(
         var post = view.Post;
         return new(
             post.PostId, new(view.Line), request.Absolute(view.Path), PostPersonJson.Of(view.Author, request), view.BoostedBy is { } by ? PostPersonJson.Of(by, request) : null,
-            post.CreatedAt, post.EditedAt, post.Text, PostHtml.Of(post.Text, view.Mentioned, request.Root(), request.Host.Value ?? ""),
+            post.CreatedAt, post.EditedAt, post.Text, view.Facts.Html(view.Mentioned, request.Root(), request.Host.Value ?? ""),
             post.Warning, post.IsSensitive, post.Language.Length > 0 ? post.Language : null, post.Visibility, view.Club is { } club ? new(club.Id, club.Slug, club.Name) : null,
             view.Answered is null ? null : new(post.ReplyTo!.Value), view.Answered is { } answered ? PostPersonJson.Of(answered, request) : null,
-            [.. view.Mentioned.Select(m => PostPersonJson.Of(m, request))], [.. PostText.Tags(post.Text).Select(t => new PostTagJson(t, request.Absolute(PostPaths.OfTag(t))))],
+            [.. view.Mentioned.Select(m => PostPersonJson.Of(m, request))], [.. view.Facts.Tags.Select(t => new PostTagJson(t, request.Absolute(PostPaths.OfTag(t))))],
             view.Counts.Replies, view.Counts.Boosts, view.Counts.Favourites, view.Mine.Favourited, view.Mine.Boosted, view.Mine.Bookmarked, post.PinnedAt is not null,
             view.Room is { } room ? new(room.Card.Id, room.Card.Title, request.Absolute(room.Card.Path), room.IsLive) : null,
             [.. view.Pictures.Select(p => PostPictureJson.Of(p, request))], view.Poll)

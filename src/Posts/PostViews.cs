@@ -25,6 +25,9 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     /// <summary>When that line was written.</summary>
     public DateTimeOffset LineAt { get; init; } = Post.CreatedAt;
     public RoomOfPost? Room { get; init; }
+
+    /// <summary>What is the same for every reader, with what was made of it once.</summary>
+    internal PostFacts Facts { get; init; } = new(Post, [], PostTotals.None);
     public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
     public PostPoll? Poll { get; init; }
 
@@ -65,7 +68,7 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
         var led = await rooms.OfAsync(posts, viewer, ct);
         var shown = await pictures.OfAsync(posts, ct);
         var asked = await polls.OfAsync(posts, viewer, ct);
-        var quiet = await mutes.AmongAsync(viewer, [.. posts.Select(p => p.Thread).Distinct()], ct);
+        var quiet = await mutes.OfAsync(viewer, ct);
         var filtered = await FilteredAsync(posts, viewer, ct);
         return [.. lines.Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
             l.What, people[l.What.Author], [.. Mentioned(l.What.Id).Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
@@ -74,6 +77,7 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
         {
             Line = l.Line.Id,
             LineAt = l.Line.CreatedAt,
+            Facts = facts.GetValueOrDefault(l.What.Id) ?? new(l.What, [], PostTotals.None),
             BoostedBy = l.Line.BoostOf is null ? null : people.GetValueOrDefault(l.Line.Author),
             Room = l.What.Room is { } room ? led.GetValueOrDefault(room) : null,
             Pictures = [.. shown[l.What.Id]],

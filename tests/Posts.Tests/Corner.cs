@@ -56,8 +56,12 @@ public class Corner : IAsyncLifetime
     }
 
     /// <summary>Waits until everything that was told is heard.</summary>
-    internal Task HeardAsync() => UntilAsync(() => AskAsync(async services =>
-        !await services.GetRequiredService<PalabreDb>().Set<OutboxMessage>().AnyAsync(m => m.DeliveredAt == null, Ct)), "all is heard");
+    internal async Task HeardAsync()
+    {
+        await UntilAsync(() => AskAsync(async services =>
+            !await services.GetRequiredService<PalabreDb>().Set<OutboxMessage>().AnyAsync(m => m.DeliveredAt == null, Ct)), "all is heard");
+        await App.Services.GetRequiredService<Soon>().PassedAsync();
+    }
 
     internal static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {

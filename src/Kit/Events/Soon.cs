@@ -19,6 +19,18 @@ public sealed partial class Soon(IServiceScopeFactory scopes, ILogger<Soon> log)
 
     public void Add(string name, Func<IServiceProvider, CancellationToken, Task> run) => _waiting.Writer.TryWrite((name, run));
 
+    /// <summary>Until everything that waits now was run.</summary>
+    public Task PassedAsync()
+    {
+        var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(nameof(PassedAsync), (_, _) =>
+        {
+            passed.SetResult();
+            return Task.CompletedTask;
+        });
+        return passed.Task;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

@@ -1,9 +1,30 @@
+using System.Buffers;
+using System.Text.Json;
 using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
 /// <summary>What an Account says of somebody.</summary>
-internal sealed record Face(MemberProfile Profile, AuthorFigures Figures);
+internal sealed record Face(MemberProfile Profile, AuthorFigures Figures)
+{
+    private sealed record Written(string House, byte[] Json);
+
+    private Written? _written;
+
+    /// <summary>The Account, written once for the address at which the house is reached.</summary>
+    public ReadOnlySpan<byte> JsonFor(string house)
+    {
+        if (_written is not { } written || written.House != house) _written = written = new(house, Write(house));
+        return written.Json;
+    }
+
+    private byte[] Write(string house)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(bytes, Reply.Format)) AccountWire.Write(json, this, house);
+        return bytes.WrittenSpan.ToArray();
+    }
+}
 
 /// <summary>Everybody whom an answer shows, asked for at once, and the house its addresses begin with.</summary>
 internal sealed record Faces(string House, IReadOnlyDictionary<MemberId, Face> Known)
@@ -13,21 +34,24 @@ internal sealed record Faces(string House, IReadOnlyDictionary<MemberId, Face> K
     /// <summary>Somebody who went between two questions is shown as far as their card says.</summary>
     public Face Of(MemberCard card) => Known.GetValueOrDefault(card.Id) ?? new(new(card, "", false, 0, 0, 0), Nothing);
 
-    public static Faces Of(string house, IReadOnlyDictionary<MemberId, MemberProfile> profiles, IReadOnlyDictionary<MemberId, AuthorFigures> figures) =>
-        new(house, profiles.ToDictionary(p => p.Key, p => new Face(p.Value, figures.GetValueOrDefault(p.Key, Nothing))));
+    public static Dictionary<MemberId, Face> Of(IReadOnlyDictionary<MemberId, MemberProfile> profiles, IReadOnlyDictionary<MemberId, AuthorFigures> figures) =>
+        profiles.ToDictionary(p => p.Key, p => new Face(p.Value, figures.GetValueOrDefault(p.Key, Nothing)));
 }
 
 /// <summary>Finds them, a whole page with the same few questions.</summary>
-internal sealed class People(IProfiles profiles, IPostReading reading)
+internal sealed class People(IProfiles profiles, IPostReading reading, KnownFaces known)
 {
-    public async Task<Faces> OfAsync(string house, IEnumerable<MemberId> ids, CancellationToken ct)
+    public async Task<Faces> OfAsync(string house, IEnumerable<MemberId> ids, CancellationToken ct) => new(house, await ReadAsync([.. ids.Distinct()], ct));
+
+    /// <summary>Of posts: their authors may be a little older than what one asks for by itself.</summary>
+    public async Task<Faces> OfAsync(string house, IEnumerable<WrittenPost> posts, CancellationToken ct)
     {
-        List<MemberId> asked = [.. ids.Distinct()];
-        return Faces.Of(house, await profiles.ProfilesAsync(asked, ct), await reading.FiguresAsync(asked, ct));
+        List<MemberId> asked = [.. posts.SelectMany(p => p.BoostedBy is { } by ? [p.Author.Id, by.Id] : new[] { p.Author.Id }).Distinct()];
+        return new(house, await known.OfAsync(asked, missing => ReadAsync(missing, ct)));
     }
 
-    public Task<Faces> OfAsync(string house, IEnumerable<WrittenPost> posts, CancellationToken ct) =>
-        OfAsync(house, posts.SelectMany(p => p.BoostedBy is { } by ? [p.Author.Id, by.Id] : new[] { p.Author.Id }), ct);
+    private async Task<Dictionary<MemberId, Face>> ReadAsync(List<MemberId> ids, CancellationToken ct) =>
+        Faces.Of(await profiles.ProfilesAsync(ids, ct), await reading.FiguresAsync(ids, ct));
 
     /// <summary>A list of statuses.</summary>
     public async Task<Reply> StatusesAsync(Call call, IReadOnlyList<WrittenPost> posts)

@@ -30,7 +30,7 @@ internal static class StatusWire
         json.WriteString("uri", isBoost ? $"{url}/boosts/{post.Line}" : url);
         json.WriteMoment("created_at", isBoost ? post.LineAt : post.CreatedAt);
         json.WritePropertyName("account");
-        AccountWire.Write(json, faces.Of(post.BoostedBy ?? post.Author), faces.House);
+        json.WriteRawValue(faces.Of(post.BoostedBy ?? post.Author).JsonFor(faces.House), skipInputValidation: true);
         WriteContent(json, post, faces);
         json.WriteString("url", url);
         json.WritePropertyName("reblog");

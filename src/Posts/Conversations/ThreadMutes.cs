@@ -10,8 +10,10 @@ using Palabre.Kit.Web;
 namespace Palabre.Posts;
 
 /// <summary>A member leaves a conversation in peace: they read it as before, and are told nothing of it any more.</summary>
-internal sealed class ThreadMutes(PalabreDb db, PostDoor door, TimeProvider clock)
+internal sealed class ThreadMutes(PalabreDb db, PostDoor door, PostMemory memory, TimeProvider clock)
 {
+    private static readonly IReadOnlySet<long> NoThreads = new HashSet<long>();
+
     public static void Map(PostRoutes posts)
     {
         posts.Api.MapPut("/{post:long}/mute", async (PostId post, HttpContext http, Viewer viewer, ThreadMutes mutes, CancellationToken ct) =>
@@ -35,6 +37,7 @@ internal sealed class ThreadMutes(PalabreDb db, PostDoor door, TimeProvider cloc
             // Two presses at once: the other one counts.
             db.ChangeTracker.Clear();
         }
+        memory.QuietThreads.Forget(me);
         return null;
     }
 
@@ -42,6 +45,7 @@ internal sealed class ThreadMutes(PalabreDb db, PostDoor door, TimeProvider cloc
     {
         if (await door.FindAsync(id, me, ct) is not { } post) return PostDoor.Unknown;
         await db.Set<ThreadMute>().Where(m => m.Member == me && m.Thread == post.Thread).ExecuteDeleteAsync(ct);
+        memory.QuietThreads.Forget(me);
         return null;
     }
 
@@ -52,10 +56,9 @@ internal sealed class ThreadMutes(PalabreDb db, PostDoor door, TimeProvider cloc
         return (await db.Set<ThreadMute>().Where(m => thread.Contains(m.Thread) && among.Contains(m.Member)).Select(m => m.Member).ToListAsync(ct)).ToHashSet();
     }
 
-    /// <summary>Which of these conversations one member has left in peace.</summary>
-    public async Task<IReadOnlySet<long>> AmongAsync(MemberId? viewer, IReadOnlyCollection<long> threads, CancellationToken ct) =>
-        viewer is not { } me ? new HashSet<long>()
-        : (await db.Set<ThreadMute>().Where(m => m.Member == me && threads.Contains(m.Thread)).Select(m => m.Thread).ToListAsync(ct)).ToHashSet();
+    /// <summary>The conversations one member has left in peace.</summary>
+    public async ValueTask<IReadOnlySet<long>> OfAsync(MemberId? viewer, CancellationToken ct) => viewer is not { } me ? NoThreads
+        : (await memory.QuietThreads.OfAsync(me, async () => (await db.Set<ThreadMute>().Where(m => m.Member == me).Select(m => m.Thread).ToListAsync(ct)).ToHashSet()))!;
 
     private async Task<IResult> BackAsync(PostId id, Viewer viewer, Refusal? refused, PostAnswers answers, CancellationToken ct) =>
         refused is null && await door.FindAsync(id, viewer.Member, ct) is { } post

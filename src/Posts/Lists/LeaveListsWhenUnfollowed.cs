@@ -6,7 +6,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>Lists hold people one follows: whoever is followed no longer, or is kept apart by a block, leaves them.</summary>
-internal sealed class LeaveListsWhenUnfollowed(PalabreDb db) : IOn<MemberUnfollowed>, IOn<MemberBlocked>
+internal sealed class LeaveListsWhenUnfollowed(PalabreDb db, PostMemory memory) : IOn<MemberUnfollowed>, IOn<MemberBlocked>
 {
     public Task HandleAsync(MemberUnfollowed told, CancellationToken ct) => LeaveAsync(told.Follower, told.Followed, ct);
 
@@ -16,6 +16,9 @@ internal sealed class LeaveListsWhenUnfollowed(PalabreDb db) : IOn<MemberUnfollo
         await LeaveAsync(told.Blocked, told.Blocker, ct);
     }
 
-    private Task<int> LeaveAsync(MemberId owner, MemberId leaving, CancellationToken ct) =>
-        db.Set<ListEntry>().Where(e => e.Member == leaving && db.Set<MemberList>().Any(l => l.Id == e.List && l.Owner == owner)).ExecuteDeleteAsync(ct);
+    private async Task LeaveAsync(MemberId owner, MemberId leaving, CancellationToken ct)
+    {
+        await db.Set<ListEntry>().Where(e => e.Member == leaving && db.Set<MemberList>().Any(l => l.Id == e.List && l.Owner == owner)).ExecuteDeleteAsync(ct);
+        memory.Elsewhere.Forget(owner);
+    }
 }

@@ -6,7 +6,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>One member's lists and who is in them. Pages, programs and other slices all come here.</summary>
-internal sealed class Lists(PalabreDb db, IFollows follows, IdMaker ids, TimeProvider clock) : ILists
+internal sealed class Lists(PalabreDb db, IFollows follows, PostMemory memory, IdMaker ids, TimeProvider clock) : ILists
 {
     public static Refusal Unknown => new("list_unknown", 404);
 
@@ -30,11 +30,16 @@ internal sealed class Lists(PalabreDb db, IFollows follows, IdMaker ids, TimePro
         if (await db.Set<MemberList>().SingleOrDefaultAsync(l => l.Id == id && l.Owner == owner, ct) is not { } list) return (null, Unknown);
         if (list.Change(wish) is { } wrong) return (null, wrong);
         await db.SaveChangesAsync(ct);
+        memory.Elsewhere.Forget(owner);
         return (list.Card, null);
     }
 
-    public async Task<Refusal?> RemoveAsync(MemberId owner, ListId list, CancellationToken ct) =>
-        await db.Set<MemberList>().Where(l => l.Id == list && l.Owner == owner).ExecuteDeleteAsync(ct) == 0 ? Unknown : null;
+    public async Task<Refusal?> RemoveAsync(MemberId owner, ListId list, CancellationToken ct)
+    {
+        var removed = await db.Set<MemberList>().Where(l => l.Id == list && l.Owner == owner).ExecuteDeleteAsync(ct);
+        memory.Elsewhere.Forget(owner);
+        return removed == 0 ? Unknown : null;
+    }
 
     public async Task<IReadOnlyList<MemberId>?> PeopleAsync(MemberId owner, ListId list, CancellationToken ct) => await OwnAsync(owner, list, ct) is null ? null
         : await db.Set<ListEntry>().Where(e => e.List == list).OrderByDescending(e => e.At).ThenBy(e => e.Member).Select(e => e.Member).ToListAsync(ct);
@@ -52,6 +57,7 @@ internal sealed class Lists(PalabreDb db, IFollows follows, IdMaker ids, TimePro
             // Two presses at once: the other one counts.
             db.ChangeTracker.Clear();
         }
+        memory.Elsewhere.Forget(owner);
         return null;
     }
 
@@ -59,6 +65,7 @@ internal sealed class Lists(PalabreDb db, IFollows follows, IdMaker ids, TimePro
     {
         if (await OwnAsync(owner, list, ct) is null) return Unknown;
         await db.Set<ListEntry>().Where(e => e.List == list && people.Contains(e.Member)).ExecuteDeleteAsync(ct);
+        memory.Elsewhere.Forget(owner);
         return null;
     }
 
@@ -67,8 +74,8 @@ internal sealed class Lists(PalabreDb db, IFollows follows, IdMaker ids, TimePro
             .Select(l => l.Card).OrderBy(l => l.Title, StringComparer.InvariantCultureIgnoreCase)];
 
     /// <summary>Whom one member reads in a list and not at home.</summary>
-    public async Task<IReadOnlySet<MemberId>> ElsewhereAsync(MemberId owner, CancellationToken ct) =>
-        (await db.Set<MemberList>().Where(l => l.Owner == owner && l.IsExclusive).Join(db.Set<ListEntry>(), l => l.Id, e => e.List, (_, e) => e.Member).Distinct().ToListAsync(ct)).ToHashSet();
+    public async ValueTask<IReadOnlySet<MemberId>> ElsewhereAsync(MemberId owner, CancellationToken ct) => (await memory.Elsewhere.OfAsync(owner, async () =>
+        (await db.Set<MemberList>().Where(l => l.Owner == owner && l.IsExclusive).Join(db.Set<ListEntry>(), l => l.Id, e => e.List, (_, e) => e.Member).Distinct().ToListAsync(ct)).ToHashSet()))!;
 
     /// <summary>Those of some members who read somebody in a list and not at home.</summary>
     public async Task<IReadOnlySet<MemberId>> ElsewhereAmongAsync(MemberId read, IReadOnlyCollection<MemberId> owners, CancellationToken ct) =>

@@ -11,7 +11,23 @@ internal sealed record PostTotals(int Replies, bool AllOpen, int Boosts, int Fav
 
 /// <summary>A post and what of it is the same for every reader. Never changed: another takes its place.</summary>
 /// <param name="Post">As it was read; not to be changed.</param>
-internal sealed record PostFacts(Post Post, IReadOnlyList<MemberId> Mentioned, PostTotals Totals);
+internal sealed record PostFacts(Post Post, IReadOnlyList<MemberId> Mentioned, PostTotals Totals)
+{
+    private sealed record Written(string House, string Host, int Named, string Html);
+
+    private Written? _html;
+
+    public IReadOnlyList<string> Tags { get; } = PostText.Tags(Post.Text);
+
+    /// <summary>Its HTML, made once for the address at which the house is reached.</summary>
+    /// <param name="mentioned">Of <see cref="Mentioned"/> those who are still here.</param>
+    public string Html(IReadOnlyCollection<MemberCard> mentioned, string house, string host)
+    {
+        if (_html is not { } made || made.House != house || made.Host != host || made.Named != mentioned.Count)
+            _html = made = new(house, host, mentioned.Count, PostHtml.Of(Post.Text, mentioned, house, host));
+        return made.Html;
+    }
+}
 
 /// <summary>What a member did with posts, from the post <paramref name="From"/> on; older ones may be marked too.</summary>
 internal sealed record MarksOf(long From, IReadOnlySet<long> Favourites, IReadOnlySet<long> Boosts, IReadOnlySet<long> Bookmarks);

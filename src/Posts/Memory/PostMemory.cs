@@ -17,6 +17,14 @@ internal sealed class PostMemory :
     public Remembered<MemberId, Circle> Circles { get; } = new(50_000);
     public Remembered<MemberId, MemberCard> Cards { get; } = new(100_000);
 
+    /// <summary>Whom each member reads in a list and not at home.</summary>
+    public Remembered<MemberId, IReadOnlySet<MemberId>> Elsewhere { get; } = new(50_000);
+    public Remembered<MemberId, IReadOnlyList<string>> FollowedTags { get; } = new(50_000);
+
+    /// <summary>The conversations each member has left in peace.</summary>
+    public Remembered<MemberId, IReadOnlySet<long>> QuietThreads { get; } = new(50_000);
+    public Remembered<MemberId, WritingPreferences> Preferences { get; } = new(50_000);
+
     /// <summary>Whom nobody counts: what they did is as if it were not there for a while.</summary>
     public IReadOnlySet<MemberId> Suspended { get; private set; } = new HashSet<MemberId>();
 
@@ -83,5 +91,9 @@ internal sealed class PostMemory :
         Marks.ForgetAll();
         Circles.ForgetAll();
         Cards.ForgetAll();
+        Elsewhere.ForgetAll();
+        FollowedTags.ForgetAll();
+        QuietThreads.ForgetAll();
+        Preferences.ForgetAll();
     }
 }

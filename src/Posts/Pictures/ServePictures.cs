@@ -18,8 +18,18 @@ internal static class ServePictures
     private static IResult Answer(string name, HttpContext http, PictureFiles files)
     {
         if (files.Find(name) is not { } file) return TypedResults.NotFound();
+        Stream picture;
+        try
+        {
+            picture = File.OpenRead(file);
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted at this moment.
+            return TypedResults.NotFound();
+        }
         http.Response.Headers.CacheControl = ForGood;
         http.Response.Headers.AccessControlAllowOrigin = "*";
-        return TypedResults.PhysicalFile(file, "image/jpeg");
+        return TypedResults.Stream(picture, "image/jpeg");
     }
 }

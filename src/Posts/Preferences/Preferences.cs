@@ -11,7 +11,7 @@ using Palabre.Posts.Pages;
 namespace Palabre.Posts;
 
 /// <summary>For whom, in which language, and whether behind a warning a member writes where they say nothing. A tab of settings.</summary>
-internal sealed class Preferences(PalabreDb db) : IWritingPreferences
+internal sealed class Preferences(PalabreDb db, PostMemory memory) : IWritingPreferences
 {
     public const string Path = "/settings/posts";
 
@@ -46,8 +46,8 @@ internal sealed class Preferences(PalabreDb db) : IWritingPreferences
         }).RequireRateLimiting(RateLimits.Write);
     }
 
-    public async Task<WritingPreferences> OfAsync(MemberId member, CancellationToken ct) =>
-        (await db.Set<PreferencesRow>().AsNoTracking().SingleOrDefaultAsync(r => r.Member == member, ct))?.Card ?? WritingPreferences.None;
+    public async Task<WritingPreferences> OfAsync(MemberId member, CancellationToken ct) => (await memory.Preferences.OfAsync(member, async () =>
+        (await db.Set<PreferencesRow>().AsNoTracking().SingleOrDefaultAsync(r => r.Member == member, ct))?.Card ?? WritingPreferences.None))!;
 
     public async Task<(WritingPreferences? Now, Refused? Refused)> SetAsync(MemberId member, PreferencesWish wish, CancellationToken ct)
     {
@@ -69,6 +69,7 @@ internal sealed class Preferences(PalabreDb db) : IWritingPreferences
             // Pressed twice at once: the other press has saved it.
             db.ChangeTracker.Clear();
         }
+        memory.Preferences.Forget(member);
         return (row.Card, null);
     }
 }

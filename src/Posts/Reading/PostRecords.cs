@@ -9,7 +9,7 @@ internal static class PostRecords
     {
         var post = view.Post;
         return new(
-            post.PostId, view.Author, view.Path, post.CreatedAt, post.EditedAt, post.Text, PostHtml.Of(post.Text, view.Mentioned, reader.House, reader.Host),
+            post.PostId, view.Author, view.Path, post.CreatedAt, post.EditedAt, post.Text, view.Facts.Html(view.Mentioned, reader.House, reader.Host),
             post.Warning, post.IsSensitive, post.Language.Length > 0 ? post.Language : null, post.Visibility)
         {
             Line = new(view.Line),
@@ -20,7 +20,7 @@ internal static class PostRecords
             ReplyTo = view.Answered is null ? null : new(post.ReplyTo!.Value),
             RepliesTo = view.Answered,
             Mentioned = view.Mentioned,
-            Tags = PostText.Tags(post.Text),
+            Tags = view.Facts.Tags,
             Replies = view.Counts.Replies,
             Boosts = view.Counts.Boosts,
             Favourites = view.Counts.Favourites,

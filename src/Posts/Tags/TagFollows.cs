@@ -6,13 +6,13 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>Which tags a member follows.</summary>
-internal sealed class TagFollows(PalabreDb db, TagTrends trends, IdMaker ids) : ITags
+internal sealed class TagFollows(PalabreDb db, TagTrends trends, PostMemory memory, IdMaker ids) : ITags
 {
     public async Task<IReadOnlyList<FollowedTag>> FollowedAsync(MemberId member, CancellationToken ct) =>
         await db.Set<TagFollow>().Where(f => f.Member == member).OrderByDescending(f => f.Id).Select(f => new FollowedTag(f.Id, f.Tag)).ToListAsync(ct);
 
-    public async Task<IReadOnlyList<string>> OfAsync(MemberId member, CancellationToken ct) =>
-        await db.Set<TagFollow>().Where(f => f.Member == member).Select(f => f.Tag).ToListAsync(ct);
+    public async ValueTask<IReadOnlyList<string>> OfAsync(MemberId member, CancellationToken ct) => (await memory.FollowedTags.OfAsync(member, async () =>
+        await db.Set<TagFollow>().Where(f => f.Member == member).Select(f => f.Tag).ToListAsync(ct)))!;
 
     public async Task<bool> IsFollowedAsync(MemberId? viewer, string tag, CancellationToken ct) =>
         viewer is { } me && KeyOf(tag) is { } key && await db.Set<TagFollow>().AnyAsync(f => f.Member == me && f.Tag == key, ct);
@@ -33,6 +33,7 @@ internal sealed class TagFollows(PalabreDb db, TagTrends trends, IdMaker ids) : 
             // Two presses at once: the other one counts.
             db.ChangeTracker.Clear();
         }
+        memory.FollowedTags.Forget(member);
         return null;
     }
 
@@ -40,6 +41,7 @@ internal sealed class TagFollows(PalabreDb db, TagTrends trends, IdMaker ids) : 
     {
         var key = KeyOf(tag) ?? "";
         await db.Set<TagFollow>().Where(f => f.Member == member && f.Tag == key).ExecuteDeleteAsync(ct);
+        memory.FollowedTags.Forget(member);
     }
 
     public async Task<Refused?> FollowAsync(MemberId member, string tag, CancellationToken ct) => (await AddAsync(member, tag, ct))?.ToRefused();

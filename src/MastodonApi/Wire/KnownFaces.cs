@@ -1,0 +1,39 @@
+using Palabre.Core;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
+
+namespace Palabre.MastodonApi;
+
+/// <summary>
+/// Authors as timelines show them. Their figures change with everything anybody does, and may be some seconds old; names and faces are
+/// heard of.
+/// </summary>
+internal sealed class KnownFaces(TimeProvider clock) : IHearAtOnce<MemberChanged>
+{
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
+
+    private readonly Remembered<MemberId, Known> _known = new(50_000);
+
+    private sealed record Known(Face Face, long At);
+
+    public async ValueTask<IReadOnlyDictionary<MemberId, Face>> OfAsync(List<MemberId> ids, Func<List<MemberId>, Task<Dictionary<MemberId, Face>>> readAsync)
+    {
+        var found = new Dictionary<MemberId, Face>(ids.Count);
+        List<MemberId>? missing = null;
+        foreach (var id in ids)
+            if (_known.TryGet(id, out var known) && clock.GetElapsedTime(known.At) < Trust) found[id] = known.Face;
+            else (missing ??= []).Add(id);
+        if (missing is null) return found;
+
+        using var reading = _known.Begin();
+        var at = clock.GetTimestamp();
+        foreach (var (id, face) in await readAsync(missing))
+        {
+            reading.Keep(id, new(face, at));
+            found[id] = face;
+        }
+        return found;
+    }
+
+    public void Hear(MemberChanged told) => _known.Forget(told.Member);
+}
