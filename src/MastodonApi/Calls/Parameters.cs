@@ -66,6 +66,5 @@ internal sealed class Parameters
     /// <summary>Without the sign that no database takes into a text.</summary>
     public static string Clean(string value) => value.Contains('\0') ? value.Replace("\0", "", StringComparison.Ordinal) : value;
 
-    /// <summary>Without what says that there are several: <c>id[]</c>, <c>media_attributes[][id]</c>.</summary>
-    private static string Bare(string name) => name.Replace("[]", "", StringComparison.Ordinal);
+    private static string Bare(string name) => name.EndsWith("[]", StringComparison.Ordinal) ? name[..^2] : name;
 }

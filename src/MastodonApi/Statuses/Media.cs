@@ -25,15 +25,8 @@ internal static class Media
         return [.. call.Said.Ids<PictureId>("media_ids", int.MaxValue).Select(id => said[id].LastOrDefault() ?? new PictureWish(id))];
     }
 
-    /// <summary>Lists of objects arrive as lists of their parts, in the same order.</summary>
-    private static IEnumerable<PictureWish> Attributes(Call call)
-    {
-        var (descriptions, points) = (call.Said.All("media_attributes[description]"), call.Said.All("media_attributes[focus]"));
-        var ids = call.Said.All("media_attributes[id]");
-        for (var i = 0; i < ids.Count; i++)
-            if (PictureId.TryParse(ids[i], null, out var id))
-                yield return Wish(id, descriptions.Count == ids.Count ? descriptions[i] : null, points.Count == ids.Count ? points[i] : null);
-    }
+    private static IEnumerable<PictureWish> Attributes(Call call) =>
+        call.Said.Items("media_attributes").Select(item => item.Id<PictureId>("id") is { } id ? Wish(id, item["description"], item["focus"]) : null).OfType<PictureWish>();
 
     private static async Task<Reply> AddAsync(Call call)
     {
