@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Palabre.Core;
 using Palabre.Kit.Web;
 using Palabre.Posts.Pages;
-using Palabre.Core;
 
 namespace Palabre.Posts;
 
