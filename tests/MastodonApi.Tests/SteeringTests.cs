@@ -54,7 +54,10 @@ public sealed class SteeringTests(House house) : IClassFixture<House>
         var (me, other) = (await house.NewAsync("me"), await house.NewAsync("other"));
         var filter = await me.PostAsync("/api/v2/filters", new
         {
-            title = "Noise", context = new[] { "home", "public" }, filter_action = "hide", expires_in = 3600,
+            title = "Noise",
+            context = new[] { "home", "public" },
+            filter_action = "hide",
+            expires_in = 3600,
             keywords_attributes = new object[] { new { keyword = "bang" }, new { keyword = "boom", whole_word = true } },
         });
         Assert.Equal([("bang", false), ("boom", true)], filter.GetProperty("keywords").EnumerateArray().Select(k => (k.Text("keyword")!, k.Is("whole_word"))));
