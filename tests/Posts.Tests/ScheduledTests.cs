@@ -55,6 +55,24 @@ public sealed class ScheduledTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task Pictures_wait_as_long_as_their_post()
+    {
+        var (me, other) = (await corner.NewAsync("me"), await corner.NewAsync("other"));
+        var picture = (await me.BringAsync(await TestPicture.PngAsync(12, 9), ("description", "A fig"))).Id();
+        var unused = await me.BringAsync(await TestPicture.PngAsync(9, 9));
+        var wish = new { at = corner.Clock.GetUtcNow().AddDays(3), post = new { text = "in three days", pictures = new[] { new { id = picture } } } };
+        Assert.Equal("picture_unknown", await other.RefusalAsync(HttpMethod.Post, "/api/posts/scheduled", wish));
+        Assert.Equal(HttpStatusCode.Created, (await me.PostAsync("/api/posts/scheduled", wish)).StatusCode);
+        corner.Clock.Sleep(TimeSpan.FromDays(2));
+        corner.App.Services.GetRequiredService<PicturesBell>().Ring();
+        await Corner.UntilAsync(async () => await me.GetAsync(unused.Text("url")) == HttpStatusCode.NotFound, "a picture nobody wants is forgotten");
+        corner.Clock.Sleep(TimeSpan.FromDays(2));
+        await SendAsync();
+        var sent = (await me.JsonAsync("/api/posts/home")).GetProperty("posts")[0];
+        Assert.Equal(("in three days", "A fig"), (sent.Text("text"), sent.GetProperty("pictures")[0].Text("description")));
+    }
+
+    [Fact]
     public async Task What_cannot_be_sent_at_its_time_is_kept_and_told_and_sent_once_it_can_be()
     {
         var (founder, me) = (await corner.NewAsync("founder"), await corner.NewAsync("me"));

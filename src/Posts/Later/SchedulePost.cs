@@ -6,7 +6,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>A member writes now what is to be sent later, changes it, or takes it back.</summary>
-internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, AttachPictures pictures, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public static Refusal Unknown => new("scheduled_unknown", 404);
 
@@ -28,6 +28,7 @@ internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audienc
         if (post.At(at ?? default, clock.GetUtcNow()) is { } when) return (null, when);
         if (await RefuseAsync(me, wish, host, language, ct) is { } wrong) return (null, wrong);
         if (await db.Set<ScheduledPost>().CountAsync(p => p.Author == me, ct) >= ScheduledPost.Most) return (null, new("scheduled_many", 422) { Args = [ScheduledPost.Most] });
+        if (await pictures.WaitAsync(me, wish.Pictures, post.DueAt + Picture.Wait, ct) is { } unfit) return (null, unfit);
         post.Say(wish, host, language);
         db.Add(post);
         await db.SaveChangesAsync(ct);
@@ -42,6 +43,7 @@ internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audienc
         if (wish is not null && await RefuseAsync(me, wish, host, language, ct) is { } wrong) return (null, wrong);
         if (at is { } due && post.At(due, clock.GetUtcNow()) is { } when) return (null, when);
         if (wish is not null) post.Say(wish, host, language);
+        if (await pictures.WaitAsync(me, post.Post.Pictures, post.DueAt + Picture.Wait, ct) is { } unfit) return (null, unfit);
         try
         {
             await db.SaveChangesAsync(ct);

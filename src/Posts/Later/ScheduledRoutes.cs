@@ -55,9 +55,13 @@ internal static class ScheduledRoutes
         return changed is null ? http.Problem(refused!) : TypedResults.Ok(ScheduledJson.Of(changed));
     }
 
-    private static async Task<IResult> AddFormAsync(HttpContext http, IFormCollection form, Viewer viewer, SchedulePost schedule, KeptDrafts drafts, PostAnswers answers, CancellationToken ct)
+    private static async Task<IResult> AddFormAsync(
+        HttpContext http, IFormCollection form, Viewer viewer, SchedulePost schedule, FormPictures pictures, KeptDrafts drafts, PostAnswers answers, CancellationToken ct)
     {
-        var (me, wish) = (viewer.Member!.Value, WritePost.Typed(form));
+        var me = viewer.Member!.Value;
+        var (chosen, unfit) = await pictures.ReadAsync(me, form, ct);
+        var wish = WritePost.Typed(form) with { Pictures = chosen, Poll = FormPoll.Of(form) };
+        if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, unfit, ct);
         var (made, refused) = await schedule.AddAsync(me, wish, When(form["at"], http.Reader()), http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
         if (made is null) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, refused!, ct);
         await drafts.ForgetAsync(me, wish.ReplyTo, ct);

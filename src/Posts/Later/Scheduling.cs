@@ -22,6 +22,6 @@ internal sealed class Scheduling(SchedulePost schedule) : IScheduling
     private static WaitingPost Of(ScheduledPost post)
     {
         var wish = post.Post;
-        return new(post.Id, post.DueAt, new(wish.Text, wish.Warning, wish.Sensitive, wish.Language, wish.Visibility, wish.ReplyTo), post.Reason?.ToRefused());
+        return new(post.Id, post.DueAt, new(wish.Text, wish.Warning, wish.Sensitive, wish.Language, wish.Visibility, wish.ReplyTo) { Pictures = wish.Pictures, Poll = wish.Poll }, post.Reason?.ToRefused());
     }
 }

@@ -27,6 +27,16 @@ internal sealed class AttachPictures(PalabreDb db)
         return (all.Values.Any(p => db.Entry(p).State == EntityState.Modified), null);
     }
 
+    /// <summary>Lets pictures wait for a post that is written later; they are attached when it is.</summary>
+    public async Task<Refusal?> WaitAsync(MemberId me, IReadOnlyList<PictureWish>? wished, DateTimeOffset until, CancellationToken ct)
+    {
+        if (wished is not { Count: > 0 }) return null;
+        if (wished.Count > Picture.Most) return new("pictures_many", 422, "pictures") { Args = [Picture.Most] };
+        List<long> wanted = [.. wished.Select(w => w.Id.Value).Distinct()];
+        var kept = await db.Set<Picture>().Where(p => p.Owner == me && p.Post == null && wanted.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(one => one.WaitsUntil, until), ct);
+        return kept == wished.Count ? null : new("picture_unknown", 422, "pictures");
+    }
+
     private static void Attach(Picture picture, Post post, int place, PictureWish wish)
     {
         (picture.Post, picture.Place, picture.WaitsUntil) = (post.Id, place, null);
