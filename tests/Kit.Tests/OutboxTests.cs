@@ -22,6 +22,7 @@ public sealed class OutboxTests : IAsyncLifetime
     private sealed class Notebook
     {
         public List<string> Heard { get; } = [];
+        public List<string> HeardAtOnce { get; } = [];
         public int FailuresLeft { get; set; }
     }
 
@@ -42,6 +43,11 @@ public sealed class OutboxTests : IAsyncLifetime
             notebook.Heard.Add($"clumsy {told.Bell}");
             return Task.CompletedTask;
         }
+    }
+
+    private sealed class Ear(Notebook notebook) : IHearAtOnce<Rang>
+    {
+        public void Hear(Rang told) => notebook.HeardAtOnce.Add(told.Bell);
     }
 
     private Notebook Notes => _services.GetRequiredService<Notebook>();
@@ -68,6 +74,64 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_told_in_a_transaction_is_heard_at_once_when_that_is_committed_and_never_when_it_is_not()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var scope = _services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
+        await using (await db.Database.BeginTransactionAsync(ct))
+        {
+            db.Tell(new Rang("given up"));
+            await db.SaveChangesAsync(ct);
+        }
+        await using (var kept = await db.Database.BeginTransactionAsync(ct))
+        {
+            db.Tell(new Rang("kept"));
+            await db.SaveChangesAsync(ct);
+            Assert.Empty(Notes.HeardAtOnce);
+            await kept.CommitAsync(ct);
+        }
+        Assert.Equal(["kept"], Notes.HeardAtOnce);
+
+        db.Tell(new Rang("by itself"));
+        await db.SaveChangesAsync(ct);
+        Assert.Equal(["kept", "by itself"], Notes.HeardAtOnce);
+    }
+
+    [Fact]
+    public async Task Of_deeds_written_together_only_the_one_to_blame_fails()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var writer = _services.GetRequiredService<TogetherWriter>();
+        await writer.StartAsync(ct);
+        await TellAsync("there already");
+        OutboxMessage there;
+        await using (var scope = _services.CreateAsyncScope()) there = await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<OutboxMessage>().AsNoTracking().SingleAsync(ct);
+        var deeds = Enumerable.Range(0, 40).Select(async i =>
+        {
+            var rows = writer.New();
+            rows.Tell(new Rang($"deed {i}"));
+            if (i == 17) rows.Add(there);
+            try
+            {
+                await writer.WriteAsync(rows, ct);
+                return true;
+            }
+            catch (DbUpdateException e) when (UniqueViolation.IsIn(e))
+            {
+                return false;
+            }
+        });
+        var written = await Task.WhenAll(deeds);
+        await writer.StopAsync(ct);
+
+        Assert.Equal([17], Enumerable.Range(0, 40).Where(i => !written[i]));
+        Assert.Equal(Enumerable.Range(0, 40).Where(i => i != 17).Select(i => $"deed {i}").Prepend("there already").Order(), Notes.HeardAtOnce.Order());
+        await Pump.DeliverDueAsync(ct);
+        Assert.Equal(40, Notes.Heard.Count(heard => heard.StartsWith("careful", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_handler_that_fails_is_tried_again_later_and_the_others_are_not_bothered_twice()
     {
         Notes.FailuresLeft = 2;
@@ -91,6 +155,8 @@ public sealed class OutboxTests : IAsyncLifetime
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton<IdMaker>();
         services.AddSingleton<OutboxBell>();
+        services.AddSingleton<AtOnce>();
+        services.AddSingleton<Ear>().AtOnce<Rang, Ear>();
         services.AddSingleton<Notebook>();
         services.AddSingleton<ILogger<OutboxPump>>(NullLogger<OutboxPump>.Instance);
         services.AddStorage(new StorageSettings(_folder, null));

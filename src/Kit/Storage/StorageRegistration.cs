@@ -47,6 +47,16 @@ internal sealed class TellOnCommit : DbTransactionInterceptor
 {
     public static readonly TellOnCommit Instance = new();
 
+    /// <summary>What one before left, that was disposed without a word, did not happen.</summary>
+    public override DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
+    {
+        (eventData.Context as PalabreDb)?.OnRolledBack();
+        return result;
+    }
+
+    public override ValueTask<DbTransaction> TransactionStartedAsync(DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default) =>
+        new(TransactionStarted(connection, eventData, result));
+
     public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PalabreDb)?.OnCommitted();
 
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
