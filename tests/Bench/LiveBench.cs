@@ -38,6 +38,13 @@ internal static class LiveBench
         return 0;
     }
 
+    /// <summary>Draws again what was measured before.</summary>
+    public static async Task<int> RedrawAsync(string rows, string plot, CancellationToken ct)
+    {
+        await File.WriteAllTextAsync(plot, LivePlot.Draw(JsonSerializer.Deserialize<List<LiveRow>>(await File.ReadAllTextAsync(rows, ct))!), ct);
+        return 0;
+    }
+
     private static IEnumerable<LiveCase> Cases(string[] args)
     {
         foreach (var way in Options.Text(args, "--ways", "forward,mix").Split(','))

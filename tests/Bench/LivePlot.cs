@@ -6,7 +6,7 @@ namespace Palabre.Bench;
 /// <summary>The cost of a packet over the size of the room, and of the whole room, as an SVG picture that stands alone.</summary>
 internal static class LivePlot
 {
-    private const int Width = 420, Height = 300, Left = 56, Right = 16, Top = 40, Bottom = 44;
+    private const int Width = 420, Height = 300, Left = 56, Right = 30, Top = 40, Bottom = 44;
     private static readonly string[] Colours = ["#a8481f", "#2f6b4f", "#3f5f9e", "#8a6a12"];
 
     public static string Draw(IReadOnlyList<LiveRow> rows)
@@ -22,16 +22,17 @@ internal static class LivePlot
 
     private static void Panel(StringBuilder svg, int x, string title, IReadOnlyList<LiveRow> rows, Func<LiveRow, double> value, bool floors)
     {
-        var most = rows.Max(row => Math.Max(value(row), floors ? row.FloorMicros : 0)) * 1.1;
+        var step = Step(rows.Max(row => Math.Max(value(row), floors ? row.FloorMicros : 0)) / 4);
+        var most = 4 * step;
         var (least, largest) = (Math.Log(rows.Min(row => row.Case.Listeners)), Math.Log(rows.Max(row => row.Case.Listeners)));
         double X(int listeners) => x + Left + (Width - Left - Right) * (largest > least ? (Math.Log(listeners) - least) / (largest - least) : 0.5);
         double Y(double height) => Height - Bottom - (Height - Top - Bottom) * height / most;
 
         Text(svg, x + Left, 22, title, "start", "font-weight=\"bold\"");
-        foreach (var step in Enumerable.Range(0, 5).Select(i => most * i / 4))
+        foreach (var height in Enumerable.Range(0, 5).Select(i => step * i))
         {
-            Line(svg, [(x + Left, Y(step)), (x + Width - Right, Y(step))], "#ddd2c1", "");
-            Text(svg, x + Left - 6, Y(step) + 4, step.ToString(most < 2 ? "F2" : "F0", CultureInfo.InvariantCulture), "end", "");
+            Line(svg, [(x + Left, Y(height)), (x + Width - Right, Y(height))], "#ddd2c1", "");
+            Text(svg, x + Left - 6, Y(height) + 4, height.ToString("0.##", CultureInfo.InvariantCulture), "end", "");
         }
 
         foreach (var listeners in rows.Select(static row => row.Case.Listeners).Distinct()) Text(svg, X(listeners), Height - Bottom + 18, $"{listeners}", "middle", "");
@@ -47,6 +48,13 @@ internal static class LivePlot
         }
 
         if (floors) Text(svg, x + Width - Right, Top + 4 + 15 * lines.Count, "dotted: floor", "end", "");
+    }
+
+    /// <summary>The next larger round number.</summary>
+    private static double Step(double atLeast)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(atLeast)));
+        return new[] { 1, 2, 2.5, 5, 10 }.First(round => round * power >= atLeast) * power;
     }
 
     private static void Line(StringBuilder svg, IEnumerable<(double X, double Y)> points, string colour, string style) =>

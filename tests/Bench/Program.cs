@@ -3,6 +3,7 @@ using Palabre.Bench;
 return args switch
 {
     ["live", .. var rest] => await LiveBench.RunAsync(rest, CancellationToken.None),
+    ["redraw", var rows, var plot] => await LiveBench.RedrawAsync(rows, plot, CancellationToken.None),
     ["rooms", .. var rest] => await RoomsBench.RunAsync(rest, CancellationToken.None),
     ["soak", .. var rest] => await SoakBench.RunAsync(rest, CancellationToken.None),
     ["crowd", .. var rest] => await CrowdBench.RunAsync(rest, CancellationToken.None),
@@ -24,6 +25,7 @@ static int Usage()
             --ways forward,mix   --speakers 1,3   --listeners 50,200,500,1000,2000   --seconds 10 each   --rush 400 joins as fast as they go
             --woken              each packet wakes a reader, as of a few listeners on the same machine
             --apart              the server on one core, the load on the others     --json FILE  --plot FILE.svg
+            redraw FILE FILE.svg  the plot anew, from what --json wrote
           rooms  many small rooms at once: their cost, and that none hears another
             --rooms 200  --people 10  --seconds 20   --json FILE
           soak   a room for an hour, with loss, whose listeners come, go and vanish
