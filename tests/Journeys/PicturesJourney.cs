@@ -20,13 +20,13 @@ public sealed class PicturesJourney
         await ada.GotoAsync($"{server.Url}/home");
         await ada.FillAsync("#compose-text", "Deux images");
         await ada.SetInputFilesAsync("[name=files]", [await DrawAsync(server, "one", 1600, 900), await DrawAsync(server, "two", 600, 900)]);
-        await ada.WaitForFunctionAsync("() => document.querySelectorAll('.chosen-one').length === 2");
+        await ada.UntilAsync(async () => await ada.EvaluateAsync<bool>("() => document.querySelectorAll('.chosen-one').length === 2"));
 
         await ada.FillAsync(".chosen-one:first-child textarea", "Un figuier au bord de l’eau");
 
         // What was brought outlives the page, like what was typed.
         await ada.ReloadAsync();
-        await ada.WaitForFunctionAsync("() => document.querySelectorAll('.chosen-one').length === 2");
+        await ada.UntilAsync(async () => await ada.EvaluateAsync<bool>("() => document.querySelectorAll('.chosen-one').length === 2"));
         Assert.Equal("Deux images", await ada.InputValueAsync("#compose-text"));
 
         // What is no picture is refused in words, and nothing else is lost.
@@ -46,7 +46,7 @@ public sealed class PicturesJourney
         var held = await ada.EvaluateAsync<double>("document.querySelector('.pictures').getBoundingClientRect().height");
         await ada.UnrouteAsync("**/pictures/*.jpg");
         await ada.ReloadAsync();
-        await ada.WaitForFunctionAsync("() => [...document.querySelectorAll('.pictures img')].every((one) => one.complete && one.naturalWidth > 0)");
+        await ada.UntilAsync(async () => await ada.EvaluateAsync<bool>("() => [...document.querySelectorAll('.pictures img')].every((one) => one.complete && one.naturalWidth > 0)"));
         Assert.Equal(held, await ada.EvaluateAsync<double>("document.querySelector('.pictures').getBoundingClientRect().height"));
 
         await ada.FocusAsync(".pictures a");

@@ -21,10 +21,10 @@ public sealed class PostsJourney
 
         // What is half written outlives the page.
         await ada.FillAsync("#compose-text", "Bonsoir @bo, voici #eau");
-        await ada.WaitForFunctionAsync($"document.querySelector('#compose palabre-counter').textContent === '{500 - "Bonsoir @bo, voici #eau".Length}'");
+        await ada.UntilAsync(async () => await ada.EvaluateAsync<bool>($"document.querySelector('#compose palabre-counter').textContent === '{500 - "Bonsoir @bo, voici #eau".Length}'"));
         await ada.EvaluateAsync("sessionStorage.clear()");
         await ada.GotoAsync($"{server.Url}/home");
-        await ada.WaitForFunctionAsync("document.querySelector('#compose-text').value.includes('voici')");
+        await ada.UntilAsync(async () => await ada.EvaluateAsync<bool>("document.querySelector('#compose-text').value.includes('voici')"));
         await ada.ClickAsync("#compose button.primary");
         await ada.WaitForSelectorAsync(".post .mention[href='/@bo']");
         Assert.Equal("", await ada.InputValueAsync("#compose-text"));
@@ -32,7 +32,7 @@ public sealed class PostsJourney
         var post = (await ada.GetAttributeAsync(".post", "id"))!["post-".Length..];
         await ToldAsync(bo, "mentioned");
 
-        await ada.WaitForFunctionAsync("performance.getEntriesByType('resource').some((one) => decodeURIComponent(one.name).includes('posts/home/'))");
+        await ada.UntilAsync(async () => await ada.EvaluateAsync<bool>("performance.getEntriesByType('resource').some((one) => decodeURIComponent(one.name).includes('posts/home/'))"));
         (await bo.PostAsJsonAsync("/api/posts", new { text = "@ada bonsoir à vous", replyTo = post }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         await ada.WaitForSelectorAsync(".fresh a");
         Assert.Contains("1", await ada.InnerTextAsync(".fresh a"), StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class SearchJourney
         var page = await browser.PageAsync(width: 1280, height: 844);
         await page.SignInAsync(server, "ada");
         await page.GotoAsync(server.Url);
-        await page.WaitForFunctionAsync("performance.getEntriesByType('resource').some(r => r.name.endsWith('search-key.js'))");
+        await page.UntilAsync(async () => await page.EvaluateAsync<bool>("performance.getEntriesByType('resource').some(r => r.name.endsWith('search-key.js'))"));
 
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("cafe");

@@ -155,6 +155,7 @@ public sealed class OutboxTests : IAsyncLifetime
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton<IdMaker>();
         services.AddSingleton<OutboxBell>();
+        services.AddSingleton<ILogger<AtOnce>>(NullLogger<AtOnce>.Instance);
         services.AddSingleton<AtOnce>();
         services.AddSingleton<Ear>().AtOnce<Rang, Ear>();
         services.AddSingleton<Notebook>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Palabre.Kit.Events;
 
@@ -12,7 +13,7 @@ public interface IHearAtOnce<in TEvent>
 }
 
 /// <summary>Takes what was committed to those who hear it at once.</summary>
-public sealed class AtOnce(IServiceProvider services, IEnumerable<AtOnce.Ear> ears)
+public sealed partial class AtOnce(IServiceProvider services, IEnumerable<AtOnce.Ear> ears, ILogger<AtOnce> log)
 {
     /// <summary>One hearer of one type, made callable without knowing the type.</summary>
     public sealed record Ear(Type Type, Action<IServiceProvider, object> Hear);
@@ -21,8 +22,22 @@ public sealed class AtOnce(IServiceProvider services, IEnumerable<AtOnce.Ear> ea
 
     public void Tell(object told)
     {
-        foreach (var ear in _ears[told.GetType()]) ear.Hear(services, told);
+        foreach (var ear in _ears[told.GetType()])
+        {
+            try
+            {
+                ear.Hear(services, told);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // It is committed: who told it must not take it for refused.
+                NotHeard(log, told.GetType().Name, e);
+            }
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Type} was told and not heard")]
+    static partial void NotHeard(ILogger log, string type, Exception e);
 }
 
 public static class AtOnceRegistration

@@ -89,17 +89,19 @@ public sealed class TogetherWriter(IServiceScopeFactory scopes, IdMaker ids, Tim
         {
             inserts ??= await Inserts.OpenAsync(scopes);
             await inserts.WriteAsync(together.SelectMany(rows => rows.Rows));
-            foreach (var rows in together) OnWritten(rows);
-            return inserts;
         }
-        catch (DbException refused)
+        catch (Exception refused) when (refused is not OutOfMemoryException)
         {
+            // Whatever it was: those who wait are told, and the next are served.
             if (inserts is not null) await inserts.DisposeAsync();
-            if (together.Count == 1) together[0].Written.SetException(new DbUpdateException("The rows were refused.", refused));
+            if (together.Count == 1) together[0].Written.SetException(refused is DbException ? new DbUpdateException("The rows were refused.", refused) : refused);
             // One of them is to blame: each by itself, so that only that one fails.
             else foreach (var rows in together) if (await WriteAsync([rows], null) is { } opened) await opened.DisposeAsync();
             return null;
         }
+
+        foreach (var rows in together) OnWritten(rows);
+        return inserts;
     }
 
     private void OnWritten(NewRows rows)
