@@ -34,6 +34,8 @@ public sealed class StreamingTests(House house) : IClassFixture<House>
     {
         var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
         await ada.PostAsync($"/api/v1/accounts/{cy.Id}/block");
+        // A block cuts the streams that are open when it is heard.
+        await house.HeardAsync();
         using var apart = await Ear.OpenAsync(house.App, await house.App.TokenAsync(cy.Handle), "protocol", null);
         using var ear = await Ear.OpenAsync(house.App, await house.App.TokenAsync(bo.Handle), "protocol", null);
         foreach (var one in new[] { ear, apart })

@@ -78,8 +78,10 @@ function keepOnServer(form) {
 function restore(form) {
   if (restored.has(form)) return;
   restored.add(form);
+  // Whoever types at once is faster than this module arrives.
+  if (Fields.some((name) => valueOf(form, name) !== initialOf(form, name))) return keep(form);
   const kept = localStorage.getItem(keyOf(form));
-  if (kept === null || Fields.some((name) => valueOf(form, name) !== initialOf(form, name)) || form.querySelector("[aria-invalid]")) return;
+  if (kept === null || form.querySelector("[aria-invalid]")) return;
   const draft = JSON.parse(kept);
   for (const name of Fields) {
     const field = fieldOf(form, name);
