@@ -68,7 +68,7 @@ public sealed record FilterWish(string? Title = null, IReadOnlyCollection<Filter
 public interface IFiltering
 {
     /// <summary>What one member's filters find in some posts; posts without anything are absent. Filters whose time is over find nothing.</summary>
-    Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> MatchesAsync(MemberId member, IReadOnlyCollection<Filterable> posts, CancellationToken ct);
+    Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> MatchesAsync(MemberId member, IEnumerable<Filterable> posts, CancellationToken ct);
 
     /// <summary>Those of <paramref name="among"/> who hide such a post there.</summary>
     Task<IReadOnlySet<MemberId>> HidingAsync(FilterContext context, Filterable post, IReadOnlyCollection<MemberId> among, CancellationToken ct);

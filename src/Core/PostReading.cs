@@ -16,6 +16,15 @@ public sealed record PostReader(MemberId? Member, string House)
 /// <param name="Limit">How many at most.</param>
 public sealed record LinePart(long? MaxId, long? SinceId, long? MinId, int Limit);
 
+/// <summary>
+/// Where whoever writes posts out keeps what they made of one, because it is the same for most readers. Another takes its place when the
+/// post changes.
+/// </summary>
+public sealed class SharedText
+{
+    public object? Kept { get; set; }
+}
+
 /// <summary>A post with all that its reader may know of it.</summary>
 /// <param name="Path">Where it is read here.</param>
 /// <param name="Text">As it was written.</param>
@@ -65,6 +74,9 @@ public sealed record WrittenPost(
 
     /// <summary>It stands on top of its author's page.</summary>
     public bool IsPinned { get; init; }
+
+    /// <summary>For who writes it out; null where nothing is kept of it.</summary>
+    public SharedText? Shared { get; init; }
     public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
     public PostPoll? Poll { get; init; }
 

@@ -5,12 +5,14 @@ namespace Palabre.Filters;
 /// <summary>Holds posts against their readers' filters.</summary>
 internal sealed class Filtering(KnownFilters known, TimeProvider clock) : IFiltering
 {
-    public async Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> MatchesAsync(MemberId member, IReadOnlyCollection<Filterable> posts, CancellationToken ct)
+    private static readonly IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>> Nothing = new Dictionary<PostId, IReadOnlyList<FilterMatch>>();
+
+    public async Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> MatchesAsync(MemberId member, IEnumerable<Filterable> posts, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         List<Reading> atWork = [.. (await known.OfAsync(member, ct)).Where(r => r.IsAtWork(now))];
+        if (atWork.Count == 0) return Nothing;
         var found = new Dictionary<PostId, IReadOnlyList<FilterMatch>>();
-        if (atWork.Count == 0) return found;
         foreach (var post in posts)
         {
             var folded = Reading.Fold(post.Text);

@@ -98,6 +98,7 @@ public static class Server
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<FontCaching>();
         app.UseMiddleware<CrossOriginGuard>();
+        foreach (var slice in slices.OfType<IUsePipeline>()) slice.UseFirst(app);
         app.UseRouting();
         app.UseAuthentication();
         foreach (var slice in slices.OfType<IUsePipeline>()) slice.Use(app);

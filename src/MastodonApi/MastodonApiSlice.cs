@@ -32,11 +32,9 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         services.AddSingleton<Watching>().AddScoped<StreamSource>();
     }
 
-    public void Use(IApplicationBuilder app)
-    {
-        app.UseMiddleware<OtherSites>();
-        app.UseWebSockets();
-    }
+    public void UseFirst(IApplicationBuilder app) => app.UseMiddleware<OtherSites>();
+
+    public void Use(IApplicationBuilder app) => app.UseWebSockets();
 
     public void Map(IEndpointRouteBuilder routes)
     {

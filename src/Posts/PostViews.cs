@@ -101,7 +101,7 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
     /// <summary>Nobody filters what they wrote themselves.</summary>
     private async Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> FilteredAsync(List<Post> posts, MemberId? viewer, CancellationToken ct) => viewer is not { } me
         ? new Dictionary<PostId, IReadOnlyList<FilterMatch>>()
-        : await filters.MatchesAsync(me, [.. posts.Where(p => p.Author != me).Select(p => p.Filterable())], ct);
+        : await filters.MatchesAsync(me, posts.Where(p => p.Author != me).Select(p => p.Filterable()), ct);
 
     /// <summary>Counted anew only where the reader may count otherwise than everybody: kept apart from somebody, or of answers that are not for all.</summary>
     private async Task<Dictionary<long, PostCounts>> CountsAsync(List<long> ids, Dictionary<long, PostFacts> facts, Sight sight, CancellationToken ct)

@@ -21,16 +21,22 @@ public sealed class PalabreDb(DbContextOptions<PalabreDb> options, IEnumerable<I
     /// <summary>Saved in a transaction that is not committed yet.</summary>
     private readonly List<object> _saved = [];
     private readonly List<object> _atOnce = [];
+    private int _lease;
 
     /// <summary>Puts an event in the outbox; it is delivered after this unit of work commits, at least once.</summary>
     public void Tell<TEvent>(TEvent told) where TEvent : notnull =>
         Add(OutboxMessage.Of(ids.Next(), told, clock.GetUtcNow()));
 
     /// <summary>Only to who hears at once, when the next save is committed: nothing is lost when the process ends before they hear.</summary>
-    public void TellAtOnce(object told) => _atOnce.Add(told);
+    public void TellAtOnce(object told)
+    {
+        ForgetOtherLease();
+        _atOnce.Add(told);
+    }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        ForgetOtherLease();
         // What is left of a transaction that was never committed did not happen.
         if (Database.CurrentTransaction is null) _saved.Clear();
         List<object> told = [.. ChangeTracker.Entries<OutboxMessage>().Where(e => e.State == EntityState.Added).Select(e => e.Entity.Told).OfType<object>()];
@@ -54,6 +60,15 @@ public sealed class PalabreDb(DbContextOptions<PalabreDb> options, IEnumerable<I
 
     /// <summary>Nothing of it happened.</summary>
     internal void OnRolledBack() => _saved.Clear();
+
+    /// <summary>Contexts are pooled: what somebody before left untold did not happen.</summary>
+    private void ForgetOtherLease()
+    {
+        if (_lease == ContextId.Lease) return;
+        _lease = ContextId.Lease;
+        _saved.Clear();
+        _atOnce.Clear();
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

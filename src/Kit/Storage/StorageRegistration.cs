@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using SQLitePCL;
 
 namespace Palabre.Kit.Storage;
 
@@ -26,7 +28,7 @@ public static class StorageRegistration
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddDbContext<PalabreDb>(options => Use(options, settings), ServiceLifetime.Scoped, optionsLifetime: ServiceLifetime.Singleton);
+        services.AddDbContextPool<PalabreDb>(options => Use(options, settings));
         services.AddSingleton<TogetherWriter>().AddHostedService(provider => provider.GetRequiredService<TogetherWriter>());
         return services;
     }
@@ -74,24 +76,31 @@ internal sealed class TellOnCommit : DbTransactionInterceptor
     }
 }
 
-/// <summary>WAL lets readers go on during a write; FULL makes an acknowledged write survive a power cut.</summary>
+/// <summary>
+/// WAL lets readers go on during a write; FULL makes an acknowledged write survive a power cut. A connection keeps both while it waits in
+/// the pool, and is told once.
+/// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     public static readonly SqlitePragmas Instance = new();
 
     private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;";
 
+    private readonly ConditionalWeakTable<sqlite3, object> _told = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (((SqliteConnection)connection).Handle is not { } handle || _told.TryGetValue(handle, out _)) return;
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
+        _told.AddOrUpdate(handle, this);
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = Pragmas;
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        // SQLite answers in the same thread either way.
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
     }
 }

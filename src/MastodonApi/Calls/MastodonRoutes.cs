@@ -16,7 +16,10 @@ internal enum Who
     Members,
 }
 
-/// <summary>Where the use cases hang their routes, which are all answered the same way: who, how often, may they, what do they say, the deed.</summary>
+/// <summary>
+/// Where the use cases hang their routes, which are all answered the same way: who, how often, may they, what do they say, the deed. They
+/// ask all of that themselves, so nothing else of the pipeline is gone through once the route is found.
+/// </summary>
 internal sealed class MastodonRoutes(IEndpointRouteBuilder routes)
 {
     public void Get(string path, Who who, string? scope, Func<Call, Task<Reply>> answer) => Map("GET", path, who, scope, answer);
@@ -34,7 +37,7 @@ internal sealed class MastodonRoutes(IEndpointRouteBuilder routes)
                 refused ??= await answer(new Call(http, null, said));
             }
             await refused.SendAsync(http);
-        })).ExcludeFromDescription();
+        })).ExcludeFromDescription().ShortCircuit();
 
     public void Put(string path, Who who, string? scope, Func<Call, Task<Reply>> answer) => Map("PUT", path, who, scope, answer);
 
@@ -43,7 +46,7 @@ internal sealed class MastodonRoutes(IEndpointRouteBuilder routes)
     public void Delete(string path, Who who, string? scope, Func<Call, Task<Reply>> answer, Allowance? allowance = null) => Map("DELETE", path, who, scope, answer, allowance);
 
     private void Map(string method, string path, Who who, string? scope, Func<Call, Task<Reply>> answer, Allowance? allowance = null) =>
-        routes.MapMethods(path, [method], (RequestDelegate)(http => AnswerAsync(http, who, scope, answer, allowance))).ExcludeFromDescription();
+        routes.MapMethods(path, [method], (RequestDelegate)(http => AnswerAsync(http, who, scope, answer, allowance))).ExcludeFromDescription().ShortCircuit();
 
     private static async Task AnswerAsync(HttpContext http, Who who, string? scope, Func<Call, Task<Reply>> answer, Allowance? allowance)
     {

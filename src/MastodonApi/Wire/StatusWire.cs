@@ -6,33 +6,40 @@ namespace Palabre.MastodonApi;
 /// <summary>Status (docs.joinmastodon.org/entities/Status). A boost is a status of its own that holds the boosted one.</summary>
 internal static class StatusWire
 {
-    public static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces)
-    {
-        json.WriteStartObject();
-        WriteFields(json, post, faces);
-        json.WriteEndObject();
-    }
+    public static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces) => Write(json, post, faces, static (_, _) => { });
 
     /// <summary>The same with the text as it was typed: what is gone can be written anew.</summary>
-    public static void WriteSource(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    public static void WriteSource(Utf8JsonWriter json, WrittenPost post, Faces faces) => Write(json, post, faces, static (json, post) => json.WriteString("text", post.Text));
+
+    /// <param name="more">Writes further fields.</param>
+    private static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces, Action<Utf8JsonWriter, WrittenPost> more)
     {
-        json.WriteStartObject();
-        WriteFields(json, post, faces);
-        json.WriteString("text", post.Text);
-        json.WriteEndObject();
+        using var whole = Scratch.Take();
+        whole.Json.WriteStartObject();
+        WriteFields(whole.Json, post, faces);
+        more(whole.Json, post);
+        json.WriteRawValue(whole.EndWith(StatusText.Of(post, faces.House)), skipInputValidation: true);
     }
 
     private static void WriteFields(Utf8JsonWriter json, WrittenPost post, Faces faces)
     {
         var isBoost = post.BoostedBy is not null;
         json.WriteId("id", (isBoost ? post.Line : post.Id).Value);
-        var url = faces.House + post.Path;
-        json.WriteString("uri", isBoost ? $"{url}/boosts/{post.Line}" : url);
+        json.WriteString("uri", isBoost ? $"{faces.House}{post.Path}/boosts/{post.Line}" : faces.House + post.Path);
         json.WriteMoment("created_at", isBoost ? post.LineAt : post.CreatedAt);
         json.WritePropertyName("account");
         json.WriteRawValue(faces.Of(post.BoostedBy ?? post.Author).JsonFor(faces.House), skipInputValidation: true);
-        WriteContent(json, post, faces);
-        json.WriteString("url", url);
+        json.WriteStartArray("media_attachments");
+        foreach (var picture in post.Pictures) MediaAttachmentWire.Write(json, picture, faces.House);
+        json.WriteEndArray();
+        json.WritePropertyName("poll");
+        if (post.Poll is { } poll) PollWire.Write(json, poll);
+        else json.WriteNullValue();
+        json.WritePropertyName("card");
+        if (post.Room is { } room) CardWire.Write(json, room, post.RoomHost, faces.House);
+        else json.WriteNullValue();
+        WriteQuote(json);
+        WriteMine(json, post);
         json.WritePropertyName("reblog");
         if (isBoost) Write(json, post with { BoostedBy = null, Line = post.Id }, faces);
         else json.WriteNullValue();
@@ -55,17 +62,16 @@ internal static class StatusWire
         json.WriteEndObject();
     }
 
-    private static void WriteContent(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    /// <summary>What every reader is told alike (<see cref="StatusText"/>).</summary>
+    internal static void WriteText(Utf8JsonWriter json, WrittenPost post, string house)
     {
         json.WriteString("content", post.Html);
+        json.WriteString("url", house + post.Path);
         json.WriteString("visibility", Visibility(post.Visibility));
         json.WriteBoolean("sensitive", post.IsSensitive);
         json.WriteString("spoiler_text", post.Warning);
-        json.WriteStartArray("media_attachments");
-        foreach (var picture in post.Pictures) MediaAttachmentWire.Write(json, picture, faces.House);
-        json.WriteEndArray();
         json.WriteNull("application");
-        WriteSigns(json, post, faces.House);
+        WriteSigns(json, post, house);
         json.WriteNothing("emojis");
         json.WriteNumber("reblogs_count", post.Boosts);
         json.WriteNumber("favourites_count", post.Favourites);
@@ -73,16 +79,8 @@ internal static class StatusWire
         json.WriteNumber("quotes_count", 0);
         json.WriteId("in_reply_to_id", post.ReplyTo?.Value);
         json.WriteId("in_reply_to_account_id", post.RepliesTo?.Id.Value);
-        json.WritePropertyName("poll");
-        if (post.Poll is { } poll) PollWire.Write(json, poll);
-        else json.WriteNullValue();
-        json.WritePropertyName("card");
-        if (post.Room is { } room) CardWire.Write(json, room, post.RoomHost, faces.House);
-        else json.WriteNullValue();
         json.WriteString("language", post.Language);
         json.WriteMoment("edited_at", post.EditedAt);
-        WriteQuote(json);
-        WriteMine(json, post);
     }
 
     private static void WriteSigns(Utf8JsonWriter json, WrittenPost post, string house)

@@ -18,6 +18,7 @@ internal sealed record PostFacts(Post Post, IReadOnlyList<MemberId> Mentioned, P
     private Written? _html;
 
     public IReadOnlyList<string> Tags { get; } = PostText.Tags(Post.Text);
+    public SharedText Shared { get; } = new();
 
     /// <summary>Its HTML, made once for the address at which the house is reached.</summary>
     /// <param name="mentioned">Of <see cref="Mentioned"/> those who are still here.</param>

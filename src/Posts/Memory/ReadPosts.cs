@@ -15,6 +15,9 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
     public ValueTask<PostFacts?[]> FactsAsync(IReadOnlyList<long> ids, CancellationToken ct) =>
         memory.Facts.OfAsync(ids, missing => ReadFactsAsync([.. missing], ct));
 
+    /// <summary>Null when it is gone.</summary>
+    public async ValueTask<PostFacts?> FactAsync(PostId post, CancellationToken ct) => (await FactsAsync([post.Value], ct))[0];
+
     /// <summary>In the order of the authors.</summary>
     public ValueTask<Shelf?[]> ShelvesAsync(IReadOnlyList<MemberId> authors, CancellationToken ct) =>
         memory.Shelves.OfAsync(authors, missing => ReadShelvesAsync([.. missing], ct));

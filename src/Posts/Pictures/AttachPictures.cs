@@ -12,7 +12,7 @@ internal sealed class AttachPictures(PalabreDb db)
     /// <param name="wished">Null for as they are.</param>
     public async Task<(bool Changed, Refusal? Refused)> DoAsync(Post post, IReadOnlyList<PictureWish>? wished, CancellationToken ct)
     {
-        if (wished is null) return (false, null);
+        if (wished is null || (wished.Count == 0 && post.Pictures == 0)) return (false, null);
         if (wished.Count > Picture.Most) return (false, new Refusal("pictures_many", 422, "pictures") { Args = [Picture.Most] });
         if (wished.Select(w => w.Refuse()).FirstOrDefault(r => r is not null) is { } wrong) return (false, wrong);
         List<long> wanted = [.. wished.Select(w => w.Id.Value)];

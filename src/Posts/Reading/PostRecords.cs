@@ -30,6 +30,7 @@ internal static class PostRecords
             IsMuted = view.IsMuted,
             Filtered = view.Filtered,
             IsPinned = post.PinnedAt is not null,
+            Shared = view.Facts.Shared,
             Pictures = view.Pictures,
             Poll = view.Poll,
             Room = view.Room?.Card,

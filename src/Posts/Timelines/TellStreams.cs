@@ -7,14 +7,14 @@ using Palabre.Kit.Streams;
 namespace Palabre.Posts;
 
 /// <summary>Tells the streams of timelines that are open to all what came into them. Answers to others are in none of them, as on their pages.</summary>
-internal sealed class TellHouseWhenPostWritten(PalabreDb db, LiveStreams streams) : IOn<PostWritten>
+internal sealed class TellHouseWhenPostWritten(ReadPosts read, LiveStreams streams) : IOn<PostWritten>
 {
     public async Task HandleAsync(PostWritten told, CancellationToken ct)
     {
-        if (await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == told.Post.Value, ct) is not { Visibility: PostVisibility.Public } post) return;
+        if (streams.WatchingNow == 0 || await read.FactAsync(told.Post, ct) is not { Post: { Visibility: PostVisibility.Public } post } facts) return;
         if (post.ReplyToAuthor is { } answered && answered != post.Author) return;
         var message = StreamMessage.Same(PostTopics.Written, $"{{\"line\":\"{told.Post}\",\"post\":\"{told.Post}\"}}", kept: false);
-        foreach (var topic in OpenPlaces.Of(PostText.Tags(post.Text)).Where(t => streams.WatcherCount(t) > 0)) streams.Publish(topic, message.Again());
+        foreach (var topic in OpenPlaces.Of(facts.Tags).Where(t => streams.WatcherCount(t) > 0)) streams.Publish(topic, message.Again());
     }
 }
 
