@@ -22,7 +22,15 @@ internal static class StatusWire
         json.WriteEndObject();
     }
 
-    private static void WriteFields(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    /// <summary>The same within one that quotes it.</summary>
+    public static void WriteQuoted(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    {
+        json.WriteStartObject();
+        WriteFields(json, post, faces, isQuoted: true);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, WrittenPost post, Faces faces, bool isQuoted = false)
     {
         var isBoost = post.BoostedBy is not null;
         json.WriteId("id", (isBoost ? post.Line : post.Id).Value);
@@ -31,7 +39,7 @@ internal static class StatusWire
         json.WriteMoment("created_at", isBoost ? post.LineAt : post.CreatedAt);
         json.WritePropertyName("account");
         json.WriteRawValue(faces.Of(post.BoostedBy ?? post.Author).JsonFor(faces.House), skipInputValidation: true);
-        WriteContent(json, post, faces);
+        WriteContent(json, post, faces, isQuoted);
         json.WriteString("url", url);
         json.WritePropertyName("reblog");
         if (isBoost) Write(json, post with { BoostedBy = null, Line = post.Id }, faces);
@@ -55,9 +63,9 @@ internal static class StatusWire
         json.WriteEndObject();
     }
 
-    private static void WriteContent(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    private static void WriteContent(Utf8JsonWriter json, WrittenPost post, Faces faces, bool isQuoted)
     {
-        json.WriteString("content", post.Html);
+        json.WriteString("content", Content(post, faces.House));
         json.WriteString("visibility", Visibility(post.Visibility));
         json.WriteBoolean("sensitive", post.IsSensitive);
         json.WriteString("spoiler_text", post.Warning);
@@ -70,7 +78,7 @@ internal static class StatusWire
         json.WriteNumber("reblogs_count", post.Boosts);
         json.WriteNumber("favourites_count", post.Favourites);
         json.WriteNumber("replies_count", post.Replies);
-        json.WriteNumber("quotes_count", 0);
+        json.WriteNumber("quotes_count", post.Quotes);
         json.WriteId("in_reply_to_id", post.ReplyTo?.Value);
         json.WriteId("in_reply_to_account_id", post.RepliesTo?.Id.Value);
         json.WritePropertyName("poll");
@@ -81,7 +89,8 @@ internal static class StatusWire
         else json.WriteNullValue();
         json.WriteString("language", post.Language);
         json.WriteMoment("edited_at", post.EditedAt);
-        WriteQuote(json);
+        QuoteWire.Write(json, post.Quote, faces, isQuoted);
+        QuoteWire.WriteApproval(json, post);
         WriteMine(json, post);
     }
 
@@ -109,16 +118,10 @@ internal static class StatusWire
         json.WriteEndArray();
     }
 
-    /// <summary>Nothing is quoted here.</summary>
-    private static void WriteQuote(Utf8JsonWriter json)
-    {
-        json.WriteNull("quote");
-        json.WriteStartObject("quote_approval");
-        json.WriteNothing("automatic");
-        json.WriteNothing("manual");
-        json.WriteString("current_user", "denied");
-        json.WriteEndObject();
-    }
+    /// <summary>With the address of what it quotes for programs that know no quotes; those that do leave this paragraph out by its class.</summary>
+    private static string Content(WrittenPost post, string house) => post.Quote?.Post is { } quoted
+        ? $"<p class=\"quote-inline\">RE: <a href=\"{house}{quoted.Path}\" rel=\"nofollow noopener\" target=\"_blank\">{house}{quoted.Path}</a></p>{post.Html}"
+        : post.Html;
 
     private static void WriteMine(Utf8JsonWriter json, WrittenPost post)
     {
