@@ -44,7 +44,16 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
     /// <summary>It says the same as before: it was not edited.</summary>
     private async Task<(Post? Post, Refusal? Refused)> SaveRulesAsync(Post post, CancellationToken ct)
     {
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Deleted at this moment.
+            db.ChangeTracker.Clear();
+            return (null, PostDoor.Unknown);
+        }
         memory.Changed(post.Id);
         return (post, null);
     }
