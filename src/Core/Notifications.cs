@@ -13,7 +13,7 @@ public readonly record struct NotificationId(long Value) : IId<NotificationId>
 public sealed record MembersPart(IReadOnlyList<MemberId> Members, long? Next);
 
 /// <summary>What other slices may show of what members are told; rooms and dates are told of in the house's own list alone.</summary>
-public enum ToldKind { Mentioned, Replied, Favourited, Boosted, Followed, FollowRequested, PollEnded }
+public enum ToldKind { Mentioned, Replied, Favourited, Boosted, Followed, FollowRequested, PollEnded, Quoted }
 
 /// <summary>One thing a member was told.</summary>
 /// <param name="By">Who did it: of a poll that is over, whose it was.</param>

@@ -61,6 +61,18 @@ public sealed record WrittenPost(
     public int Boosts { get; init; }
     public int Favourites { get; init; }
 
+    /// <summary>Posts that quote it with its author's leave, and exist for the reader.</summary>
+    public int Quotes { get; init; }
+
+    /// <summary>What it quotes; null for nothing.</summary>
+    public WrittenQuote? Quote { get; init; }
+    public QuoteRule WhoQuotes { get; init; }
+    public ReplyRule WhoReplies { get; init; }
+
+    /// <summary>Whether the reader may quote and answer it.</summary>
+    public QuoteLeave MayQuote { get; init; }
+    public bool MayReply { get; init; }
+
     /// <summary>What the reader did with it.</summary>
     public bool IsFavourited { get; init; }
     public bool IsBoosted { get; init; }
@@ -141,6 +153,9 @@ public interface IPostReading
 
     /// <summary>Who likes a post, or boosted it, latest first; null when it does not exist for the reader.</summary>
     Task<IReadOnlyList<MemberCard>?> WhoMarkedAsync(PostReader reader, PostId post, PostMark mark, CancellationToken ct);
+
+    /// <summary>The posts that quote a post with its author's leave, latest first; null when it does not exist for the reader.</summary>
+    Task<WrittenPosts?> QuotesAsync(PostReader reader, PostId post, LinePart part, CancellationToken ct);
 
     /// <summary>Of each of these members; who wrote nothing for everybody is absent.</summary>
     Task<IReadOnlyDictionary<MemberId, AuthorFigures>> FiguresAsync(IReadOnlyCollection<MemberId> authors, CancellationToken ct);

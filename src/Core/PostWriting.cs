@@ -15,6 +15,18 @@ public sealed record PostDraft(string? Text, string? Warning, bool? IsSensitive,
 
     /// <summary>Not together with pictures. A poll that is there is never changed.</summary>
     public PollWish? Poll { get; init; }
+
+    /// <summary>The address of the club it is for, with <see cref="PostVisibility.Club"/>.</summary>
+    public string? Club { get; init; }
+
+    /// <summary>The post it quotes. Never changed afterwards.</summary>
+    public PostId? QuoteOf { get; init; }
+
+    /// <summary>Null takes what the writer prefers; when a post is changed, leaves it.</summary>
+    public QuoteRule? WhoQuotes { get; init; }
+
+    /// <summary>Null is everybody; when a post is changed, leaves it.</summary>
+    public ReplyRule? WhoReplies { get; init; }
 }
 
 /// <summary>Writing posts for a member: the same deeds, under the same rules, as on the house's own pages.</summary>
@@ -36,6 +48,12 @@ public interface IPostWriting
 
     /// <summary>Changes what a post of the writer's says; how it stood can still be read.</summary>
     Task<(WrittenPost? Post, Refused? Refused)> ChangeAsync(PostReader writer, PostId post, PostDraft draft, CancellationToken ct);
+
+    /// <summary>Who may quote a post of the writer's and who may answer it, from now on; null leaves it.</summary>
+    Task<Refused?> SetRulesAsync(MemberId me, PostId post, QuoteRule? whoQuotes, ReplyRule? whoReplies, CancellationToken ct);
+
+    /// <summary>Takes a post of the writer's out of one that quotes it, or does not let it in; can be repeated.</summary>
+    Task<Refused?> WithdrawQuoteAsync(MemberId me, PostId post, PostId quote, CancellationToken ct);
 
     Task<Refused?> DeleteAsync(MemberId me, PostId post, CancellationToken ct);
 

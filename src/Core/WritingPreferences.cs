@@ -7,11 +7,14 @@ public sealed record WritingPreferences(PostVisibility Visibility, string? Langu
 {
     /// <summary>Of whoever chose nothing.</summary>
     public static readonly WritingPreferences None = new(PostVisibility.Public, null, false);
+
+    /// <summary>Who may quote what they write.</summary>
+    public QuoteRule WhoQuotes { get; init; }
 }
 
 /// <summary>What is to be different; null leaves it.</summary>
 /// <param name="Language">Empty for that of the interface.</param>
-public sealed record PreferencesWish(PostVisibility? Visibility = null, string? Language = null, bool? IsSensitive = null);
+public sealed record PreferencesWish(PostVisibility? Visibility = null, string? Language = null, bool? IsSensitive = null, QuoteRule? WhoQuotes = null);
 
 /// <summary>Members' preferences about what they write.</summary>
 public interface IWritingPreferences

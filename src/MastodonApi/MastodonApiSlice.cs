@@ -54,6 +54,7 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         ReadStatus.Map(api);
         WriteStatus.Map(api);
         MarkStatus.Map(api);
+        Quotes.Map(api);
         Media.Map(api);
         Polls.Map(api);
         Search.Map(api);

@@ -31,6 +31,12 @@ public enum NotificationKind
     /// <summary>What was not pushed during their quiet hours, in one line.</summary>
     Missed = 8,
 
+    /// <summary>Somebody quotes a post of theirs.</summary>
+    Quoted = 18,
+
+    /// <summary>Somebody would like to quote a post of theirs.</summary>
+    QuoteAsked = 19,
+
     /// <summary>Somebody asks to follow them.</summary>
     FollowRequested = 20,
 

@@ -15,7 +15,7 @@ namespace Palabre.Notifications;
 /// What members are told: the list, the bell, what they want to hear of, their devices and letters. Hears <see cref="RoomOpened"/>,
 /// <see cref="RoomWidened"/>, <see cref="MemberSeated"/>, <see cref="MemberPinged"/>, <see cref="HandAccepted"/>, <see cref="RecordingReady"/>,
 /// <see cref="OccurrenceSoon"/>, <see cref="OccurrenceMoved"/>, <see cref="OccurrenceCancelled"/>, <see cref="OccurrenceOpened"/>,
-/// <see cref="PostAddressed"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/>, <see cref="PollEnded"/>, <see cref="PostDeleted"/> and
+/// <see cref="PostAddressed"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/>, <see cref="PollEnded"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/> and
 /// <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberLeftClub"/>,
 /// <see cref="ClubUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/>, <see cref="AddressToConfirm"/>,
 /// <see cref="AddressConfirmed"/> and <see cref="AccessRevoked"/>; tells nothing. Runs four jobs: news on its way to large audiences (<see cref="RunFanouts"/>), pushes
@@ -38,7 +38,7 @@ public sealed class NotificationsSlice : ISlice
         services.On<FollowRequested, NotifyWhenFollowRequested>().On<MemberFollowed, NotifyWhenFollowAccepted>();
         services.On<MemberLeftClub, ForgetWishWhenClubLeft>().On<ClubUnfollowed, ForgetWishWhenClubLeft>();
         services.On<PostAddressed, NotifyWhenPostAddressed>().On<PostFavourited, NotifyWhenPostFavourited>().On<PostBoosted, NotifyWhenPostBoosted>();
-        services.On<PollEnded, NotifyWhenPollEnded>();
+        services.On<PollEnded, NotifyWhenPollEnded>().On<PostQuoted, NotifyWhenPostQuoted>();
         services.On<PostDeleted, ForgetWhenPostDeleted>().AddScoped<TellAuthor>();
         services.On<MemberBlocked, ForgetWhenMemberBlocked>().On<MemberUnfollowed, ForgetWishWhenUnfollowed>().On<AccessRevoked, ForgetDevicesWhenAccessRevoked>();
 

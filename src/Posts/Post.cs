@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
+using Palabre.Kit;
 using Palabre.Kit.Storage;
 
 namespace Palabre.Posts;
@@ -37,6 +38,13 @@ public sealed class Post
     /// <summary>The post this is a boost of.</summary>
     public long? BoostOf { get; init; }
 
+    /// <summary>The post it quotes, which may be gone by now, and whose that is.</summary>
+    public long? QuoteOf { get; init; }
+    public MemberId? QuotedAuthor { get; init; }
+    public QuoteState QuoteState { get; private set; }
+    public QuoteRule WhoQuotes { get; private set; }
+    public ReplyRule WhoReplies { get; private set; }
+
     /// <summary>The room of this house that the text leads to.</summary>
     public RoomId? Room { get; set; }
 
@@ -54,6 +62,40 @@ public sealed class Post
 
     public PostId PostId => new(Id);
     public bool IsPublic => Visibility is PostVisibility.Public or PostVisibility.Unlisted;
+
+    /// <summary>Who may quote and answer it from now on; null leaves it. What was quoted and answered before stays.</summary>
+    public void Let(QuoteRule? quotes, ReplyRule? replies) => (WhoQuotes, WhoReplies) = (quotes ?? WhoQuotes, replies ?? WhoReplies);
+
+    /// <summary>Where its quote stands from the beginning.</summary>
+    /// <param name="leave">That its writer has to quote.</param>
+    public void Quote(QuoteLeave leave) => QuoteState = leave == QuoteLeave.Yes ? QuoteState.Accepted : QuoteState.Pending;
+
+    /// <summary>The author of what it quotes accepts, which they can do once.</summary>
+    public Refusal? AcceptQuote()
+    {
+        if (QuoteState is not (QuoteState.Pending or QuoteState.Accepted)) return new("quote_over", 422);
+        QuoteState = QuoteState.Accepted;
+        return null;
+    }
+
+    /// <summary>The author of what it quotes does not want it, or no longer.</summary>
+    public void WithdrawQuote() => QuoteState = QuoteState is QuoteState.Pending or QuoteState.Declined ? QuoteState.Declined : QuoteState.Withdrawn;
+
+    /// <summary>What somebody who sees it may do about quoting it. What is for few is quoted nowhere.</summary>
+    public QuoteLeave LeaveToQuote(MemberId me, bool follows) => (this, WhoQuotes) switch
+    {
+        ({ IsPublic: false }, _) => QuoteLeave.No,
+        _ when me == Author => QuoteLeave.Yes,
+        (_, QuoteRule.Everybody) => QuoteLeave.Yes,
+        (_, QuoteRule.Followers) => follows ? QuoteLeave.Yes : QuoteLeave.No,
+        (_, QuoteRule.Ask) => QuoteLeave.Ask,
+        _ => QuoteLeave.No,
+    };
+
+    /// <param name="isNamed">By this post.</param>
+    /// <param name="isFollowed">By its author.</param>
+    public bool LetsAnswer(MemberId me, bool isNamed, bool isFollowed) =>
+        me == Author || isNamed || WhoReplies == ReplyRule.Everybody || (WhoReplies == ReplyRule.Followed && isFollowed);
 }
 
 internal sealed class PostMapping : IMapping
@@ -69,6 +111,7 @@ internal sealed class PostMapping : IMapping
         post.HasIndex(p => new { p.Thread, p.Id });
         post.HasIndex(p => new { p.Club, p.Id }).HasFilter("club IS NOT NULL");
         post.HasIndex(p => p.ReplyTo).HasFilter("reply_to IS NOT NULL");
+        post.HasIndex(p => p.QuoteOf).HasFilter("quote_of IS NOT NULL");
         // One member boosts a post once: a second press is a lost race.
         post.HasIndex(p => new { p.BoostOf, p.Author }).IsUnique().HasFilter("boost_of IS NOT NULL");
         post.HasOne<Post>().WithMany().HasForeignKey(p => p.BoostOf).OnDelete(DeleteBehavior.Cascade);

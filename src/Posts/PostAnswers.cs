@@ -31,7 +31,7 @@ internal static class PostPaths
 }
 
 /// <summary>How deeds about posts are answered, the same for all of them.</summary>
-internal sealed class PostAnswers(IMembers members, PostDoor door, PostViews views, HomePages home, ThreadPages threads, Fragments fragments)
+internal sealed class PostAnswers(IMembers members, Preferences preferences, PostDoor door, PostViews views, HomePages home, ThreadPages threads, Fragments fragments)
 {
     /// <summary>204, or the problem.</summary>
     public static IResult NoContentOr(HttpContext http, Refusal? refused) => refused is null ? TypedResults.NoContent() : http.Problem(refused);
@@ -43,13 +43,33 @@ internal sealed class PostAnswers(IMembers members, PostDoor door, PostViews vie
         (await members.CardsAsync([post.Author], ct)).GetValueOrDefault(post.Author) is { } author ? PostPaths.Of(author, post.Id) : PostPaths.Home;
 
     /// <summary>A form that was refused, or is not done yet: the page it was on, with what was typed.</summary>
-    public async Task<IResult> ComposeAgainAsync(HttpContext http, Viewer viewer, PostId? answered, Refusal? refused, CancellationToken ct)
+    public async Task<IResult> ComposeAgainAsync(HttpContext http, Viewer viewer, PostWish wish, Refusal? refused, CancellationToken ct)
     {
         Refusal[] all = refused is null ? [] : [refused];
-        if (answered is { } post && await threads.OfAsync(post, viewer, ct) is { } thread)
+        if (wish.QuoteOf is { } quoted) return await QuotePageAsync(http, viewer, quoted, ct, all);
+        if (wish.ReplyTo is { } post && await threads.OfAsync(post, viewer, ct) is { } thread)
             return await http.PageAgainAsync<ThreadPage>(thread.Parameters(http.Request), all);
         return refused is { Status: StatusCodes.Status404NotFound } ? Refused(refused) : await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, isRead: false, ct), all);
     }
+
+    /// <summary>Where one writes a post that quotes this one.</summary>
+    /// <param name="again">Why what was typed is shown again; null when nothing was yet.</param>
+    public async Task<IResult> QuotePageAsync(HttpContext http, Viewer viewer, PostId quoted, CancellationToken ct, Refusal[]? again = null)
+    {
+        var me = viewer.Member!.Value;
+        if (await door.FindAsync(quoted, me, ct) is not { } post || await views.OfAsync([post], me, ct) is not [var view]) return Refused(PostDoor.Unknown);
+        if (view.MayQuote == QuoteLeave.No) return Refused(new Refusal("post_not_quoted", StatusCodes.Status403Forbidden));
+        var parameters = new { Quoted = view, Preferred = (await preferences.OfAsync(me, ct)).Visibility };
+        return again is null ? Answers.Page<QuotePage>(parameters) : await http.PageAgainAsync<QuotePage>(parameters, again);
+    }
+
+    /// <summary>After an author answered who quotes them: the list of quotes again.</summary>
+    public async Task<IResult> AfterQuoteAsync(Viewer viewer, PostId id, Refusal? refused, CancellationToken ct) =>
+        refused is not null ? Refused(refused) : await door.FindAsync(id, viewer.Member, ct) is { } post ? Answers.SeeOther($"{await PathOfAsync(post, ct)}/quotes") : Refused(PostDoor.Unknown);
+
+    /// <summary>After a change: the post's own page.</summary>
+    public async Task<IResult> BackToAsync(Viewer viewer, PostId id, Refusal? refused, CancellationToken ct) =>
+        refused is not null ? Refused(refused) : await door.FindAsync(id, viewer.Member, ct) is { } post ? Answers.SeeOther(await PathOfAsync(post, ct)) : Refused(PostDoor.Unknown);
 
     /// <summary>After a vote: only the poll, where the page can take that; otherwise the post's place on the page one comes from.</summary>
     public async Task<IResult> AfterVoteAsync(HttpContext http, Viewer viewer, PostId id, Refusal? refused, CancellationToken ct)

@@ -31,6 +31,12 @@ public sealed record PostPictureJson(
         picture.FocusX, picture.FocusY, picture.Description, picture.Blurhash);
 }
 
+/// <summary>What a post quotes.</summary>
+/// <param name="State"><c>shown</c>, <c>muted</c> (by somebody the caller mutes), <c>pending</c>, <c>declined</c>, <c>withdrawn</c>, <c>gone</c> or <c>unavailable</c>.</param>
+/// <param name="Id">Which post, where the caller may know.</param>
+/// <param name="Post">The post itself. Of what is quoted within it there is only the id.</param>
+public sealed record PostQuoteJson(QuoteSeen State, PostId? Id, PostJson? Post);
+
 /// <summary>A post as the API writes it.</summary>
 /// <param name="Line">Its place in a timeline, for <c>max_id</c> and the like: the boost's own id where somebody boosted it.</param>
 /// <param name="Text">As written.</param>
@@ -47,6 +53,18 @@ public sealed record PostJson(
     public bool Muted { get; init; }
     public IReadOnlyList<PostFilteredJson> Filtered { get; init; } = [];
 
+    /// <summary>What it quotes; null for nothing.</summary>
+    public PostQuoteJson? Quote { get; init; }
+
+    /// <summary>Posts that quote it with its author's leave.</summary>
+    public int Quotes { get; init; }
+    public QuoteRule WhoQuotes { get; init; }
+    public ReplyRule WhoReplies { get; init; }
+
+    /// <summary>Whether the caller may quote it: <c>yes</c>, <c>ask</c> or <c>no</c>.</summary>
+    public QuoteLeave MayQuote { get; init; }
+    public bool MayReply { get; init; }
+
     internal static PostJson Of(PostView view, HttpRequest request)
     {
         var post = view.Post;
@@ -61,6 +79,12 @@ public sealed record PostJson(
             [.. view.Pictures.Select(p => PostPictureJson.Of(p, request))], view.Poll)
         {
             Muted = view.IsMuted,
+            Quote = view.Quote is { } quote ? new(quote.Seen, quote.Of, quote.Post is { } quoted ? Of(quoted, request) : null) : null,
+            Quotes = view.Counts.Quotes,
+            WhoQuotes = post.WhoQuotes,
+            WhoReplies = post.WhoReplies,
+            MayQuote = view.MayQuote,
+            MayReply = view.MayReply,
             Filtered = [.. view.Filtered.Select(m => new PostFilteredJson(m.Filter.Id, m.Filter.Title, m.Filter.Action, m.Filter.Contexts, m.Keywords))],
         };
     }

@@ -5,13 +5,18 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>How many there are that exist for the reader.</summary>
-public sealed record PostCounts(int Replies, int Boosts, int Favourites);
+public sealed record PostCounts(int Replies, int Boosts, int Favourites, int Quotes);
 
 /// <summary>What the reader did with a post.</summary>
 public sealed record MyMarks(bool Favourited, bool Boosted, bool Bookmarked)
 {
     public static readonly MyMarks None = new(false, false, false);
 }
+
+/// <summary>What a post quotes, as its reader sees it.</summary>
+/// <param name="Of">Which post; null where that is not shown.</param>
+/// <param name="Post">Quotes are shown one deep: of what is quoted in a quoted post there is only the id.</param>
+public sealed record QuoteView(QuoteSeen Seen, PostId? Of = null, PostView? Post = null);
 
 /// <summary>A post with all that is shown of it.</summary>
 /// <param name="Mentioned">Whom it names, by the order of their handles.</param>
@@ -25,6 +30,13 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     /// <summary>When that line was written.</summary>
     public DateTimeOffset LineAt { get; init; } = Post.CreatedAt;
     public RoomOfPost? Room { get; init; }
+
+    /// <summary>Null when it quotes nothing.</summary>
+    public QuoteView? Quote { get; init; }
+
+    /// <summary>What the reader may do about it.</summary>
+    public QuoteLeave MayQuote { get; init; }
+    public bool MayReply { get; init; }
 
     /// <summary>What is the same for every reader, with what was made of it once.</summary>
     internal PostFacts Facts { get; init; } = new(Post, [], PostTotals.None);
@@ -41,7 +53,7 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
 }
 
 /// <summary>Brings together what is shown of posts, for a whole page with a fixed number of questions.</summary>
-internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms, PicturesOfPosts pictures, PollsOfPosts polls, ThreadMutes mutes, IFiltering filters)
+internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms, PicturesOfPosts pictures, PollsOfPosts polls, QuotesOfPosts quotes, Leaves leaves, ThreadMutes mutes, IFiltering filters)
 {
     public async Task<PostView> OneAsync(Post post, MemberId? viewer, CancellationToken ct) => (await OfAsync([post], viewer, ct))[0];
 
@@ -56,8 +68,12 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
     public async Task<IReadOnlyList<PostView>> EachAsync(IReadOnlyList<Shown> lines, MemberId? viewer, CancellationToken ct)
     {
         var sight = await door.SightAsync(viewer, ct);
-        List<Post> posts = [.. lines.Select(l => l.What).DistinctBy(p => p.Id)];
-        if (posts.Count == 0) return [];
+        List<Post> own = [.. lines.Select(l => l.What).DistinctBy(p => p.Id)];
+        if (own.Count == 0) return [];
+        var quoted = await quotes.OfAsync(own, sight, ct);
+        List<Post> within = [.. quoted.Values.Select(q => q.Post).OfType<Post>().DistinctBy(p => p.Id)];
+        var quotedWithin = await quotes.OfAsync(within, sight, ct);
+        List<Post> posts = [.. own.Concat(within).DistinctBy(p => p.Id)];
         List<long> ids = [.. posts.Select(p => p.Id)];
         var facts = (await read.FactsAsync(ids, ct)).OfType<PostFacts>().ToDictionary(f => f.Post.Id);
         var answered = await AnsweredAsync(posts, sight, ct);
@@ -69,8 +85,11 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
         var shown = await pictures.OfAsync(posts, ct);
         var asked = await polls.OfAsync(posts, viewer, ct);
         var quiet = await mutes.OfAsync(viewer, ct);
-        var filtered = await FilteredAsync(posts, viewer, ct);
-        return [.. lines.Where(l => people.ContainsKey(l.What.Author)).Select(l => new PostView(
+        var filtered = await FilteredAsync(posts, shown, asked, viewer, ct);
+        var may = await leaves.OfAsync(facts.Values, sight, ct);
+        return [.. lines.Where(l => people.ContainsKey(l.What.Author)).Select(l => View(l, Quote(l.What)))];
+
+        PostView View(Shown l, QuoteView? quote) => new(
             l.What, people[l.What.Author], [.. Mentioned(l.What.Id).Select(people.GetValueOrDefault).OfType<MemberCard>().OrderBy(m => m.Handle, StringComparer.Ordinal)],
             answered.TryGetValue(l.What.Id, out var whose) ? people.GetValueOrDefault(whose) : null,
             l.What.Club is { } club ? cards.GetValueOrDefault(club) : null, counts[l.What.Id], mine is null ? MyMarks.None : new(mine.Favourites.Contains(l.What.Id), mine.Boosts.Contains(l.What.Id), mine.Bookmarks.Contains(l.What.Id)))
@@ -84,7 +103,17 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
             Poll = asked.GetValueOrDefault(l.What.Id),
             Filtered = filtered.GetValueOrDefault(l.What.PostId) ?? [],
             IsMuted = quiet.Contains(l.What.Thread),
-        })];
+            Quote = quote,
+            MayQuote = may.GetValueOrDefault(l.What.Id).Quote,
+            MayReply = may.GetValueOrDefault(l.What.Id).Reply,
+        };
+
+        QuoteView? Quote(Post post) => quoted.GetValueOrDefault(post.Id) is not { } found ? null
+            : found.Post is not { } what ? new(found.Seen)
+            : people.ContainsKey(what.Author) ? new(found.Seen, what.PostId, View(new() { Line = what, What = what }, QuoteWithin(what)))
+            : new(QuoteSeen.Unavailable);
+
+        QuoteView? QuoteWithin(Post post) => quotedWithin.GetValueOrDefault(post.Id) is { } found ? new(found.Seen, found.Post?.PostId) : null;
 
         IReadOnlyList<MemberId> Mentioned(long post) => facts.GetValueOrDefault(post)?.Mentioned ?? [];
     }
@@ -99,14 +128,15 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
     }
 
     /// <summary>Nobody filters what they wrote themselves.</summary>
-    private async Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> FilteredAsync(List<Post> posts, MemberId? viewer, CancellationToken ct) => viewer is not { } me
+    private async Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> FilteredAsync(
+        List<Post> posts, ILookup<long, PostPicture> shown, IReadOnlyDictionary<long, PostPoll> asked, MemberId? viewer, CancellationToken ct) => viewer is not { } me
         ? new Dictionary<PostId, IReadOnlyList<FilterMatch>>()
-        : await filters.MatchesAsync(me, posts.Where(p => p.Author != me).Select(p => p.Filterable()), ct);
+        : await filters.MatchesAsync(me, posts.Where(p => p.Author != me).Select(p => p.Filterable(shown[p.Id], asked.GetValueOrDefault(p.Id))), ct);
 
     /// <summary>Counted anew only where the reader may count otherwise than everybody: kept apart from somebody, or of answers that are not for all.</summary>
     private async Task<Dictionary<long, PostCounts>> CountsAsync(List<long> ids, Dictionary<long, PostFacts> facts, Sight sight, CancellationToken ct)
     {
-        var same = !sight.HasBlocks ? facts.Values.Where(f => f.Totals.AllOpen).ToDictionary(f => f.Post.Id, f => new PostCounts(f.Totals.Replies, f.Totals.Boosts, f.Totals.Favourites)) : [];
+        var same = !sight.HasBlocks ? facts.Values.Where(f => f.Totals.AllOpen).ToDictionary(f => f.Post.Id, f => new PostCounts(f.Totals.Replies, f.Totals.Boosts, f.Totals.Favourites, f.Totals.Quotes)) : [];
         List<long> others = [.. ids.Where(id => !same.ContainsKey(id))];
         if (others.Count > 0)
             foreach (var (id, counts) in await CountAsync(others, sight, ct)) same[id] = counts;
@@ -121,6 +151,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var favourites = await db.Set<Favourite>().Where(f => ids.Contains(f.Post) && !sight.Apart.Contains(f.Member)).GroupBy(f => f.Post)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        return ids.ToDictionary(id => id, id => new PostCounts(replies.GetValueOrDefault(id), boosts.GetValueOrDefault(id), favourites.GetValueOrDefault(id)));
+        var quoting = await door.Written(sight).Where(p => p.QuoteOf != null && ids.Contains(p.QuoteOf.Value) && p.QuoteState == QuoteState.Accepted).GroupBy(p => p.QuoteOf!.Value)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        return ids.ToDictionary(id => id, id => new PostCounts(replies.GetValueOrDefault(id), boosts.GetValueOrDefault(id), favourites.GetValueOrDefault(id), quoting.GetValueOrDefault(id)));
     }
 }

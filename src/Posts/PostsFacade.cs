@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>What other slices may ask of posts.</summary>
-internal sealed class PostsFacade(PalabreDb db, PostDoor door, ThreadMutes mutes, IMembers members, PicturesOfPosts pictures, IFiltering filters) : IPosts
+internal sealed class PostsFacade(PalabreDb db, PostDoor door, ThreadMutes mutes, IMembers members, PicturesOfPosts pictures, IFiltering filters, FilterablePosts read) : IPosts
 {
     private const int LongestExcerpt = 140;
 
@@ -38,7 +38,7 @@ internal sealed class PostsFacade(PalabreDb db, PostDoor door, ThreadMutes mutes
     {
         if (await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == post.Value, ct) is not { } told) return new HashSet<MemberId>();
         List<MemberId> others = [.. among.Where(m => m != told.Author)];
-        return (await mutes.OfAsync(post, among, ct)).Union(await filters.HidingAsync(FilterContext.Notifications, told.Filterable(), others, ct)).ToHashSet();
+        return (await mutes.OfAsync(post, among, ct)).Union(await filters.HidingAsync(FilterContext.Notifications, await read.OfAsync(told, ct), others, ct)).ToHashSet();
     }
 
     /// <summary>The beginning of a post on one line, for where the whole has no place; of one without words, what its first picture shows.</summary>

@@ -18,8 +18,8 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; pictures and polls; the rooms they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts.
-/// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>,
+/// bookmarks, boosts, pins; quotes with their authors' leave, and who may answer; pictures and polls; the rooms they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts.
+/// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>,
 /// <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
 /// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs four jobs: pictures without a post
 /// (<see cref="ForgetPictures"/>), polls that are over (<see cref="TellPolls"/>), old keys of programs (<see cref="KeepPostKeys"/>), and what is due
@@ -45,6 +45,8 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<SchedulePost>().AddScoped<IScheduling, Scheduling>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();
         services.AddScoped<Preferences>().AddScoped<IWritingPreferences>(s => s.GetRequiredService<Preferences>());
         services.AddScoped<Markers>().AddScoped<IMarkers>(s => s.GetRequiredService<Markers>());
+        services.AddScoped<Leaves>().AddScoped<QuotesOfPosts>().AddScoped<Ties>().AddScoped<AnswerQuote>().AddScoped<SetRules>().AddScoped<ListQuotes>().AddScoped<FilterablePosts>();
+        services.On<MemberBlocked, WithdrawQuotesWhenBlocked>();
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostJudged, WithholdWhenJudged>();
         services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
@@ -75,6 +77,9 @@ public sealed class PostsSlice : ISlice
         ChangePicture.Map(posts);
         ServePictures.Map(routes);
         VotePoll.Map(posts);
+        AnswerQuote.Map(posts);
+        SetRules.Map(posts);
+        ListQuotes.Map(posts, routes);
         ThreadMutes.Map(posts);
         ScheduledRoutes.Map(posts);
         KeptDrafts.Map(posts);

@@ -19,8 +19,9 @@ internal sealed class OpenRoom(
     /// <param name="Topics">Up to three keys of <see cref="Subject.AllTopics"/>.</param>
     /// <param name="Record">Whether it is recorded from the beginning, which whoever opens it agrees to.</param>
     /// <param name="Club">The address of the club in whose name it is opened; with <c>open</c> or <c>club</c>.</param>
+    /// <param name="Post">Whether a post tells those who follow whoever opens it; with <c>open</c> or <c>club</c>.</param>
     public sealed record Wish(
-        string? Title, string? Access = null, string? Hands = null, string? Language = null, IReadOnlyList<string>? Topics = null, bool Record = false, string? Club = null);
+        string? Title, string? Access = null, string? Hands = null, string? Language = null, IReadOnlyList<string>? Topics = null, bool Record = false, string? Club = null, bool Post = false);
 
     public static void Map(IEndpointRouteBuilder routes, RoomRoutes rooms)
     {
@@ -38,6 +39,7 @@ internal sealed class OpenRoom(
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
         if (Subject.Read(wish.Title, wish.Language, wish.Topics, out var subject) is { } unclear) return (null, unclear);
         if (Room.ReadAccess(wish.Access, out var access) is { } badAccess) return (null, badAccess);
+        if (wish.Post && PostRoom.AudienceOf(access) is null) return (null, new("room_not_posted", 400, "post"));
         var (club, noClub) = given is { Club: var theirs } ? (theirs, null) : await clubs.ChooseAsync(creator, wish.Club, access, ct);
         if (noClub is not null) return (null, noClub);
         if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);
@@ -68,21 +70,26 @@ internal sealed class OpenRoom(
         return (gathering, null);
     }
 
-    private static async Task<IResult> AnswerAsync(Wish wish, HttpContext http, Viewer viewer, OpenRoom open, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(Wish wish, HttpContext http, Viewer viewer, OpenRoom open, PostRoom post, CancellationToken ct)
     {
         var (opened, refused) = await open.DoAsync(viewer, wish with { Language = wish.Language ?? http.Reader().Language.Code }, ct);
         if (opened is null) return RoomAnswers.Problem(http, refused!);
+        if (wish.Post) await post.DoAsync(opened.Room, http, CancellationToken.None);
         var json = RoomJson.Of(await open.ViewAsync(opened, ct), opened, http.Request);
         return TypedResults.Created(http.Request.Absolute($"/api/rooms/{opened.Id}"), json);
     }
 
-    private static async Task<IResult> AnswerFormAsync(HttpContext http, Viewer viewer, OpenRoom open, CancellationToken ct)
+    private static async Task<IResult> AnswerFormAsync(HttpContext http, Viewer viewer, OpenRoom open, PostRoom post, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
         var wish = new Wish(form["title"], form["access"], form["hands"], LanguageOf(http, form), [.. form["topics"].OfType<string>()], form["record"] == "true", form["club"]);
+        // Beside a room that cannot be posted the tick is hidden, and means nothing.
+        if (form["post"] == "true" && Room.ReadAccess(wish.Access, out var access) is null && PostRoom.AudienceOf(access) is not null) wish = wish with { Post = true };
         var (opened, refused) = await open.DoAsync(viewer, wish, ct, comesIn: true);
         if (refused is { Status: 401 }) return Answers.SeeOther("/sign-in?return=/rooms/open");
-        return opened is null ? await http.PageAgainAsync<OpenRoomPage>(null, refused!) : Answers.SeeOther($"/room/{opened.Id}?join");
+        if (opened is null) return await http.PageAgainAsync<OpenRoomPage>(null, refused!);
+        if (wish.Post) await post.DoAsync(opened.Room, http, CancellationToken.None);
+        return Answers.SeeOther($"/room/{opened.Id}?join");
     }
 
     /// <summary>The form; what another application shared with this one (<c>share_target</c> of the manifest) stands in it as a title to change.</summary>

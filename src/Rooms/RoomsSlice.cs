@@ -110,7 +110,7 @@ public sealed class RoomsSlice : ISlice
     }
 
     private static void AddUseCases(IServiceCollection services) => services
-        .AddScoped<OpenRoom>().AddScoped<Hall>().AddScoped<ShowRoom>().AddScoped<JoinRoom>().AddScoped<LeaveRoom>()
+        .AddScoped<OpenRoom>().AddScoped<PostRoom>().AddScoped<Hall>().AddScoped<ShowRoom>().AddScoped<JoinRoom>().AddScoped<LeaveRoom>()
         .AddScoped<RaiseHand>().AddScoped<LowerHand>().AddScoped<SeatSpeaker>().AddScoped<AnswerInvitation>().AddScoped<Unseat>()
         .AddScoped<Mute>().AddScoped<SetMicrophone>().AddScoped<NameModerator>().AddScoped<BringIn>().AddScoped<EndRoom>()
         .AddScoped<HoldQueue>().AddScoped<AcceptHands>().AddScoped<HandOver>().AddScoped<RemovePerson>().AddScoped<WidenRoom>()

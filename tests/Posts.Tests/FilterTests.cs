@@ -37,6 +37,24 @@ public sealed class FilterTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task Filters_see_what_pictures_show_and_polls_ask_and_fold_what_is_quoted()
+    {
+        var (me, friend) = (await corner.NewAsync("me"), await corner.NewAsync("friend"));
+        await me.FollowAsync(friend);
+        await MakeAsync(me, new { title = "Pets", contexts = new[] { "home" }, action = "hide", keywords = new[] { new { keyword = "hamster" } } });
+        var picture = await friend.BringAsync(await TestPicture.PngAsync(8, 8), ("description", "A hamster asleep"));
+        var pictured = await friend.IdOfAsync("look", new { pictures = new[] { new { id = picture.Id() } } });
+        var asking = await friend.IdOfAsync("which", new { poll = new { choices = new[] { "Cat", "Hamster" }, endsIn = 3600 } });
+        var named = await friend.IdOfAsync("my hamster");
+        var quoting = await friend.IdOfAsync("see", new { quoteOf = named });
+        foreach (var post in new[] { pictured, asking }) Assert.Equal(["hamster"], await FoundAsync(me, post));
+        using var browser = await me.BrowserAsync();
+        var home = await browser.ShowAsync("/home");
+        foreach (var hidden in new[] { pictured, asking, named }) Assert.Null(home.GetElementById($"post-{hidden}"));
+        Assert.NotNull(home.GetElementById($"post-{quoting}")!.QuerySelector("details.quote.filtered"));
+    }
+
+    [Fact]
     public async Task A_filter_changes_is_over_by_itself_and_is_its_owners_alone()
     {
         var (me, friend) = (await corner.NewAsync("me"), await corner.NewAsync("friend"));

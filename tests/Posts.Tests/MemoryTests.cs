@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 
@@ -7,7 +9,7 @@ namespace Palabre.Posts.Tests;
 /// <summary>What is remembered is what the database has, whatever happened before and whatever was forgotten on the way.</summary>
 public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
 {
-    private const int Acts = 220;
+    private const int Acts = 260;
 
     private static CancellationToken Ct => Corner.Ct;
 
@@ -72,7 +74,7 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
     {
         var (who, other) = (people[random.Next(people.Length)], people[random.Next(people.Length)]);
         var post = posts.Count == 0 ? default : posts[random.Next(posts.Count)];
-        switch (random.Next(16))
+        switch (random.Next(20))
         {
             case <= 4:
                 var audience = new[] { "public", "public", "unlisted", "private", "direct", "club" }[random.Next(6)];
@@ -80,7 +82,8 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
                 posts.Add((who, await who.IdOfAsync($"@{other.Handle} says nothing", audience == "club" ? new { club } : (object)new { visibility = audience })));
                 break;
             case 5 or 6 when post.By is not null && await who.GetAsync($"/api/posts/{post.Id}") == HttpStatusCode.OK:
-                posts.Add((who, await who.IdOfAsync("an answer", new { replyTo = post.Id })));
+                var answer = await who.PostAsync("/api/posts", new { text = "an answer", replyTo = post.Id });
+                if (answer.StatusCode == HttpStatusCode.Created) posts.Add((who, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).Id()));
                 break;
             case 7 when post.By is not null: await who.PutAsync($"/api/posts/{post.Id}/boost"); break;
             case 8 when post.By is not null: await who.DropAsync($"/api/posts/{post.Id}/boost"); break;
@@ -90,6 +93,17 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
             case 12 or 13 when who != other: await who.PutAsync($"/api/members/{other.Handle}/follow"); break;
             case 14 when who != other: await who.DropAsync($"/api/members/{other.Handle}/follow"); break;
             case 15 when who != other && random.Next(4) == 0: await who.PutAsync($"/api/me/{(random.Next(2) == 0 ? "blocks" : "mutes")}/{other.Id}"); break;
+            case 16 or 17 when post.By is not null && await who.GetAsync($"/api/posts/{post.Id}") == HttpStatusCode.OK:
+                // Refused where the rule, the audience or a block says no.
+                var quote = await who.PostAsync("/api/posts", new { text = "a quote", quoteOf = post.Id, whoQuotes = new[] { "everybody", "ask", "followers", "nobody" }[random.Next(4)] });
+                if (quote.StatusCode == HttpStatusCode.Created) posts.Add((who, (await quote.Content.ReadFromJsonAsync<JsonElement>(Ct)).Id()));
+                break;
+            case 18 when post.By is not null: await post.By.PutAsync($"/api/posts/{post.Id}/rules", new { whoQuotes = new[] { "everybody", "ask", "nobody" }[random.Next(3)], whoReplies = new[] { "everybody", "followed", "mentioned" }[random.Next(3)] }); break;
+            case 19 when post.By is not null:
+                foreach (var waits in new[] { true, false })
+                    foreach (var quoting in (await post.By.IdsAsync($"/api/posts/{post.Id}/quotes?waiting={(waits ? "true" : "false")}")).Take(2))
+                        await (waits && random.Next(3) > 0 ? post.By.PutAsync($"/api/posts/{post.Id}/quotes/{quoting}") : post.By.DropAsync($"/api/posts/{post.Id}/quotes/{quoting}"));
+                break;
             default: break;
         }
     }
@@ -110,5 +124,6 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
     }
 
     private static string Told(PostView view) =>
-        $"{view.Line} {view.Post.Id} {view.Post.Text} by {view.BoostedBy?.Handle} {view.Counts} {view.Mine} answers {view.Answered?.Handle} names {string.Join(',', view.Mentioned.Select(m => m.Handle))}";
+        $"{view.Line} {view.Post.Id} {view.Post.Text} by {view.BoostedBy?.Handle} {view.Counts} {view.Mine} answers {view.Answered?.Handle} names {string.Join(',', view.Mentioned.Select(m => m.Handle))}"
+        + $" may {view.MayQuote} {view.MayReply} quotes {view.Quote?.Seen} {view.Quote?.Of} {view.Quote?.Post?.Post.Text} {view.Quote?.Post?.Counts} within {view.Quote?.Post?.Quote?.Seen} {view.Quote?.Post?.Quote?.Of}";
 }

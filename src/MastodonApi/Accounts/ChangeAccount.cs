@@ -24,8 +24,10 @@ internal static class ChangeAccount
     private static PreferencesWish? Wish(Call call)
     {
         var said = call.Said;
-        if (!said.Has("source[privacy]") && !said.Has("source[language]") && !said.Has("source[sensitive]")) return null;
-        return new(said["source[privacy]"] is { Length: > 0 } privacy ? WriteStatus.Visibility(privacy) ?? PostVisibility.Direct : null, said["source[language]"], said.Truth("source[sensitive]"));
+        if (!said.Has("source[privacy]") && !said.Has("source[language]") && !said.Has("source[sensitive]") && !said.Has("source[quote_policy]")) return null;
+        return new(
+            said["source[privacy]"] is { Length: > 0 } privacy ? WriteStatus.Visibility(privacy) ?? PostVisibility.Direct : null, said["source[language]"], said.Truth("source[sensitive]"),
+            QuoteWire.Rule(said["source[quote_policy]"]));
     }
 
     /// <summary>What new posts are unless one says otherwise.</summary>
@@ -38,7 +40,7 @@ internal static class ChangeAccount
             json.WriteString("posting:default:visibility", StatusWire.Visibility(writing.Visibility));
             json.WriteBoolean("posting:default:sensitive", writing.IsSensitive);
             json.WriteString("posting:default:language", writing.Language ?? call.Language);
-            json.WriteString("posting:default:quote_policy", "nobody");
+            json.WriteString("posting:default:quote_policy", QuoteWire.Policy(writing.WhoQuotes));
             json.WriteString("reading:expand:media", "default");
             json.WriteBoolean("reading:expand:spoilers", false);
             json.WriteBoolean("reading:autoplay:gifs", false);

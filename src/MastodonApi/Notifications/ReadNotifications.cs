@@ -25,7 +25,7 @@ internal sealed class ReadNotifications(ITold told, IMembers members, IPostReadi
         var posts = (await reading.LinesAsync(reader, [.. lines.Select(l => l.Post).OfType<PostId>().Distinct()], ct)).ToDictionary(p => p.Id);
         List<(Told Told, MemberCard By, WrittenPost? Post)> shown = [.. lines.Where(l => by.ContainsKey(l.By) && (!NotificationWire.NeedsPost(l.Kind) || (l.Post is { } post && posts.ContainsKey(post))))
             .Select(l => (l, by[l.By], l.Post is { } post ? posts.GetValueOrDefault(post) : null))];
-        var faces = await people.OfAsync(reader.House, [.. shown.Select(l => l.By.Id), .. posts.Values.Select(p => p.Author.Id)], ct);
+        var faces = await people.OfAsync(reader.House, [.. shown.Select(l => l.By.Id), .. posts.Values.SelectMany(People.Shown)], ct);
         return (shown, faces);
     }
 

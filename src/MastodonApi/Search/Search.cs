@@ -19,7 +19,7 @@ internal sealed class Search(IFinding finding, IMembers members, IPostReading re
         var people = isFirst && type is null or "" or "accounts" ? await PeopleAsync(call, text, most) : [];
         var posts = isFirst && type is null or "" or "statuses" ? await PostsAsync(call, text) : [];
         var tags = isFirst && type is null or "" or "hashtags" ? await reading.TagsAsync(text, most, call.Ct) : [];
-        var faces = await call.Ask<People>().OfAsync(call.House, [.. people.Select(p => p.Id), .. posts.Select(p => p.Author.Id)], call.Ct);
+        var faces = await call.Ask<People>().OfAsync(call.House, [.. people.Select(p => p.Id), .. posts.SelectMany(People.Shown)], call.Ct);
         return Reply.Ok(json =>
         {
             json.WriteStartObject();

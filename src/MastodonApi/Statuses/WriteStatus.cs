@@ -8,9 +8,6 @@ internal static class WriteStatus
 {
     private const string Key = "Idempotency-Key";
 
-    /// <summary>What this house does not do with a post: refused, because a post without it says something else than was meant.</summary>
-    private static readonly string[] NotHere = ["quoted_status_id"];
-
     public static void Map(MastodonRoutes routes)
     {
         routes.Post("/api/v1/statuses", Who.Members, "write:statuses", WriteAsync);
@@ -20,23 +17,33 @@ internal static class WriteStatus
 
     private static async Task<Reply> WriteAsync(Call call)
     {
-        if (NotHere.Any(name => call.Said.All(name).Any(value => value.Length > 0))) return Reply.Error(422, "Validation failed: this server does not offer that");
         if (call.Said.Has("visibility") && Visibility(call.Said["visibility"]) is null) return Reply.Error(422, "Validation failed: Visibility is not included in the list");
         if (call.Said["in_reply_to_id"] is { Length: > 0 } && call.Said.Id<PostId>("in_reply_to_id") is null) return Reply.NotFound;
-        var answered = await AnsweredAsync(call);
-        var draft = Draft(call) with { Visibility = Visibility(call.Said["visibility"]), ReplyTo = answered ?? call.Said.Id<PostId>("in_reply_to_id"), Pictures = Media.Of(call), Poll = Polls.Of(call) };
+        if (call.Said["quoted_status_id"] is { Length: > 0 } && call.Said.Id<PostId>("quoted_status_id") is null) return Reply.NotFound;
+        if (Quotes.IsWrong(call)) return Quotes.Wrong;
+        var answered = await WhatAsync(call, "in_reply_to_id");
+        var quoted = await WhatAsync(call, "quoted_status_id");
+        var draft = Draft(call) with
+        {
+            Visibility = Visibility(call.Said["visibility"]),
+            ReplyTo = answered ?? call.Said.Id<PostId>("in_reply_to_id"),
+            QuoteOf = quoted ?? call.Said.Id<PostId>("quoted_status_id"),
+            Pictures = Media.Of(call),
+            Poll = Polls.Of(call),
+        };
         if (call.Said["scheduled_at"] is { Length: > 0 }) return await ScheduleStatus.MakeAsync(call, draft);
         var (post, refused) = await call.Ask<IPostWriting>().WriteAsync(call.Reader, draft, call.Language, call.Http.Request.Headers[Key], call.Ct);
         return post is null ? call.Refuse(refused!) : await call.Ask<People>().StatusAsync(call, post);
     }
 
-    /// <summary>Whoever answers a boost answers what was boosted.</summary>
-    private static async Task<PostId?> AnsweredAsync(Call call) =>
-        call.Said.Id<PostId>("in_reply_to_id") is { } id && await call.Ask<IPostReading>().LinesAsync(call.Reader, [id], call.Ct) is [var line] ? line.Id : null;
+    /// <summary>Whoever answers or quotes a boost means what was boosted.</summary>
+    private static async Task<PostId?> WhatAsync(Call call, string name) =>
+        call.Said.Id<PostId>(name) is { } id && await call.Ask<IPostReading>().LinesAsync(call.Reader, [id], call.Ct) is [var line] ? line.Id : null;
 
     private static async Task<Reply> ChangeAsync(Call call)
     {
         if (await ReadStatus.FindAsync(call) is not { } post) return Reply.NotFound;
+        if (Quotes.IsWrong(call)) return Quotes.Wrong;
         var said = call.Said;
         var draft = Draft(call) with
         {
@@ -61,7 +68,7 @@ internal static class WriteStatus
     }
 
     private static PostDraft Draft(Call call) =>
-        new(call.Said["status"], call.Said["spoiler_text"], call.Said.Truth("sensitive"), call.Said["language"]);
+        new(call.Said["status"], call.Said["spoiler_text"], call.Said.Truth("sensitive"), call.Said["language"]) { WhoQuotes = QuoteWire.Rule(call.Said["quote_approval_policy"]) };
 
     public static PostVisibility? Visibility(string? said) => said switch
     {

@@ -64,6 +64,8 @@ internal static class ScheduleStatus
         json.WriteString("spoiler_text", draft.Warning);
         json.WriteString("visibility", draft.Visibility is { } visibility ? StatusWire.Visibility(visibility) : null);
         json.WriteId("in_reply_to_id", draft.ReplyTo?.Value);
+        json.WriteId("quoted_status_id", draft.QuoteOf?.Value);
+        json.WriteString("quote_approval_policy", draft.WhoQuotes is { } rule ? QuoteWire.Policy(rule) : null);
         json.WriteString("language", draft.Language);
         json.WriteNull("application_id");
         json.WriteNull("scheduled_at");

@@ -31,7 +31,7 @@ internal static class Conversations
     }
 
     private static Task<Faces> FacesAsync(Call call, IReadOnlyList<WrittenPost> posts) =>
-        call.Ask<People>().OfAsync(call.House, posts.SelectMany(p => p.Mentioned.Select(m => m.Id).Append(p.Author.Id)), call.Ct);
+        call.Ask<People>().OfAsync(call.House, posts.SelectMany(p => p.Mentioned.Select(m => m.Id).Concat(People.Shown(p))), call.Ct);
 
     private static void Write(Utf8JsonWriter json, WrittenPost last, MemberId me, Faces faces)
     {

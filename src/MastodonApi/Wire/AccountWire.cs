@@ -44,7 +44,7 @@ internal static class AccountWire
         json.WriteBoolean("discoverable", true);
         json.WriteBoolean("indexable", false);
         json.WriteNothing("attribution_domains");
-        json.WriteString("quote_policy", "nobody");
+        json.WriteString("quote_policy", QuoteWire.Policy(writing.WhoQuotes));
         json.WriteEndObject();
         json.WriteStartObject("role");
         json.WriteString("id", card.IsSteward ? "1" : "-99");

@@ -13,6 +13,7 @@ internal static class NotificationWire
         ToldKind.Boosted => "reblog",
         ToldKind.FollowRequested => "follow_request",
         ToldKind.PollEnded => "poll",
+        ToldKind.Quoted => "quote",
         _ => "follow",
     };
 

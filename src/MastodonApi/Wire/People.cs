@@ -46,9 +46,12 @@ internal sealed class People(IProfiles profiles, IPostReading reading, KnownFace
     /// <summary>Of posts: their authors may be a little older than what one asks for by itself.</summary>
     public async Task<Faces> OfAsync(string house, IEnumerable<WrittenPost> posts, CancellationToken ct)
     {
-        List<MemberId> asked = [.. posts.SelectMany(p => p.BoostedBy is { } by ? [p.Author.Id, by.Id] : new[] { p.Author.Id }).Distinct()];
+        List<MemberId> asked = [.. posts.SelectMany(Shown).Distinct()];
         return new(house, await known.OfAsync(asked, missing => ReadAsync(missing, ct)));
     }
+
+    /// <summary>Everybody whose face a status shows.</summary>
+    public static IEnumerable<MemberId> Shown(WrittenPost post) => new MemberId?[] { post.Author.Id, post.BoostedBy?.Id, post.Quote?.Post?.Author.Id }.OfType<MemberId>();
 
     private async Task<Dictionary<MemberId, Face>> ReadAsync(List<MemberId> ids, CancellationToken ct) =>
         Faces.Of(await profiles.ProfilesAsync(ids, ct), await reading.FiguresAsync(ids, ct));

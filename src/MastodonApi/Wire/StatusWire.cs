@@ -11,17 +11,20 @@ internal static class StatusWire
     /// <summary>The same with the text as it was typed: what is gone can be written anew.</summary>
     public static void WriteSource(Utf8JsonWriter json, WrittenPost post, Faces faces) => Write(json, post, faces, static (json, post) => json.WriteString("text", post.Text));
 
+    /// <summary>The same within one that quotes it.</summary>
+    public static void WriteQuoted(Utf8JsonWriter json, WrittenPost post, Faces faces) => Write(json, post, faces, static (_, _) => { }, isQuoted: true);
+
     /// <param name="more">Writes further fields.</param>
-    private static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces, Action<Utf8JsonWriter, WrittenPost> more)
+    private static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces, Action<Utf8JsonWriter, WrittenPost> more, bool isQuoted = false)
     {
         using var whole = Scratch.Take();
         whole.Json.WriteStartObject();
-        WriteFields(whole.Json, post, faces);
+        WriteFields(whole.Json, post, faces, isQuoted);
         more(whole.Json, post);
         json.WriteRawValue(whole.EndWith(StatusText.Of(post, faces.House)), skipInputValidation: true);
     }
 
-    private static void WriteFields(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    private static void WriteFields(Utf8JsonWriter json, WrittenPost post, Faces faces, bool isQuoted)
     {
         var isBoost = post.BoostedBy is not null;
         json.WriteId("id", (isBoost ? post.Line : post.Id).Value);
@@ -38,7 +41,8 @@ internal static class StatusWire
         json.WritePropertyName("card");
         if (post.Room is { } room) CardWire.Write(json, room, post.RoomHost, faces.House);
         else json.WriteNullValue();
-        WriteQuote(json);
+        QuoteWire.Write(json, post.Quote, faces, isQuoted);
+        QuoteWire.WriteApproval(json, post);
         WriteMine(json, post);
         json.WritePropertyName("reblog");
         if (isBoost) Write(json, post with { BoostedBy = null, Line = post.Id }, faces);
@@ -65,7 +69,7 @@ internal static class StatusWire
     /// <summary>What every reader is told alike (<see cref="StatusText"/>).</summary>
     internal static void WriteText(Utf8JsonWriter json, WrittenPost post, string house)
     {
-        json.WriteString("content", post.Html);
+        json.WriteString("content", Content(post, house));
         json.WriteString("url", house + post.Path);
         json.WriteString("visibility", Visibility(post.Visibility));
         json.WriteBoolean("sensitive", post.IsSensitive);
@@ -76,7 +80,7 @@ internal static class StatusWire
         json.WriteNumber("reblogs_count", post.Boosts);
         json.WriteNumber("favourites_count", post.Favourites);
         json.WriteNumber("replies_count", post.Replies);
-        json.WriteNumber("quotes_count", 0);
+        json.WriteNumber("quotes_count", post.Quotes);
         json.WriteId("in_reply_to_id", post.ReplyTo?.Value);
         json.WriteId("in_reply_to_account_id", post.RepliesTo?.Id.Value);
         json.WriteString("language", post.Language);
@@ -107,16 +111,10 @@ internal static class StatusWire
         json.WriteEndArray();
     }
 
-    /// <summary>Nothing is quoted here.</summary>
-    private static void WriteQuote(Utf8JsonWriter json)
-    {
-        json.WriteNull("quote");
-        json.WriteStartObject("quote_approval");
-        json.WriteNothing("automatic");
-        json.WriteNothing("manual");
-        json.WriteString("current_user", "denied");
-        json.WriteEndObject();
-    }
+    /// <summary>With the address of what it quotes for programs that know no quotes; those that do leave this paragraph out by its class.</summary>
+    private static string Content(WrittenPost post, string house) => post.Quote?.Post is { } quoted
+        ? $"<p class=\"quote-inline\">RE: <a href=\"{house}{quoted.Path}\" rel=\"nofollow noopener\" target=\"_blank\">{house}{quoted.Path}</a></p>{post.Html}"
+        : post.Html;
 
     private static void WriteMine(Utf8JsonWriter json, WrittenPost post)
     {

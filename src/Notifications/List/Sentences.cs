@@ -24,6 +24,8 @@ internal static class Sentences
         NotificationKind.Replied => "replied",
         NotificationKind.Favourited => "favourited",
         NotificationKind.Boosted => "boosted",
+        NotificationKind.Quoted => "quoted",
+        NotificationKind.QuoteAsked => "quote_asked",
         NotificationKind.PollEnded => "poll_ended",
         NotificationKind.FollowRequested => "follow_requested",
         NotificationKind.FollowAccepted => "follow_accepted",

@@ -13,6 +13,7 @@ internal sealed class ToldFacade(PalabreDb db, UnreadNews unread, TimeProvider c
         [ToldKind.Replied] = NotificationKind.Replied,
         [ToldKind.Favourited] = NotificationKind.Favourited,
         [ToldKind.Boosted] = NotificationKind.Boosted,
+        [ToldKind.Quoted] = NotificationKind.Quoted,
         [ToldKind.Followed] = NotificationKind.Followed,
         [ToldKind.FollowRequested] = NotificationKind.FollowRequested,
         [ToldKind.PollEnded] = NotificationKind.PollEnded,

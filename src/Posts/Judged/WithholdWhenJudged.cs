@@ -14,6 +14,7 @@ internal sealed class WithholdWhenJudged(PalabreDb db, ISafety safety, PostMemor
         var isOpen = since is null;
         await db.Set<Post>().Where(p => p.Id == told.Post.Value && (p.WithheldAt == null) != isOpen)
             .ExecuteUpdateAsync(p => p.SetProperty(one => one.WithheldAt, since), ct);
-        memory.Judged(told.Post.Value, await db.Set<Post>().Where(p => p.Id == told.Post.Value).Select(p => p.ReplyTo).SingleOrDefaultAsync(ct));
+        var led = await db.Set<Post>().Where(p => p.Id == told.Post.Value).Select(p => new { p.ReplyTo, p.QuoteOf }).SingleOrDefaultAsync(ct);
+        memory.Judged(told.Post.Value, led?.ReplyTo, led?.QuoteOf);
     }
 }

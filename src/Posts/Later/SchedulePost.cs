@@ -6,7 +6,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>A member writes now what is to be sent later, changes it, or takes it back.</summary>
-internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audience, PostSigns signs, AttachPictures pictures, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, PostSigns signs, AttachPictures pictures, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public static Refusal Unknown => new("scheduled_unknown", 404);
 
@@ -64,8 +64,9 @@ internal sealed class SchedulePost(PalabreDb db, PostDoor door, Audience audienc
     {
         var wish = wished.Cleaned(language);
         if (wish.Refuse(settings) is { } wrong) return wrong;
-        var answered = wish.ReplyTo is { } to ? await door.FindAsync(to, me, ct) : null;
-        if (wish.ReplyTo is not null && answered is null) return PostDoor.Unknown;
-        return (await audience.OfAsync(me, wish, answered, ct)).Refused ?? (await signs.NamedAsync(wish.Text!, host, ct)).Refused;
+        var (tied, untied) = await ties.OfAsync(me, wish, ct);
+        if (tied is null) return untied;
+        var (visibility, _, notFor) = await audience.OfAsync(me, wish, tied.Answered, ct);
+        return notFor ?? tied.Refuse(me, visibility) ?? (await signs.NamedAsync(wish.Text!, host, ct)).Refused;
     }
 }

@@ -61,10 +61,10 @@ internal static class ScheduledRoutes
         var me = viewer.Member!.Value;
         var (chosen, unfit) = await pictures.ReadAsync(me, form, ct);
         var wish = WritePost.Typed(form) with { Pictures = chosen, Poll = FormPoll.Of(form) };
-        if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, unfit, ct);
+        if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish, unfit, ct);
         var (made, refused) = await schedule.AddAsync(me, wish, When(form["at"], http.Reader()), http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
-        if (made is null) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, refused!, ct);
-        await drafts.ForgetAsync(me, wish.ReplyTo, ct);
+        if (made is null) return await answers.ComposeAgainAsync(http, viewer, wish, refused!, ct);
+        if (wish.QuoteOf is null) await drafts.ForgetAsync(me, wish.ReplyTo, ct);
         return Answers.SeeOther(Path);
     }
 

@@ -22,6 +22,14 @@ internal sealed class Scheduling(SchedulePost schedule) : IScheduling
     private static WaitingPost Of(ScheduledPost post)
     {
         var wish = post.Post;
-        return new(post.Id, post.DueAt, new(wish.Text, wish.Warning, wish.Sensitive, wish.Language, wish.Visibility, wish.ReplyTo) { Pictures = wish.Pictures, Poll = wish.Poll }, post.Reason?.ToRefused());
+        return new(post.Id, post.DueAt, new(wish.Text, wish.Warning, wish.Sensitive, wish.Language, wish.Visibility, wish.ReplyTo)
+        {
+            Pictures = wish.Pictures,
+            Poll = wish.Poll,
+            Club = wish.Club,
+            QuoteOf = wish.QuoteOf,
+            WhoQuotes = wish.WhoQuotes,
+            WhoReplies = wish.WhoReplies,
+        }, post.Reason?.ToRefused());
     }
 }

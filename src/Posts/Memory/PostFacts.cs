@@ -2,11 +2,11 @@ using Palabre.Core;
 
 namespace Palabre.Posts;
 
-/// <summary>How often a post was answered, boosted and liked, by everybody.</summary>
-/// <param name="AllOpen">All answers are for everybody: who is kept apart from nobody counts as many.</param>
-internal sealed record PostTotals(int Replies, bool AllOpen, int Boosts, int Favourites)
+/// <summary>How often a post was answered, boosted, liked and quoted, by everybody.</summary>
+/// <param name="AllOpen">All answers and quotes are for everybody: who is kept apart from nobody counts as many.</param>
+internal sealed record PostTotals(int Replies, bool AllOpen, int Boosts, int Favourites, int Quotes)
 {
-    public static readonly PostTotals None = new(0, AllOpen: true, 0, 0);
+    public static readonly PostTotals None = new(0, AllOpen: true, 0, 0, 0);
 }
 
 /// <summary>A post and what of it is the same for every reader. Never changed: another takes its place.</summary>

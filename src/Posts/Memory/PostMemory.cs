@@ -42,16 +42,25 @@ internal sealed class PostMemory :
         Shelves.Change(line.Author, shelf => shelf.With(new(line.Id, line.BoostOf ?? line.Id)));
         if (line.ReplyTo is { } answered) Facts.Forget(answered);
         if (line.BoostOf is { } boosted) Marked(line.Author, boosted);
+        if (line.QuoteOf is { } quoted) Facts.Forget(quoted);
     }
 
     /// <summary>Its words or its place have changed.</summary>
     public void Changed(long post) => Facts.Forget(post);
 
+    /// <summary>A quote stands otherwise with the author it quotes.</summary>
+    public void Quoted(Post quote)
+    {
+        Facts.Forget(quote.Id);
+        if (quote.QuoteOf is { } quoted) Facts.Forget(quoted);
+    }
+
     /// <summary>Stewards took a post away, or gave it back.</summary>
-    public void Judged(long post, long? answered)
+    public void Judged(long post, long? answered, long? quoted)
     {
         Facts.Forget(post);
         if (answered is { } to) Facts.Forget(to);
+        if (quoted is { } of) Facts.Forget(of);
     }
 
     /// <summary>A post is gone; boosts of it that are remembered lead nowhere now.</summary>
@@ -60,6 +69,7 @@ internal sealed class PostMemory :
         Facts.Forget(post.Id);
         Shelves.Forget(post.Author);
         if (post.ReplyTo is { } answered) Facts.Forget(answered);
+        if (post.QuoteOf is { } quoted) Facts.Forget(quoted);
     }
 
     /// <summary>A member marked a post, or took it back.</summary>

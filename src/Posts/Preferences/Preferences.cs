@@ -20,9 +20,10 @@ internal sealed class Preferences(PalabreDb db, PostMemory memory) : IWritingPre
 
     /// <param name="Visibility"><c>public</c>, <c>unlisted</c> or <c>private</c>.</param>
     /// <param name="Language">Two or three letters; empty for that of the interface.</param>
-    public sealed record PreferencesJson(PostVisibility? Visibility, string? Language, bool? Sensitive)
+    /// <param name="WhoQuotes"><c>followers</c>, <c>everybody</c>, <c>ask</c> or <c>nobody</c>.</param>
+    public sealed record PreferencesJson(PostVisibility? Visibility, string? Language, bool? Sensitive, QuoteRule? WhoQuotes = null)
     {
-        public static PreferencesJson Of(WritingPreferences now) => new(now.Visibility, now.Language, now.IsSensitive);
+        public static PreferencesJson Of(WritingPreferences now) => new(now.Visibility, now.Language, now.IsSensitive, now.WhoQuotes);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -32,7 +33,7 @@ internal sealed class Preferences(PalabreDb db, PostMemory memory) : IWritingPre
             TypedResults.Ok(PreferencesJson.Of(await preferences.OfAsync(viewer.Member!.Value, ct)))).ForMembers(Scope.Read).WithName("ShowPreferences");
         api.MapPut("", async (PreferencesJson wish, HttpContext http, Viewer viewer, Preferences preferences, CancellationToken ct) =>
         {
-            var (now, refused) = await preferences.ChangeAsync(viewer.Member!.Value, new(wish.Visibility, wish.Language, wish.Sensitive), ct);
+            var (now, refused) = await preferences.ChangeAsync(viewer.Member!.Value, new(wish.Visibility, wish.Language, wish.Sensitive, wish.WhoQuotes), ct);
             return now is null ? (IResult)http.Problem(refused!) : TypedResults.Ok(PreferencesJson.Of(now));
         }).Deed("ChangePreferences").Produces<PreferencesJson>();
         var pages = routes.MapGroup(Path).ForMembers(Scope.Write).ExcludeFromDescription();
@@ -40,7 +41,7 @@ internal sealed class Preferences(PalabreDb db, PostMemory memory) : IWritingPre
             Answers.Page<PreferencesPage>(new { Now = await preferences.OfAsync(viewer.Member!.Value, ct), Saved = saved is not null }));
         pages.MapPost("", async (HttpContext http, IFormCollection form, Viewer viewer, Preferences preferences, CancellationToken ct) =>
         {
-            var wish = new PreferencesWish(Choices.Visibility(form["audience"]), form["language"].ToString().Trim(), form["sensitive"] == "yes");
+            var wish = new PreferencesWish(Choices.Visibility(form["audience"]), form["language"].ToString().Trim(), form["sensitive"] == "yes", Choices.WhoQuotes(form["quotes"]));
             return await preferences.ChangeAsync(viewer.Member!.Value, wish, ct) is { Refused: { } refused }
                 ? await http.PageAgainAsync<PreferencesPage>(new { Now = await preferences.OfAsync(viewer.Member.Value, ct) }, refused) : Answers.SeeOther($"{Path}?saved");
         }).RequireRateLimiting(RateLimits.Write);
@@ -61,7 +62,7 @@ internal sealed class Preferences(PalabreDb db, PostMemory memory) : IWritingPre
         if (wish.Language is { Length: > 0 } language && PostWish.Code(language) is null) return (null, new("preference_language", 422, "language"));
         var row = await db.Set<PreferencesRow>().SingleOrDefaultAsync(r => r.Member == member, ct);
         if (row is null) db.Add(row = new PreferencesRow { Member = member });
-        (row.Visibility, row.IsSensitive) = (wish.Visibility ?? row.Visibility, wish.IsSensitive ?? row.IsSensitive);
+        (row.Visibility, row.IsSensitive, row.WhoQuotes) = (wish.Visibility ?? row.Visibility, wish.IsSensitive ?? row.IsSensitive, wish.WhoQuotes ?? row.WhoQuotes);
         if (wish.Language is not null) row.Language = PostWish.Code(wish.Language) ?? "";
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException e) when (UniqueViolation.IsIn(e))

@@ -13,8 +13,9 @@ internal sealed class PreferencesRow
     /// <summary>Empty for that of the interface.</summary>
     public string Language { get; set; } = "";
     public bool IsSensitive { get; set; }
+    public QuoteRule WhoQuotes { get; set; }
 
-    public WritingPreferences Card => new(Visibility, Language.Length > 0 ? Language : null, IsSensitive);
+    public WritingPreferences Card => new(Visibility, Language.Length > 0 ? Language : null, IsSensitive) { WhoQuotes = WhoQuotes };
 }
 
 internal sealed class PreferencesMapping : IMapping

@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>Reading for other slices: the timelines of the pages, as records.</summary>
-internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, Timelines timelines, Lists lists, Threads threads, ListMarks marks, ShowPost show) : IPostReading
+internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, Timelines timelines, Lists lists, Threads threads, ListMarks marks, ListQuotes quotes, ShowPost show) : IPostReading
 {
     public async Task<WrittenPosts> HomeAsync(PostReader reader, LinePart part, CancellationToken ct) =>
         reader.Member is { } me ? Of(await timelines.HomeAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
@@ -63,6 +63,9 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
 
     public Task<IReadOnlyList<MemberCard>?> WhoMarkedAsync(PostReader reader, PostId post, PostMark mark, CancellationToken ct) =>
         marks.PeopleAsync(post, boosts: mark == PostMark.Boost, reader.Member, ct);
+
+    public async Task<WrittenPosts?> QuotesAsync(PostReader reader, PostId post, LinePart part, CancellationToken ct) =>
+        await quotes.OfAsync(post, QuoteState.Accepted, reader.Member, TimelinePart.Of(part), ct) is { } lines ? Of(lines, reader) : null;
 
     public async Task<IReadOnlyDictionary<MemberId, AuthorFigures>> FiguresAsync(IReadOnlyCollection<MemberId> authors, CancellationToken ct)
     {

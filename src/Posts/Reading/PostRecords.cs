@@ -7,6 +7,7 @@ internal static class PostRecords
 {
     public static WrittenPost Of(PostView view, PostReader reader)
     {
+        var quote = view.Quote is { } found ? new WrittenQuote(found.Seen, found.Of, found.Post is { } quoted ? Of(quoted, reader) : null) : null;
         var post = view.Post;
         return new(
             post.PostId, view.Author, view.Path, post.CreatedAt, post.EditedAt, post.Text, view.Facts.Html(view.Mentioned, reader.House, reader.Host),
@@ -24,6 +25,12 @@ internal static class PostRecords
             Replies = view.Counts.Replies,
             Boosts = view.Counts.Boosts,
             Favourites = view.Counts.Favourites,
+            Quotes = view.Counts.Quotes,
+            Quote = quote,
+            WhoQuotes = post.WhoQuotes,
+            WhoReplies = post.WhoReplies,
+            MayQuote = view.MayQuote,
+            MayReply = view.MayReply,
             IsFavourited = view.Mine.Favourited,
             IsBoosted = view.Mine.Boosted,
             IsBookmarked = view.Mine.Bookmarked,

@@ -56,6 +56,7 @@ internal sealed class ProfileFeed(Timelines timelines, IMembers members, TimePro
         xml.WriteElementString("published", Time(post.Post.CreatedAt));
         xml.WriteElementString("updated", Time(post.Post.EditedAt ?? post.Post.CreatedAt));
         Link(xml, "alternate", request.Absolute(post.Path), "text/html");
+        if (post.Quote?.Post is { } quoted) Link(xml, "related", request.Absolute(quoted.Path), "text/html");
         if (!post.Post.IsSensitive) foreach (var picture in post.Pictures) Enclosure(xml, picture, request);
         // Behind a warning a feed shows the warning: whoever wants the rest follows the link.
         xml.WriteStartElement("content");

@@ -10,7 +10,7 @@ namespace Palabre.Posts;
 /// Tells the open homes into which a new line belongs that there is one; they count, and move nothing. The question to each home is the
 /// one its page asks, so that nothing is counted which is not there when one looks.
 /// </summary>
-internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, Lists lists, TagFollows tags, LiveStreams streams)
+internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, FilterablePosts read, Lists lists, TagFollows tags, LiveStreams streams)
 {
     protected async Task CountAsync(PostId line, CancellationToken ct)
     {
@@ -35,7 +35,7 @@ internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follo
         var apart = await safety.BlocksAsync(line.Author, homes, ct);
         homes.RemoveWhere(apart.With);
         foreach (var author in new HashSet<MemberId> { line.Author, what.Author }) homes.ExceptWith(await safety.MutersAsync(author, [.. homes], ct));
-        homes.ExceptWith(await filters.HidingAsync(FilterContext.Home, what.Filterable(), [.. homes.Where(h => h != what.Author)], ct));
+        homes.ExceptWith(await filters.HidingAsync(FilterContext.Home, await read.OfAsync(what, ct), [.. homes.Where(h => h != what.Author)], ct));
         return homes;
     }
 
@@ -49,14 +49,14 @@ internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follo
     }
 }
 
-internal sealed class CountOnPagesWhenPostWritten(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, Lists lists, TagFollows tags, LiveStreams streams)
-    : CountOnPages(db, door, follows, safety, filters, lists, tags, streams), IOn<PostWritten>
+internal sealed class CountOnPagesWhenPostWritten(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, FilterablePosts read, Lists lists, TagFollows tags, LiveStreams streams)
+    : CountOnPages(db, door, follows, safety, filters, read, lists, tags, streams), IOn<PostWritten>
 {
     public Task HandleAsync(PostWritten told, CancellationToken ct) => CountAsync(told.Post, ct);
 }
 
-internal sealed class CountOnPagesWhenPostBoosted(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, Lists lists, TagFollows tags, LiveStreams streams)
-    : CountOnPages(db, door, follows, safety, filters, lists, tags, streams), IOn<PostBoosted>
+internal sealed class CountOnPagesWhenPostBoosted(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, FilterablePosts read, Lists lists, TagFollows tags, LiveStreams streams)
+    : CountOnPages(db, door, follows, safety, filters, read, lists, tags, streams), IOn<PostBoosted>
 {
     public Task HandleAsync(PostBoosted told, CancellationToken ct) => CountAsync(told.Boost, ct);
 }

@@ -41,7 +41,7 @@ internal static class ReadTimelines
             : http.Problem(PostDoor.Unknown);
 
     /// <summary>With links to what is older and newer (RFC 8288).</summary>
-    private static Ok<PostsJson> Answer(HttpContext http, Timeline lines)
+    internal static Ok<PostsJson> Answer(HttpContext http, Timeline lines)
     {
         var links = new List<string>();
         if (lines.Oldest is { } oldest) links.Add($"<{At(http.Request, "max_id", oldest)}>; rel=\"next\"");

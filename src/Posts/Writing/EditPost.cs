@@ -31,12 +31,31 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         var (otherPictures, unfit) = await pictures.DoAsync(post, wish.Pictures, ct);
         if (unfit is not null) return (null, unfit);
         var otherWords = (post.Text, post.Warning, post.IsSensitive, post.Language) != (wish.Text, wish.Warning, isSensitive, wish.Language);
-        if (!otherWords && !otherPictures) return (post, null);
+        var otherRules = (post.WhoQuotes, post.WhoReplies) != (wish.WhoQuotes ?? post.WhoQuotes, wish.WhoReplies ?? post.WhoReplies);
+        if (otherRules) post.Let(wish.WhoQuotes, wish.WhoReplies);
+        if (!otherWords && !otherPictures) return otherRules ? await SaveRulesAsync(post, ct) : (post, null);
 
         if (otherWords) db.Add(new PostEdit { Id = ids.Next(), Post = post.Id, Text = post.Text, Warning = post.Warning, IsSensitive = post.IsSensitive, WrittenAt = post.EditedAt ?? post.CreatedAt });
         (post.Text, post.Warning, post.IsSensitive, post.Language) = (wish.Text!, wish.Warning!, isSensitive, wish.Language!);
         (post.EditedAt, post.Room) = (clock.GetUtcNow(), PostSigns.RoomIn(wish.Text!, host));
         return await SaveAsync(post, named, ct);
+    }
+
+    /// <summary>It says the same as before: it was not edited.</summary>
+    private async Task<(Post? Post, Refusal? Refused)> SaveRulesAsync(Post post, CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Deleted at this moment.
+            db.ChangeTracker.Clear();
+            return (null, PostDoor.Unknown);
+        }
+        memory.Changed(post.Id);
+        return (post, null);
     }
 
     private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, CancellationToken ct)

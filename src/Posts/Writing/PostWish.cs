@@ -12,9 +12,12 @@ namespace Palabre.Posts;
 /// <param name="ReplyTo">The post it answers.</param>
 /// <param name="Pictures">Brought before, in order, up to <see cref="Picture.Most"/>; when a post is changed, null for as they are.</param>
 /// <param name="Poll">Not together with pictures. A poll that is there is never changed.</param>
+/// <param name="QuoteOf">The post it quotes; never changed afterwards.</param>
+/// <param name="WhoQuotes">What the writer prefers when nothing is said; when a post is changed, null for as it is.</param>
+/// <param name="WhoReplies">Everybody when nothing is said; when a post is changed, null for as it is.</param>
 internal sealed record PostWish(
     string? Text, string? Warning = null, bool? Sensitive = null, string? Language = null, PostVisibility? Visibility = null, string? Club = null, PostId? ReplyTo = null,
-    IReadOnlyList<PictureWish>? Pictures = null, PollWish? Poll = null)
+    IReadOnlyList<PictureWish>? Pictures = null, PollWish? Poll = null, PostId? QuoteOf = null, QuoteRule? WhoQuotes = null, ReplyRule? WhoReplies = null)
 {
     /// <summary>The same with what its writer prefers where it says nothing.</summary>
     public PostWish Preferring(WritingPreferences preferences) => this with
@@ -22,6 +25,7 @@ internal sealed record PostWish(
         Visibility = Visibility ?? (string.IsNullOrWhiteSpace(Club) ? preferences.Visibility : null),
         Language = string.IsNullOrWhiteSpace(Language) ? preferences.Language : Language,
         Sensitive = Sensitive ?? (preferences.IsSensitive ? true : null),
+        WhoQuotes = WhoQuotes ?? preferences.WhoQuotes,
     };
 
     /// <summary>The same with its texts as they are stored.</summary>

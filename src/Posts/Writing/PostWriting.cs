@@ -4,7 +4,7 @@ using Palabre.Kit;
 namespace Palabre.Posts;
 
 /// <summary>Writing for other slices: the deeds of the pages, answered as records.</summary>
-internal sealed class PostWriting(WritePost write, EditPost edit, DeletePost delete, MarkPost marks, ThreadMutes mutes, PostViews views, PostsSettings settings) : IPostWriting
+internal sealed class PostWriting(WritePost write, EditPost edit, SetRules rules, DeletePost delete, AnswerQuote quotes, MarkPost marks, ThreadMutes mutes, PostViews views, PostsSettings settings) : IPostWriting
 {
     public int MostCharacters => settings.MostCharacters;
     public int AddressCounts => PostText.LinkLength;
@@ -22,6 +22,11 @@ internal sealed class PostWriting(WritePost write, EditPost edit, DeletePost del
         return changed is null ? (null, Of(refused)) : (await RecordAsync(changed, writer, ct), null);
     }
 
+    public async Task<Refused?> SetRulesAsync(MemberId me, PostId post, QuoteRule? whoQuotes, ReplyRule? whoReplies, CancellationToken ct) =>
+        Of(await rules.DoAsync(me, post, whoQuotes, whoReplies, ct));
+
+    public async Task<Refused?> WithdrawQuoteAsync(MemberId me, PostId post, PostId quote, CancellationToken ct) => Of(await quotes.WithdrawAsync(me, post, quote, ct));
+
     public async Task<Refused?> DeleteAsync(MemberId me, PostId post, CancellationToken ct) => Of(await delete.DoAsync(me, post, ct));
 
     public async Task<Refused?> WithdrawAsync(MemberId me, PostId post, CancellationToken ct) => Of(await delete.WithdrawAsync(me, post, ct));
@@ -34,7 +39,8 @@ internal sealed class PostWriting(WritePost write, EditPost edit, DeletePost del
 
     private async Task<WrittenPost> RecordAsync(Post post, PostReader reader, CancellationToken ct) => PostRecords.Of(await views.OneAsync(post, reader.Member, ct), reader);
 
-    public static PostWish Wish(PostDraft draft) => new(draft.Text, draft.Warning, draft.IsSensitive, draft.Language, draft.Visibility, ReplyTo: draft.ReplyTo, Pictures: draft.Pictures, Poll: draft.Poll);
+    public static PostWish Wish(PostDraft draft) => new(
+        draft.Text, draft.Warning, draft.IsSensitive, draft.Language, draft.Visibility, draft.Club, draft.ReplyTo, draft.Pictures, draft.Poll, draft.QuoteOf, draft.WhoQuotes, draft.WhoReplies);
 
     private static Refused? Of(Refusal? refusal) => refusal?.ToRefused();
 }

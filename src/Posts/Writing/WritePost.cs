@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Posts;
 
 /// <summary>A member writes a post, or an answer to one.</summary>
-internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor door, Audience audience, PostSigns signs, AttachPictures pictures, PostMemory memory, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, Audience audience, PostSigns signs, AttachPictures pictures, PostMemory memory, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public const string KeyHeader = "Idempotency-Key";
 
@@ -27,10 +27,10 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
         var wish = wished.Preferring(await preferences.OfAsync(me, ct)).Cleaned(language);
         if (await EarlierAsync(me, key, ct) is { } earlier) return (earlier, null);
         if (wish.Refuse(settings) is { } wrong) return (null, wrong);
-        var answered = wish.ReplyTo is { } to ? await door.FindAsync(to, me, ct) : null;
-        if (wish.ReplyTo is not null && answered is null) return (null, PostDoor.Unknown);
+        var (tied, untied) = await ties.OfAsync(me, wish, ct);
+        if (tied is not { Answered: var answered, Quoted: var quoted }) return (null, untied);
         var (visibility, club, notFor) = await audience.OfAsync(me, wish, answered, ct);
-        if (notFor is not null) return (null, notFor);
+        if ((notFor ?? tied.Refuse(me, visibility)) is { } closed) return (null, closed);
         var (named, crowd) = await signs.NamedAsync(wish.Text!, host, ct);
         if (crowd is not null) return (null, crowd);
 
@@ -48,10 +48,14 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
             ReplyTo = answered?.Id,
             ReplyToAuthor = answered?.Author,
             Thread = answered?.Thread ?? id,
+            QuoteOf = quoted?.Id,
+            QuotedAuthor = quoted?.Author,
             Room = PostSigns.RoomIn(wish.Text!, host),
             HasPoll = wish.Poll is not null,
             CreatedAt = clock.GetUtcNow(),
         };
+        post.Let(wish.WhoQuotes, wish.WhoReplies);
+        if (quoted is not null) post.Quote(tied.Leave);
         var (_, unfit) = await pictures.DoAsync(post, wish.Pictures, ct);
         return unfit is not null ? (null, unfit) : await SaveAsync(post, named, wish.Poll, key, ct);
     }
@@ -109,6 +113,7 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
         var repliesTo = post.ReplyToAuthor == post.Author ? null : post.ReplyToAuthor;
         IReadOnlyList<MemberId> mentioned = [.. named.Select(m => m.Id).Where(m => m != post.Author)];
         if (repliesTo is not null || mentioned.Count > 0) rows.Tell(new PostAddressed(post.PostId, post.Author, repliesTo, mentioned));
+        if (post is { QuoteOf: { } of, QuotedAuthor: { } quoted } && quoted != post.Author) rows.Tell(new PostQuoted(post.PostId, new(of), post.Author, quoted, post.QuoteState == QuoteState.Pending));
         return rows;
     }
 
@@ -132,16 +137,17 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, PostDoor do
     /// <summary>What the form of a post says.</summary>
     internal static PostWish Typed(IFormCollection form) => new(
         form["text"], form["warning"], Language: form["language"], Visibility: Choices.Visibility(form["audience"]), Club: Choices.Club(form["audience"]),
-        ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null);
+        ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null, QuoteOf: PostId.TryParse(form["quoteOf"], null, out var quoted) ? quoted : null,
+        WhoQuotes: Choices.WhoQuotes(form["quotes"]), WhoReplies: Choices.WhoReplies(form["replies"]));
 
     private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, FormPictures pictures, KeptDrafts drafts, PostAnswers answers, CancellationToken ct)
     {
         var (chosen, unfit) = await pictures.ReadAsync(viewer.Member!.Value, form, ct);
         var wish = Typed(form) with { Pictures = chosen, Poll = FormPoll.Of(form) };
-        if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, unfit, ct);
+        if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish, unfit, ct);
         var (post, refused) = await write.DoAsync(viewer.Member.Value, wish, http.Request.Host.Value ?? "", http.Reader().Language.Code, form["key"], ct);
-        if (post is null) return await answers.ComposeAgainAsync(http, viewer, wish.ReplyTo, refused!, ct);
-        await drafts.ForgetAsync(viewer.Member.Value, wish.ReplyTo, ct);
+        if (post is null) return await answers.ComposeAgainAsync(http, viewer, wish, refused!, ct);
+        if (wish.QuoteOf is null) await drafts.ForgetAsync(viewer.Member.Value, wish.ReplyTo, ct);
         return Answers.SeeOther(wish.ReplyTo is null ? PostPaths.Home : await answers.PathOfAsync(post, ct));
     }
 }

@@ -64,8 +64,9 @@ function keep(form) {
   else localStorage.setItem(keyOf(form), JSON.stringify({ ...draft, pictures }));
 }
 
-/** The same for other devices, quietly: whoever is offline has it here. @param {HTMLFormElement} form */
+/** The same for other devices, quietly: whoever is offline has it here. What quotes something is kept here alone. @param {HTMLFormElement} form */
 function keepOnServer(form) {
+  if (!form.dataset.answers) return;
   const draft = Object.fromEntries([...Fields, "audience"].map((name) => [name, valueOf(form, name)]));
   if (draft["text"] === initialOf(form, "text") && form.dataset.answers !== "0") draft["text"] = "";
   sending = new AbortController();
