@@ -18,10 +18,10 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; pictures and polls; the rooms they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts.
+/// bookmarks, boosts, pins; pictures and polls; the rooms and pages they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts.
 /// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>,
 /// <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
-/// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs four jobs: pictures without a post
+/// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs five jobs: what posts lead to (<see cref="FetchLinks"/>), pictures without a post
 /// (<see cref="ForgetPictures"/>), polls that are over (<see cref="TellPolls"/>), old keys of programs (<see cref="KeepPostKeys"/>), and what is due
 /// (<see cref="SendScheduledPosts"/>).
 /// </summary>
@@ -32,7 +32,7 @@ public sealed class PostsSlice : ISlice
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
         services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>().AddMapping<ThreadMuteMapping>().AddMapping<ListMapping>().AddMapping<TagFollowMapping>();
-        services.AddMapping<ScheduledMapping>().AddMapping<KeptDraftMapping>().AddMapping<MarkerMapping>().AddMapping<PreferencesMapping>();
+        services.AddMapping<ScheduledMapping>().AddMapping<KeptDraftMapping>().AddMapping<MarkerMapping>().AddMapping<PreferencesMapping>().AddMapping<LinkMapping>();
         services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>();
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
@@ -94,5 +94,6 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
         services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IPictures, PicturesFacade>();
         services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();
+        services.AddSingleton<LinksBell>().AddSingleton<LinkPictures>().AddScoped<ReadLink>().AddHostedService<FetchLinks>();
     }
 }

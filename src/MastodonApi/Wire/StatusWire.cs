@@ -78,6 +78,7 @@ internal static class StatusWire
         else json.WriteNullValue();
         json.WritePropertyName("card");
         if (post.Room is { } room) CardWire.Write(json, room, post.RoomHost, faces.House);
+        else if (post.Link is { } link) CardWire.Write(json, link, faces.House);
         else json.WriteNullValue();
         json.WriteString("language", post.Language);
         json.WriteMoment("edited_at", post.EditedAt);
