@@ -105,7 +105,7 @@ public sealed class LinkTests(OutsideCorner corner) : IClassFixture<OutsideCorne
     }
 
     [Fact]
-    public async Task A_site_is_asked_one_page_at_a_time_and_does_not_hold_up_another()
+    public async Task A_site_is_asked_one_page_at_a_time()
     {
         var ada = await corner.NewAsync("ada");
         corner.Site.Hold = new(TaskCreationOptions.RunContinuationsAsynchronously);

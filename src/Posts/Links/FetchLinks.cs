@@ -60,7 +60,13 @@ internal sealed partial class FetchLinks(IServiceScopeFactory scopes, LinksBell 
         await Parallel.ForEachAsync(addresses, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (address, token) =>
         {
             await using var own = scopes.CreateAsyncScope();
-            await own.ServiceProvider.GetRequiredService<ReadLink>().DoAsync(address, token);
+            try { await own.ServiceProvider.GetRequiredService<ReadLink>().DoAsync(address, token); }
+            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or DbException or DbUpdateException or IOException))
+            {
+                // Whatever the page did: it must not stop the others, and is not asked again.
+                GivenUp(log, address, e);
+                await own.ServiceProvider.GetRequiredService<PalabreDb>().Set<PostLink>().Where(l => l.Address == address && l.Card == null).ExecuteDeleteAsync(token);
+            }
         });
         return addresses.Count > 0;
     }
@@ -78,4 +84,7 @@ internal sealed partial class FetchLinks(IServiceScopeFactory scopes, LinksBell 
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What posts lead to could not be asked for; trying again")]
     static partial void NotAsked(ILogger log, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What {Address} says could not be read; it is shown as an address")]
+    static partial void GivenUp(ILogger log, string address, Exception e);
 }
