@@ -53,8 +53,8 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
             .Select(g => new { g.Key, All = g.Count(), Open = g.Count(p => p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted) }).ToDictionaryAsync(g => g.Key, ct);
         var boosts = await db.Set<Post>().Where(p => p.BoostOf != null && ids.Contains(p.BoostOf.Value) && !suspended.Contains(p.Author)).GroupBy(p => p.BoostOf!.Value).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
         var favourites = await db.Set<Favourite>().Where(f => ids.Contains(f.Post) && !suspended.Contains(f.Member)).GroupBy(f => f.Post).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
-        var links = await (from link in db.Set<PostLink>().AsNoTracking() join card in db.Set<LinkCard>().AsNoTracking() on link.Card equals card.Id
-                           where ids.Contains(link.Post) && card.Title != "" select new { link.Post, Card = card }).ToDictionaryAsync(l => l.Post, l => l.Card, ct);
+        var links = await db.Set<PostLink>().AsNoTracking().Where(l => ids.Contains(l.Post))
+            .Join(db.Set<LinkCard>().AsNoTracking().Where(c => c.Title != ""), l => l.Card, c => (long?)c.Id, (l, c) => new { l.Post, Card = c }).ToDictionaryAsync(l => l.Post, l => l.Card, ct);
         return posts.ToDictionary(p => p.Id, p =>
         {
             var answers = replies.GetValueOrDefault(p.Id);
