@@ -18,7 +18,7 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
-/// bookmarks, boosts, pins; pictures and polls; the rooms and pages they lead to; feeds; lists, followed tags and trends; what waits to be sent, and drafts.
+/// bookmarks, boosts, pins; pictures and polls; the rooms and pages they lead to; feeds; how other sites show public things of the house; lists, followed tags and trends; what waits to be sent, and drafts.
 /// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>,
 /// <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
 /// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs five jobs: what posts lead to (<see cref="FetchLinks"/>), pictures without a post
@@ -38,6 +38,7 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
         AddPicturesAndPolls(services);
+        services.AddScoped<OEmbed>();
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddScoped<ThreadMutes>().AddScoped<Lists>().AddScoped<ILists>(s => s.GetRequiredService<Lists>()).AddScoped<ListPages>();
         services.AddSingleton<TagTrends>().AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
@@ -85,6 +86,7 @@ public sealed class PostsSlice : ISlice
         Preferences.Map(routes);
         HomePages.Map(routes);
         ThreadPages.Map(routes);
+        OEmbed.Map(routes);
         ProfileFeed.Map(routes);
     }
 
