@@ -95,6 +95,9 @@ public sealed record WrittenPost(
     /// <summary>The room it leads to, as far as the reader may know of it, and who opened that.</summary>
     public RoomCard? Room { get; init; }
     public MemberCard? RoomHost { get; init; }
+
+    /// <summary>What its first address outside of this house leads to, once that is known.</summary>
+    public LinkPreview? Link { get; init; }
 }
 
 /// <summary>A part of a timeline, newest first.</summary>

@@ -40,6 +40,19 @@ public readonly record struct PictureId(long Value) : IId<PictureId>
 public sealed record PostPicture(
     PictureId Id, string Path, int Width, int Height, string PreviewPath, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash);
 
+/// <summary>What a page elsewhere, to which a post leads, says of itself. Plain text.</summary>
+/// <param name="Site">The site's own name, or its host.</param>
+/// <param name="AuthorAddress">Where its author is found; empty when it says nothing of that, as <paramref name="Author"/>.</param>
+/// <param name="Language">ISO 639; null when it does not say.</param>
+public sealed record LinkPreview(string Address, string Title, string Description, string Site, string Author, string AuthorAddress, string? Language, DateTimeOffset? PublishedAt)
+{
+    /// <summary>Its picture, kept in this house.</summary>
+    public PostPicture? Picture { get; init; }
+
+    /// <summary>The beginning of the site.</summary>
+    public string SiteAddress => new Uri(Address).GetLeftPart(UriPartial.Authority);
+}
+
 /// <summary>A poll of a post.</summary>
 public readonly record struct PollId(long Value) : IId<PollId>
 {

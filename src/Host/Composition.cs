@@ -6,6 +6,7 @@ using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.MastodonApi;
 using Palabre.Members;
+using Palabre.Moving;
 using Palabre.Notifications;
 using Palabre.Posts;
 using Palabre.Programme;
@@ -19,7 +20,7 @@ namespace Palabre.Host;
 public static class Composition
 {
     public static IReadOnlyList<ISlice> Slices() =>
-        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice(), new FiltersSlice(), new MastodonApiSlice()];
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice(), new FiltersSlice(), new MastodonApiSlice(), new MovingSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

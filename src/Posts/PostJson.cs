@@ -37,6 +37,16 @@ public sealed record PostPictureJson(
 /// <param name="Post">The post itself. Of what is quoted within it there is only the id.</param>
 public sealed record PostQuoteJson(QuoteSeen State, PostId? Id, PostJson? Post);
 
+/// <summary>What the first address of a post leads to, as that page says it of itself.</summary>
+/// <param name="Picture">Kept in this house.</param>
+public sealed record PostLinkJson(
+    string Url, string Title, string Description, string Site, string Author, string AuthorUrl, string? Language, DateTimeOffset? PublishedAt, PostPictureJson? Picture)
+{
+    internal static PostLinkJson Of(LinkPreview link, HttpRequest request) => new(
+        link.Address, link.Title, link.Description, link.Site, link.Author, link.AuthorAddress, link.Language, link.PublishedAt,
+        link.Picture is { } picture ? PostPictureJson.Of(picture, request) : null);
+}
+
 /// <summary>A post as the API writes it.</summary>
 /// <param name="Line">Its place in a timeline, for <c>max_id</c> and the like: the boost's own id where somebody boosted it.</param>
 /// <param name="Text">As written.</param>
@@ -65,6 +75,9 @@ public sealed record PostJson(
     public QuoteLeave MayQuote { get; init; }
     public bool MayReply { get; init; }
 
+    /// <summary>What its first address outside of this house leads to; null as long as that is not known.</summary>
+    public PostLinkJson? Link { get; init; }
+
     internal static PostJson Of(PostView view, HttpRequest request)
     {
         var post = view.Post;
@@ -85,6 +98,7 @@ public sealed record PostJson(
             WhoReplies = post.WhoReplies,
             MayQuote = view.MayQuote,
             MayReply = view.MayReply,
+            Link = view.Facts.Link is { } link ? PostLinkJson.Of(link, request) : null,
             Filtered = [.. view.Filtered.Select(m => new PostFilteredJson(m.Filter.Id, m.Filter.Title, m.Filter.Action, m.Filter.Contexts, m.Keywords))],
         };
     }

@@ -62,9 +62,12 @@ public sealed class SchemaTests(House house) : IClassFixture<House>
         Schema.Is("Poll", Written(json => PollWire.Write(json, poll)));
         Schema.Is("Poll", Written(json => PollWire.Write(json, poll with { EndsAt = null, Own = [] })));
         var ada = new MemberCard(new(1), "ada", "Ada", null, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), false);
-        var post = new WrittenPost(new(9), ada, "/@ada/9", ada.JoinedAt, null, "x", "<p>x</p>", "", false, null, PostVisibility.Club) { Line = new(9), Thread = new(9), LineAt = ada.JoinedAt, Pictures = [picture], Poll = poll };
+        var link = new LinkPreview("https://example.org/a", "A", "", "Example", "Leïla", "", "fr", ada.JoinedAt) { Picture = picture };
+        var post = new WrittenPost(new(9), ada, "/@ada/9", ada.JoinedAt, null, "x", "<p>x</p>", "", false, null, PostVisibility.Club) { Line = new(9), Thread = new(9), LineAt = ada.JoinedAt, Pictures = [picture], Poll = poll, Link = link };
         var status = Written(json => StatusWire.Write(json, post, new("https://palabre.example", new Dictionary<MemberId, Face>())));
         Schema.Is("Status", status);
+        Assert.Equal(("https://example.org/a", "https://example.org", "https://palabre.example/media/7.webp"), (status.GetProperty("card").Text("url"), status.GetProperty("card").Text("provider_url"), status.GetProperty("card").Text("image")));
+        Schema.Is("Status", Written(json => StatusWire.Write(json, post with { Link = link with { Picture = null, Author = "", PublishedAt = null, Language = null } }, new("https://palabre.example", new Dictionary<MemberId, Face>()))));
         Assert.Equal(("private", "https://palabre.example/media/7.webp"), (status.Text("visibility"), status.GetProperty("media_attachments")[0].Text("url")));
     }
 

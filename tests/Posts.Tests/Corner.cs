@@ -27,7 +27,9 @@ public class Corner : IAsyncLifetime
     /// <summary>Null for the time of the day: where rooms live, something happens every second.</summary>
     protected virtual TimeProvider? Time => Clock;
 
-    public async ValueTask InitializeAsync() => App = await PalabreApp.StartAsync(clock: Time);
+    protected virtual IReadOnlyDictionary<string, string?>? Settings => null;
+
+    public virtual async ValueTask InitializeAsync() => App = await PalabreApp.StartAsync(clock: Time, settings: Settings, arrange: Arrange);
 
     internal async Task<Writer> NewAsync(string name)
     {
@@ -74,7 +76,12 @@ public class Corner : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What stands in for something of the product.</summary>
+    protected virtual void Arrange(IServiceCollection services)
+    {
+    }
+
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await App.DisposeAsync();

@@ -24,9 +24,11 @@ public sealed class PalabreApp : IAsyncDisposable
 
     /// <summary>Starts a founded instance (founder @ada, steward), unless <paramref name="founded"/> is false.</summary>
     /// <param name="clock">A manual clock, for rules that wait.</param>
-    public static async Task<PalabreApp> StartAsync(bool founded = true, TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="arrange">What stands in for something of the product.</param>
+    public static async Task<PalabreApp> StartAsync(
+        bool founded = true, TimeProvider? clock = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? arrange = null)
     {
-        var app = await StartAsync(await TestDatabase.CreateAsync(), clock, settings);
+        var app = await StartAsync(await TestDatabase.CreateAsync(), clock, settings, arrange);
         if (founded) await app.AddAsync("ada", "Ada Nwosu", steward: true);
         return app;
     }
@@ -36,10 +38,10 @@ public sealed class PalabreApp : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        return await StartAsync(_database, clock, settings: null);
+        return await StartAsync(_database, clock, settings: null, arrange: null);
     }
 
-    private static async Task<PalabreApp> StartAsync(TestDatabase database, TimeProvider? clock, IReadOnlyDictionary<string, string?>? settings)
+    private static async Task<PalabreApp> StartAsync(TestDatabase database, TimeProvider? clock, IReadOnlyDictionary<string, string?>? settings, Action<IServiceCollection>? arrange)
     {
         var all = new Dictionary<string, string?>
         {
@@ -48,12 +50,15 @@ public sealed class PalabreApp : IAsyncDisposable
             ["Live:Addresses"] = "127.0.0.1",
             ["RateLimits:Enabled"] = "false",
             ["Community:Language"] = "en",
+            // Addresses in tests are nobody's business.
+            ["Previews:Enabled"] = "false",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) all[name] = value;
 
         var web = Server.Build(database.Settings(all), services =>
         {
             if (clock is not null) services.Replace(ServiceDescriptor.Singleton(clock));
+            arrange?.Invoke(services);
             // A third of a second of one core for every member is right against thieves, and no business of tests.
             services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
         });

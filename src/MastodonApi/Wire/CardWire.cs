@@ -3,7 +3,7 @@ using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>PreviewCard (docs.joinmastodon.org/entities/PreviewCard) of the room that a post leads to.</summary>
+/// <summary>PreviewCard (docs.joinmastodon.org/entities/PreviewCard) of the room or the page that a post leads to.</summary>
 internal static class CardWire
 {
     /// <summary>Of the picture that rooms have for other sites (Open Graph's usual size).</summary>
@@ -36,5 +36,45 @@ internal static class CardWire
         json.WriteNothing("authors");
         json.WriteNothing("history");
         json.WriteEndObject();
+    }
+
+    /// <summary>Of a page elsewhere; its picture is ours.</summary>
+    public static void Write(Utf8JsonWriter json, LinkPreview link, string house)
+    {
+        json.WriteStartObject();
+        json.WriteString("url", link.Address);
+        json.WriteString("title", link.Title);
+        json.WriteString("description", link.Description);
+        json.WriteString("language", link.Language);
+        json.WriteString("type", "link");
+        json.WriteString("author_name", link.Author);
+        json.WriteString("author_url", link.AuthorAddress);
+        json.WriteString("provider_name", link.Site);
+        json.WriteString("provider_url", link.SiteAddress);
+        json.WriteString("html", "");
+        json.WriteNumber("width", link.Picture?.Width ?? 0);
+        json.WriteNumber("height", link.Picture?.Height ?? 0);
+        json.WriteString("image", link.Picture is { } picture ? house + picture.Path : null);
+        json.WriteString("image_description", link.Picture?.Description ?? "");
+        json.WriteString("embed_url", "");
+        json.WriteString("blurhash", link.Picture?.Blurhash);
+        json.WriteMoment("published_at", link.PublishedAt);
+        WriteAuthors(json, link);
+        json.WriteNothing("history");
+        json.WriteEndObject();
+    }
+
+    private static void WriteAuthors(Utf8JsonWriter json, LinkPreview link)
+    {
+        json.WriteStartArray("authors");
+        if (link.Author.Length > 0)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", link.Author);
+            json.WriteString("url", link.AuthorAddress);
+            json.WriteNull("account");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

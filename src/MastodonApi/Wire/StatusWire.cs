@@ -40,6 +40,7 @@ internal static class StatusWire
         else json.WriteNullValue();
         json.WritePropertyName("card");
         if (post.Room is { } room) CardWire.Write(json, room, post.RoomHost, faces.House);
+        else if (post.Link is { } link) CardWire.Write(json, link, faces.House);
         else json.WriteNullValue();
         QuoteWire.Write(json, post.Quote, faces, isQuoted);
         QuoteWire.WriteApproval(json, post);

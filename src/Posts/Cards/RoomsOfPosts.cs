@@ -21,6 +21,10 @@ internal sealed class RoomsOfPosts(IRooms rooms, IMembers members, IClubs clubs,
         return known.ToDictionary(c => c.Id, c => new RoomOfPost(c, hosts.GetValueOrDefault(c.Creator)));
     }
 
+    /// <summary>A room as anybody may know it; null when it is not for all.</summary>
+    public async Task<RoomCard?> OpenAsync(RoomId room, CancellationToken ct) =>
+        (await ForGuestAsync([.. (await rooms.CardsAsync([room], ct)).Values], ct)).SingleOrDefault();
+
     private async Task<List<RoomCard>> ForMemberAsync(MemberId me, List<RoomCard> cards, CancellationToken ct)
     {
         var admitted = await rooms.AdmittedAsync(me, [.. cards.Select(c => c.Id)], ct);

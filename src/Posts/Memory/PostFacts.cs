@@ -17,6 +17,9 @@ internal sealed record PostFacts(Post Post, IReadOnlyList<MemberId> Mentioned, P
 
     private Written? _html;
 
+    /// <summary>What its first address leads to, once that is known.</summary>
+    public LinkPreview? Link { get; init; }
+
     public IReadOnlyList<string> Tags { get; } = PostText.Tags(Post.Text);
     public SharedText Shared { get; } = new();
 

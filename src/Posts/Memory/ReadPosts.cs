@@ -58,11 +58,13 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
         var favourites = await db.Set<Favourite>().Where(f => ids.Contains(f.Post) && !suspended.Contains(f.Member)).GroupBy(f => f.Post).Select(g => new { g.Key, All = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.All, ct);
         var quotes = await db.Set<Post>().Where(p => p.QuoteOf != null && ids.Contains(p.QuoteOf.Value) && p.QuoteState == QuoteState.Accepted && p.WithheldAt == null && !suspended.Contains(p.Author)).GroupBy(p => p.QuoteOf!.Value)
             .Select(g => new { g.Key, All = g.Count(), Open = g.Count(p => p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted) }).ToDictionaryAsync(g => g.Key, ct);
+        var links = await db.Set<PostLink>().AsNoTracking().Where(l => ids.Contains(l.Post))
+            .Join(db.Set<LinkCard>().AsNoTracking().Where(c => c.Title != ""), l => l.Card, c => (long?)c.Id, (l, c) => new { l.Post, Card = c }).ToDictionaryAsync(l => l.Post, l => l.Card, ct);
         return posts.ToDictionary(p => p.Id, p =>
         {
             var (answers, quoting) = (replies.GetValueOrDefault(p.Id), quotes.GetValueOrDefault(p.Id));
             var allOpen = (answers is null || answers.All == answers.Open) && (quoting is null || quoting.All == quoting.Open);
-            return new PostFacts(p, [.. mentions[p.Id]], new(answers?.All ?? 0, allOpen, boosts.GetValueOrDefault(p.Id), favourites.GetValueOrDefault(p.Id), quoting?.All ?? 0));
+            return new PostFacts(p, [.. mentions[p.Id]], new(answers?.All ?? 0, allOpen, boosts.GetValueOrDefault(p.Id), favourites.GetValueOrDefault(p.Id), quoting?.All ?? 0)) { Link = links.GetValueOrDefault(p.Id)?.Shown };
         });
     }
 

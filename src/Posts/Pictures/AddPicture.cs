@@ -37,11 +37,13 @@ internal sealed class AddPicture(PalabreDb db, PictureFiles files, PictureMaker 
 
     /// <param name="length">In bytes.</param>
     /// <param name="said">Its id is not looked at.</param>
-    public async Task<(Picture? Picture, Refusal? Refused)> DoAsync(MemberId me, Stream arriving, long length, PictureWish said, CancellationToken ct)
+    public async Task<(Picture? Picture, Refusal? Refused)> DoAsync(MemberId me, Stream arriving, long length, PictureWish said, CancellationToken ct) =>
+        (Refuse(length) ?? said.Refuse() ?? await WaitAsync(me, ct)) is { } refusal ? (null, refusal) : await BringAsync(me, arriving, length, said, ct);
+
+    /// <summary>The same however many came before: for posts that their author brings along.</summary>
+    public async Task<(Picture? Picture, Refusal? Refused)> BringAsync(MemberId me, Stream arriving, long length, PictureWish said, CancellationToken ct)
     {
-        if (length == 0) return (null, new Refusal("picture_missing", 422, "pictures"));
-        if (length > settings.MostPictureBytes) return (null, new Refusal("picture_large", 422, "pictures") { Args = [settings.MostPictureMegabytes] });
-        if ((said.Refuse() ?? await WaitAsync(me, ct)) is { } refusal) return (null, refusal);
+        if ((Refuse(length) ?? said.Refuse()) is { } refusal) return (null, refusal);
         var bytes = new byte[length];
         await arriving.ReadExactlyAsync(bytes, ct);
         if (PictureHeader.Read(bytes) is not { } header) return (null, new Refusal("picture_kind", 422, "pictures"));
@@ -57,6 +59,13 @@ internal sealed class AddPicture(PalabreDb db, PictureFiles files, PictureMaker 
         await db.SaveChangesAsync(CancellationToken.None);
         return (picture, null);
     }
+
+    private Refusal? Refuse(long length) => length switch
+    {
+        0 => new Refusal("picture_missing", 422, "pictures"),
+        _ when length > settings.MostPictureBytes => new Refusal("picture_large", 422, "pictures") { Args = [settings.MostPictureMegabytes] },
+        _ => null,
+    };
 
     private Picture Row(MemberId me, long id, string key, PictureSize size, string blurhash)
     {

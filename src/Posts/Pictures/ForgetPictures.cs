@@ -69,6 +69,7 @@ internal sealed partial class ForgetPictures(IServiceScopeFactory scopes, Pictur
         {
             List<long> ids = [.. some.Select(one => one.Picture).Distinct()];
             var kept = (await db.Set<Picture>().Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
+            kept.UnionWith(await db.Set<LinkCard>().Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(ct));
             foreach (var (_, file) in some.Where(one => !kept.Contains(one.Picture) || !one.File.EndsWith(".jpg", StringComparison.Ordinal))) File.Delete(file);
         }
     }

@@ -42,6 +42,7 @@ internal static class PostRecords
             Poll = view.Poll,
             Room = view.Room?.Card,
             RoomHost = view.Room?.Host,
+            Link = view.Facts.Link,
         };
     }
 }

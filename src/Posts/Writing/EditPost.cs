@@ -5,12 +5,13 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Web.Outside;
 using Palabre.Posts.Pages;
 
 namespace Palabre.Posts;
 
 /// <summary>An author changes what they wrote. How it stood before remains to be read by whoever may read it.</summary>
-internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, PostMemory memory, AttachPictures pictures, PicturesOfPosts shown, PicturesBell bell, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, PostMemory memory, AttachPictures pictures, PicturesOfPosts shown, PicturesBell bell, LinksBell links, PreviewSettings previews, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public static void Map(PostRoutes posts, PostsSettings settings)
     {
@@ -38,7 +39,7 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         if (otherWords) db.Add(new PostEdit { Id = ids.Next(), Post = post.Id, Text = post.Text, Warning = post.Warning, IsSensitive = post.IsSensitive, WrittenAt = post.EditedAt ?? post.CreatedAt });
         (post.Text, post.Warning, post.IsSensitive, post.Language) = (wish.Text!, wish.Warning!, isSensitive, wish.Language!);
         (post.EditedAt, post.Room) = (clock.GetUtcNow(), PostSigns.RoomIn(wish.Text!, host));
-        return await SaveAsync(post, named, ct);
+        return await SaveAsync(post, named, previews.Enabled ? PostLink.Of(post, host) : null, ct);
     }
 
     /// <summary>It says the same as before: it was not edited.</summary>
@@ -58,12 +59,13 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         return (post, null);
     }
 
-    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, CancellationToken ct)
+    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, PostLink? link, CancellationToken ct)
     {
         await using var change = await db.Database.BeginTransactionAsync(ct);
         await db.Set<PostTag>().Where(t => t.Post == post.Id).ExecuteDeleteAsync(ct);
         await db.Set<PostMention>().Where(m => m.Post == post.Id).ExecuteDeleteAsync(ct);
         db.AddRange(PostSigns.RowsOf(post, named));
+        await LinkAsync(post.Id, link, ct);
         db.Tell(new PostChanged(post.PostId));
         try
         {
@@ -78,7 +80,19 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         await change.CommitAsync(ct);
         memory.Changed(post.Id);
         bell.Ring();
+        links.Ring();
         return (post, null);
+    }
+
+    /// <summary>What is known of an address stays when the address does.</summary>
+    private async Task LinkAsync(long post, PostLink? link, CancellationToken ct)
+    {
+        if (await db.Set<PostLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Post == post, ct) is { } before)
+        {
+            if (before.Address == link?.Address) return;
+            await db.Set<PostLink>().Where(l => l.Post == post).ExecuteDeleteAsync(ct);
+        }
+        if (link is not null) db.Add(link);
     }
 
     /// <summary>A post of one's own, to be changed; 404 for what one may not know of, 403 for others'.</summary>

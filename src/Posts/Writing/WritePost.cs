@@ -5,11 +5,12 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Web.Outside;
 
 namespace Palabre.Posts;
 
 /// <summary>A member writes a post, or an answer to one.</summary>
-internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, Audience audience, PostSigns signs, AttachPictures pictures, PostMemory memory, Preferences preferences, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, Audience audience, PostSigns signs, AttachPictures pictures, PostMemory memory, Preferences preferences, LinksBell links, PreviewSettings previews, IdMaker ids, TimeProvider clock, PostsSettings settings)
 {
     public const string KeyHeader = "Idempotency-Key";
 
@@ -57,15 +58,15 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
         post.Let(wish.WhoQuotes, wish.WhoReplies);
         if (quoted is not null) post.Quote(tied.Leave);
         var (_, unfit) = await pictures.DoAsync(post, wish.Pictures, ct);
-        return unfit is not null ? (null, unfit) : await SaveAsync(post, named, wish.Poll, key, ct);
+        return unfit is not null ? (null, unfit) : await SaveAsync(post, named, previews.Enabled ? PostLink.Of(post, host) : null, wish.Poll, key, ct);
     }
 
-    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, PollWish? asked, string? key, CancellationToken ct)
+    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, PostLink? link, PollWish? asked, string? key, CancellationToken ct)
     {
         using var reading = memory.Facts.Begin();
         try
         {
-            await WriteAsync(post, RowsOf(post, named, asked, Short(key)), ct);
+            await WriteAsync(post, RowsOf(post, named, link, asked, Short(key)), ct);
         }
         catch (DbUpdateConcurrencyException) when (post.Pictures > 0)
         {
@@ -79,11 +80,12 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
             db.ChangeTracker.Clear();
             if (await EarlierAsync(post.Author, key, ct) is { } earlier) return (earlier, null);
             await db.Set<PostKey>().Where(k => k.Author == post.Author && k.Key == key).ExecuteDeleteAsync(ct);
-            await WriteAsync(post, RowsOf(post, named, asked, Short(key)), ct);
+            await WriteAsync(post, RowsOf(post, named, link, asked, Short(key)), ct);
         }
 
         reading.Keep(post.Id, new(post, [.. named.Select(m => m.Id)], PostTotals.None));
         memory.Came(post);
+        if (link is not null) links.Ring();
         return (post, null);
     }
 
@@ -98,11 +100,12 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
         }
     }
 
-    private NewRows RowsOf(Post post, IReadOnlyList<MemberCard> named, PollWish? asked, string? key)
+    private NewRows RowsOf(Post post, IReadOnlyList<MemberCard> named, PostLink? link, PollWish? asked, string? key)
     {
         var rows = writer.New();
         rows.Add(post);
         rows.AddRange(PostSigns.RowsOf(post, named));
+        if (link is not null) rows.Add(link);
         if (asked?.Of(post, ids.Next()) is { } made)
         {
             rows.Add(made.Poll);

@@ -14,6 +14,7 @@ public sealed class OutsideWebTests : IAsyncLifetime
 {
     private readonly WebApplication _site = Site();
     private readonly OutsideWeb _web = new(TimeProvider.System, IPAddress.IsLoopback);
+    private readonly TaskCompletionSource _dripped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _asked;
     private string? _cookie;
     private string? _name;
@@ -73,7 +74,7 @@ public sealed class OutsideWebTests : IAsyncLifetime
     [InlineData("[::ffff:127.0.0.1]")]
     public async Task Nothing_inside_is_reached_however_it_is_written(string host)
     {
-        using var web = new OutsideWeb(TimeProvider.System);
+        using var web = new OutsideWeb(TimeProvider.System, new PreviewSettings { AnyPort = true });
         Assert.Null(await web.FetchAsync(new Uri($"http://{host}:{new Uri(Url).Port}/page"), Everything, Ct));
         Assert.Equal(0, _asked);
     }
@@ -84,6 +85,44 @@ public sealed class OutsideWebTests : IAsyncLifetime
         using var web = new OutsideWeb(TimeProvider.System, address => address.Equals(IPAddress.Parse("127.0.0.1")));
         Assert.Null(await web.FetchAsync(new Uri($"{Url}/inside"), Everything, Ct));
         Assert.Equal(1, _asked);
+    }
+
+    [Fact]
+    public async Task A_name_that_turns_to_another_address_is_looked_at_again()
+    {
+        var looked = 0;
+        using var web = new OutsideWeb(TimeProvider.System, _ => Interlocked.Increment(ref looked) == 1);
+        Assert.NotNull(await web.FetchAsync(new Uri($"{Url}/page"), Everything, Ct));
+        Assert.Null(await web.FetchAsync(new Uri($"{Url}/page"), Everything, Ct));
+        Assert.Equal((2, 1), (looked, _asked));
+    }
+
+    [Fact]
+    public async Task A_site_that_drips_is_left_when_the_time_is_over()
+    {
+        var clock = new ManualClock();
+        using var web = new OutsideWeb(clock, IPAddress.IsLoopback);
+        var fetching = web.FetchAsync(new Uri($"{Url}/drip"), Everything, new OutsideBounds(1000, TimeSpan.FromSeconds(5)), Ct);
+        await _dripped.Task.WaitAsync(Ct);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(await fetching);
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(1024, true)]
+    public async Task Whoever_asks_says_how_much_is_read_and_hears_whether_that_was_all(int most, bool isWhole)
+    {
+        var page = await _web.FetchAsync(new Uri($"{Url}/kilobyte"), Everything, new OutsideBounds(most, TimeSpan.FromSeconds(5)), Ct);
+        Assert.Equal((most, isWhole), (page!.Body.Length, page.IsWhole));
+    }
+
+    [Fact]
+    public async Task Only_the_ports_of_the_web_are_asked_unless_the_house_says_otherwise()
+    {
+        using var web = new OutsideWeb(TimeProvider.System, IPAddress.IsLoopback, anyPort: false);
+        Assert.Null(await web.FetchAsync(new Uri($"{Url}/page"), Everything, Ct));
+        Assert.Equal(0, _asked);
     }
 
     [Fact]
@@ -99,6 +138,18 @@ public sealed class OutsideWebTests : IAsyncLifetime
             await next(http);
         });
         Map(_site);
+        _site.MapGet("/kilobyte", () => Results.Bytes(new byte[1024], "text/html"));
+        _site.MapGet("/drip", async (HttpContext http) =>
+        {
+            http.Response.ContentType = "text/html";
+            while (!http.RequestAborted.IsCancellationRequested)
+            {
+                await http.Response.WriteAsync("<", http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+                _dripped.TrySetResult();
+                await Task.Delay(20, http.RequestAborted);
+            }
+        });
         await _site.StartAsync(Ct);
     }
 

@@ -1,0 +1,40 @@
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Moving;
+
+/// <summary>Where what comes and goes lies meanwhile: <c>moving/{id}</c> in the data directory, found by nobody but its owner's move.</summary>
+internal sealed class MoveFiles(StorageSettings storage)
+{
+    private string Directory => Path.Combine(storage.DataDirectory, "moving");
+
+    public string Of(MoveId move) => Path.Combine(Directory, move.ToString());
+
+    public FileStream Make(MoveId move)
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        return new FileStream(Of(move), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+    }
+
+    /// <summary>Null when it is gone.</summary>
+    public FileStream? Open(MoveId move)
+    {
+        try { return new FileStream(Of(move), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous); }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What a kill left lying is older than anything that is kept.</summary>
+    public void DeleteOlderThan(DateTimeOffset at)
+    {
+        if (!System.IO.Directory.Exists(Directory)) return;
+        foreach (var file in System.IO.Directory.EnumerateFiles(Directory).Where(f => File.GetLastWriteTimeUtc(f) < at.UtcDateTime)) File.Delete(file);
+    }
+
+    public void Delete(MoveId move)
+    {
+        if (System.IO.Directory.Exists(Directory)) File.Delete(Of(move));
+    }
+}

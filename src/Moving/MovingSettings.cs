@@ -1,0 +1,23 @@
+using Palabre.Kit.Settings;
+
+namespace Palabre.Moving;
+
+/// <summary>Section <c>Moving</c>.</summary>
+public sealed class MovingSettings : ICheckedSettings
+{
+    /// <summary>Of a file that a member brings, in megabytes. More takes longer lives with their pictures, and room on the disk for a while.</summary>
+    public int MostMegabytes { get; set; } = 100;
+
+    /// <summary>How long what was made to be taken away is kept, and what is told of a move. Longer is kinder to who forgets, and fills the disk.</summary>
+    public int KeptDays { get; set; } = 7;
+
+    internal long MostBytes => (long)MostMegabytes << 20;
+    internal TimeSpan Kept => TimeSpan.FromDays(KeptDays);
+
+    public string? Wrong() => this switch
+    {
+        { MostMegabytes: < 1 or > 120 } => "Moving:MostMegabytes must be from 1 to 120.",
+        { KeptDays: < 1 or > 60 } => "Moving:KeptDays must be from 1 to 60.",
+        _ => null,
+    };
+}

@@ -1,0 +1,273 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Streams;
+using Palabre.TestApp;
+using SkiaSharp;
+
+namespace Palabre.Moving.Tests;
+
+/// <summary>Posts that come and go, over HTTP.</summary>
+public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
+{
+    private const string Elsewhere = "https://elsewhere.example/users/leila";
+    private static CancellationToken Ct => MovingHouse.Ct;
+
+    [Fact]
+    public async Task What_is_taken_from_one_house_is_the_same_in_another_one_and_taken_from_there()
+    {
+        var ada = await house.NewAsync("ada");
+        var picture = await PictureAsync(ada, "A fig tree");
+        var first = (await ada.PostAsync("/api/posts", new { text = "First, with <b>signs</b> & #eau\n\nhttps://example.org/a", language = "fr", warning = "water" })).GetProperty("id").GetString();
+        await ada.PostAsync("/api/posts", new { text = "An answer to myself", replyTo = first, visibility = "unlisted" });
+        await ada.PostAsync("/api/posts", new { text = "For followers", visibility = "private", pictures = new[] { new { id = picture } }, sensitive = true });
+        var taken = await ada.ArchiveAsync();
+
+        await using var other = await PalabreApp.StartAsync(clock: house.Clock);
+        var eve = await Traveller.NewAsync(other, "eve");
+        var move = await eve.BringAsync("posts", taken);
+        Assert.Equal(("done", 3), (move.GetProperty("state").GetString(), move.GetProperty("moved").GetInt32()));
+        Assert.Equal(Notes(taken), Notes(await eve.ArchiveAsync()));
+        Assert.Equal(["First, with <b>signs</b> & #eau\n\nhttps://example.org/a", "An answer to myself", "For followers"], Texts(taken));
+        Assert.Equal(3, (await eve.OwnAsync()).Count);
+    }
+
+    [Fact]
+    public async Task An_archive_has_what_others_know_to_read()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var post = (await bo.PostAsync("/api/posts", new { text = "x" })).GetProperty("id").GetString();
+        await ada.PostAsync($"/api/v1/statuses/{post}/favourite", new { });
+        await ada.PostAsync($"/api/v1/statuses/{post}/bookmark", new { });
+        await ada.PostAsync($"/api/v1/statuses/{post}/reblog", new { });
+        await ada.PostAsync("/api/posts", new { text = $"@{bo.Handle} between us", visibility = "direct" });
+        var picture = await PictureAsync(ada, "A fig tree");
+        await ada.PostAsync("/api/posts", new { text = "", pictures = new[] { new { id = picture } } });
+        var files = Archive.Read(await ada.ArchiveAsync());
+
+        var actor = JsonDocument.Parse(files["actor.json"]).RootElement;
+        Assert.Equal(("Person", ada.Handle), (actor.GetProperty("type").GetString(), actor.GetProperty("preferredUsername").GetString()));
+        foreach (var name in new[] { "likes.json", "bookmarks.json" })
+            Assert.Equal($"{ada.House}/@{bo.Handle}/{post}", JsonDocument.Parse(files[name]).RootElement.GetProperty("orderedItems")[0].GetString());
+        var outbox = JsonDocument.Parse(files["outbox.json"]).RootElement;
+        Assert.Equal(3, outbox.GetProperty("totalItems").GetInt32());
+        var (pictured, direct, boost) = (outbox.GetProperty("orderedItems")[0], outbox.GetProperty("orderedItems")[1], outbox.GetProperty("orderedItems")[2]);
+        Assert.Equal(("Announce", $"{ada.House}/@{bo.Handle}/{post}"), (boost.GetProperty("type").GetString(), boost.GetProperty("object").GetString()));
+        Assert.Equal($"{ada.House}/@{bo.Handle}", Assert.Single(direct.GetProperty("to").EnumerateArray()).GetString());
+        var attached = pictured.GetProperty("object").GetProperty("attachment")[0];
+        Assert.Equal("A fig tree", attached.GetProperty("name").GetString());
+        Assert.Equal([0xFF, 0xD8], files[attached.GetProperty("url").GetString()!.TrimStart('/')][..2]);
+    }
+
+    [Fact]
+    public async Task Posts_of_years_ago_stand_where_they_were_written_and_nobody_is_told()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        await bo.FollowAsync(ada);
+        var newest = (await ada.PostAsync("/api/posts", new { text = "now" })).GetProperty("id").GetString();
+        Assert.Single((await bo.JsonAsync("/api/posts/home")).GetProperty("posts").EnumerateArray());
+        var streams = house.App.Services.GetRequiredService<LiveStreams>();
+        using var watch = streams.Subscribe([PostTopics.House, PostTopics.Home(bo.Id), PostTopics.Tag("eau")], null);
+
+        var archive = Archive.Of(Outbox(
+            Create(3, "2021-03-01T10:00:00Z", "<p>third</p>"), Create(1, "2019-05-04T12:30:00Z", $"<p>first #eau @{bo.Handle}</p>"),
+            Create(2, "2019-05-04T12:30:00Z", "<p>second</p>", inReplyTo: $"{Elsewhere}/statuses/1")));
+        foreach (var _ in new[] { 1, 2 }) Assert.Equal(3, (await ada.BringAsync("posts", archive)).GetProperty("moved").GetInt32());
+
+        var own = await ada.OwnAsync();
+        Assert.Equal(["now", "third", "second", $"first #eau @{bo.Handle}"], own.Select(Text));
+        Assert.Equal(own.Select(s => s.GetProperty("id").GetString()!).OrderByDescending(id => long.Parse(id, null)), own.Select(s => s.GetProperty("id").GetString()!));
+        Assert.Equal("2019-05-04T12:30:00.000Z", own[3].GetProperty("created_at").GetString());
+        Assert.Equal(own[3].GetProperty("id").GetString(), own[2].GetProperty("in_reply_to_id").GetString());
+        Assert.Equal(["now", "third", "second"], (await bo.JsonAsync("/api/posts/home")).GetProperty("posts").EnumerateArray().Select(p => p.GetProperty("text").GetString()!).Take(3));
+        Assert.Equal(2, (await bo.JsonAsync($"/api/v1/statuses/{own[3].GetProperty("id").GetString()}/context")).GetProperty("descendants").GetArrayLength() + 1);
+
+        await HeardAsync();
+        Assert.False(watch.Messages.TryRead(out var told), told?.Event);
+        Assert.DoesNotContain("mention", (await bo.JsonAsync("/api/v1/notifications")).EnumerateArray().Select(n => n.GetProperty("type").GetString()));
+        Assert.NotNull(newest);
+    }
+
+    [Fact]
+    public async Task What_an_archive_says_of_a_post_is_kept_and_what_is_none_is_told()
+    {
+        var ada = await house.NewAsync("ada");
+        var move = await ada.BringAsync("posts", Archive.Of(
+            Outbox(
+                Create(1, "2020-01-01T00:00:01Z", "<p>for followers</p>", to: [$"{Elsewhere}/followers"], cc: []),
+                Create(2, "2020-01-01T00:00:02Z", "<p>to one</p>", to: ["https://elsewhere.example/users/x"], cc: []),
+                Create(3, "2020-01-01T00:00:03Z", "<p>warned</p>", summary: "ouch", language: "ar"),
+                new { id = $"{Elsewhere}/4", type = "Announce", published = "2020-01-01T00:00:04Z", @object = "https://elsewhere.example/5" },
+                Create(5, "2020-01-01T00:00:05Z", "<p>yes or no</p>", type: "Question"),
+                Create(6, "2020-01-01T00:00:06Z", "<p> </p>"),
+                Create(7, "1999-12-31T00:00:00Z", "<p>too early</p>"),
+                Create(8, "2020-01-01T00:00:08Z", $"<p>{new string('x', 30_000)}</p>"),
+                Create(9, "2999-01-01T00:00:00Z", "<p>not yet</p>"),
+                Create(10, "2020-01-01T00:00:10Z", "<p>pictured</p>", attachments: [new { type = "Document", mediaType = "image/png", url = "/media_attachments/files/1/a.png", name = "A square" }, new { type = "Document", mediaType = "image/png", url = "/media_attachments/missing.png", name = "" }])),
+            ("media_attachments/files/1/a.png", Png())));
+        Assert.Equal(["1 date", "3 direct", "5 boost", "6 poll", "7 empty", "8 long", "9 picture", "10 date"], Traveller.Reasons(move));
+        Assert.Equal((10, 10, 3), (move.GetProperty("total").GetInt32(), move.GetProperty("looked").GetInt32(), move.GetProperty("moved").GetInt32()));
+        var own = await ada.OwnAsync();
+        Assert.Equal(["pictured", "warned", "for followers"], own.Select(Text));
+        Assert.Equal("A square", Assert.Single(own[0].GetProperty("media_attachments").EnumerateArray()).GetProperty("description").GetString());
+        Assert.Equal(("ouch", true, "ar", "public"), (own[1].GetProperty("spoiler_text").GetString(), own[1].GetProperty("sensitive").GetBoolean(), own[1].GetProperty("language").GetString(), own[1].GetProperty("visibility").GetString()));
+        Assert.Equal("private", own[2].GetProperty("visibility").GetString());
+    }
+
+    [Theory]
+    [InlineData("none", "unreadable")]
+    [InlineData("empty", "no_outbox")]
+    [InlineData("nonsense", "unreadable")]
+    [InlineData("deep", "unreadable")]
+    [InlineData("bomb", "large")]
+    [InlineData("slip", "no_outbox")]
+    public async Task What_is_no_archive_is_refused_without_being_unpacked(string what, string failure)
+    {
+        var ada = await house.NewAsync("ada");
+        byte[] file = what switch
+        {
+            "none" => Encoding.UTF8.GetBytes("not a zip"),
+            "empty" => Archive.Zip(("readme.txt", [1])),
+            "nonsense" => Archive.Zip(("outbox.json", "{\"orderedItems\":1}"u8.ToArray())),
+            "deep" => Archive.Zip(("outbox.json", Encoding.UTF8.GetBytes($"{new string('[', 100_000)}"))),
+            "slip" => Archive.Zip(("../../../outbox.jsonx", [1])),
+            _ => Archive.Zip(("outbox.json", new byte[(64 << 20) + 1])),
+        };
+        Assert.True(file.Length < 1 << 20);
+        var move = await ada.BringAsync("posts", file);
+        Assert.Equal(("failed", failure), (move.GetProperty("state").GetString(), move.GetProperty("failure").GetString()));
+        Assert.DoesNotContain(move.GetProperty("id").GetString(), Directory.EnumerateFiles(FolderOf(house.App)).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_picture_that_unfolds_without_end_is_left_and_its_post_comes()
+    {
+        var ada = await house.NewAsync("ada");
+        var move = await ada.BringAsync("posts", Archive.Of(
+            Outbox(Create(1, "2020-01-01T00:00:01Z", "<p>bomb</p>", attachments: [new { type = "Document", mediaType = "image/png", url = "a.png" }])), ("a.png", new byte[40 << 20])));
+        Assert.Equal(["1 picture"], Traveller.Reasons(move));
+        Assert.Equal(1, move.GetProperty("moved").GetInt32());
+        Assert.Equal(["bomb"], (await ada.OwnAsync()).Select(Text));
+    }
+
+    [Fact]
+    public async Task A_stopped_house_goes_on_where_it_was()
+    {
+        var app = await PalabreApp.StartAsync(clock: house.Clock);
+        var ada = await Traveller.NewAsync(app, "leila");
+        var archive = Archive.Of(Outbox([.. Enumerable.Range(1, 50).Select(i => Create(i, $"2020-01-01T00:00:{i:00}Z", $"<p>post {i}</p>"))]));
+        var move = (await ada.BringAsync("posts", archive)).GetProperty("id").GetString()!;
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            // As a kill in the middle leaves it: some posts are there, the file too.
+            var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
+            var id = new MoveId(long.Parse(move, null));
+            await db.Set<Move>().Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(one => one.State, MoveState.Running).SetProperty(one => one.Looked, 20).SetProperty(one => one.Moved, 20).SetProperty(one => one.EndedAt, (DateTimeOffset?)null), Ct);
+            await File.WriteAllBytesAsync(scope.ServiceProvider.GetRequiredService<MoveFiles>().Of(id), archive, Ct);
+        }
+
+        app = await app.RestartAsync(house.Clock);
+        await using var restarted = app;
+        ada = ada with { App = app, Http = await app.AsAsync("leila") };
+        var over = await ada.OverAsync(move);
+        Assert.Equal(("done", 50, 50), (over.GetProperty("state").GetString(), over.GetProperty("looked").GetInt32(), over.GetProperty("moved").GetInt32()));
+        Assert.Equal(50, (await ada.JsonAsync($"/api/v1/accounts/{ada.Id}")).GetProperty("statuses_count").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_archive_is_for_its_owner_alone_one_at_a_time_and_gone_after_some_days()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        await ada.ArchiveAsync();
+        var url = (await ada.JsonAsync("/api/me/moving"))[0].GetProperty("url").GetString()!;
+        Assert.Equal(HttpStatusCode.NotFound, await bo.GetAsync(url));
+        using var guest = house.App.Guest();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await guest.GetAsync(url, Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await ada.GetAsync(url));
+        house.Clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromSeconds(1));
+        await bo.ArchiveAsync();
+        await bo.BringAsync("blocks", "nobody");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await ada.GetAsync(url) != HttpStatusCode.NotFound) await Task.Delay(50, limit.Token);
+        Assert.Empty((await ada.JsonAsync("/api/me/moving")).EnumerateArray());
+    }
+
+    private async Task HeardAsync()
+    {
+        while (true)
+        {
+            await using var scope = house.App.Services.CreateAsyncScope();
+            if (!await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<Kit.Events.OutboxMessage>().AnyAsync(m => m.DeliveredAt == null, Ct)) break;
+            await Task.Delay(30, Ct);
+        }
+        await house.App.Services.GetRequiredService<Kit.Events.Soon>().PassedAsync();
+    }
+
+    private static string FolderOf(PalabreApp app) => Path.GetDirectoryName(app.Services.GetRequiredService<MoveFiles>().Of(new(1)))!;
+
+    private static string Text(JsonElement status) => PlainText.Of(status.GetProperty("content").GetString()!);
+
+    private static object Outbox(params object[] items) => new { type = "OrderedCollection", orderedItems = items };
+
+    private static object Create(
+        int number, string at, string content, string? inReplyTo = null, string[]? to = null, string[]? cc = null, string? summary = null, string? language = null, string type = "Note", object[]? attachments = null) => new
+        {
+            id = $"{Elsewhere}/statuses/{number}/activity",
+            type = "Create",
+            published = at,
+            @object = new
+            {
+                id = $"{Elsewhere}/statuses/{number}",
+                type,
+                summary,
+                inReplyTo,
+                published = at,
+                to = to ?? ["https://www.w3.org/ns/activitystreams#Public"],
+                cc = cc ?? [$"{Elsewhere}/followers"],
+                sensitive = summary is not null,
+                content,
+                contentMap = language is null ? null : new Dictionary<string, string> { [language] = content },
+                attachment = attachments ?? [],
+            },
+        };
+
+    private static byte[] Png()
+    {
+        using var bitmap = new SKBitmap(120, 120);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    private static async Task<string> PictureAsync(Traveller member, string description)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Png()), "file", "a.png" }, { new StringContent(description), "description" } };
+        var answer = await member.Http.PostAsync("/api/posts/pictures", form, Ct);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Ct)).RootElement.GetProperty("id").GetString()!;
+    }
+
+    private static IReadOnlyList<string> Texts(byte[] zip) =>
+        [.. Items(zip).Select(item => item["object"]!["source"]!["content"]!.GetValue<string>()).Reverse()];
+
+    private static IEnumerable<JsonNode> Items(byte[] zip) => JsonNode.Parse(Archive.Read(zip)["outbox.json"])!["orderedItems"]!.AsArray().Select(n => n!);
+
+    /// <summary>All of the posts but the names that are the house's own.</summary>
+    private static IReadOnlyList<string> Notes(byte[] zip)
+    {
+        var notes = Items(zip).Select(item => item["object"]!.AsObject()).ToList();
+        var places = notes.Select((note, i) => (Id: note["id"]!.GetValue<string>(), i)).ToDictionary(n => n.Id, n => n.i);
+        foreach (var note in notes)
+        {
+            if (note["inReplyTo"] is { } answered) note["inReplyTo"] = places[answered.GetValue<string>()];
+            foreach (var name in new[] { "id", "url", "attributedTo", "content", "contentMap" }) note.Remove(name);
+            foreach (var name in new[] { "to", "cc" }) note[name] = new JsonArray([.. note[name]!.AsArray().Select(a => JsonValue.Create(a!.GetValue<string>() is { } address && address.EndsWith("/followers", StringComparison.Ordinal) ? "followers" : a!.GetValue<string>()))]);
+            foreach (var attached in note["attachment"]!.AsArray()) attached!.AsObject().Remove("url");
+        }
+        return [.. notes.Select(note => note.ToJsonString())];
+    }
+}
