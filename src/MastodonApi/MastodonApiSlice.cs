@@ -28,8 +28,8 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         services.AddSingleton<Allowances>();
         services.AddScoped<Callers>().AddScoped<Apps>().AddScoped<Codes>().AddScoped<AppTokens>();
         services.AddSingleton<KnownFaces>().AtOnce<MemberChanged, KnownFaces>();
-        services.AddScoped<People>().AddScoped<Relationships>().AddScoped<ReadNotifications>().AddScoped<Search>().AddScoped<ShowInstance>();
-        services.AddSingleton<Watching>().AddScoped<StreamSource>();
+        services.AddScoped<People>().AddScoped<Relationships>().AddScoped<ReadNotifications>().AddScoped<GroupedNotifications>().AddScoped<Search>().AddScoped<ShowInstance>();
+        services.AddSingleton<Watching>().AddSingleton<SharedLines>().AddScoped<StreamSource>();
     }
 
     public void Use(IApplicationBuilder app)
@@ -59,6 +59,8 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         Media.Map(api);
         Polls.Map(api);
         Search.Map(api);
+        NotificationPolicy.Map(api);
+        GroupedNotifications.Map(api);
         ReadNotifications.Map(api);
         FileReport.Map(api);
         KeepLists.Map(api);

@@ -7,7 +7,7 @@ namespace Palabre.MastodonApi;
 internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IPictures pictures, IPolls polls, IMembers members, Kit.CommunitySettings settings)
 {
     /// <summary>Programs switch calls on by it: what it says is offered or answered with nothing.</summary>
-    private const int ApiVersion = 1;
+    private const int ApiVersion = 2;
 
     /// <summary>Read as a recent Mastodon's by programs, and as ours by people.</summary>
     public static readonly string Version = $"4.3.0 (compatible; Palabre {typeof(ShowInstance).Assembly.GetName().Version?.ToString(2)})";

@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>Reading for other slices: the timelines of the pages, as records.</summary>
-internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, Timelines timelines, Lists lists, Threads threads, ListMarks marks, ShowPost show) : IPostReading
+internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, Timelines timelines, Lists lists, Threads threads, ListMarks marks, ShowPost show, ReadForMany many) : IPostReading
 {
     public async Task<WrittenPosts> HomeAsync(PostReader reader, LinePart part, CancellationToken ct) =>
         reader.Member is { } me ? Of(await timelines.HomeAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
@@ -43,6 +43,9 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
         var there = (await views.EachAsync(found, reader.Member, ct)).ToDictionary(v => v.Line);
         return [.. wanted.Distinct().Select(there.GetValueOrDefault).OfType<PostView>().Select(v => PostRecords.Of(v, reader))];
     }
+
+    public Task<IReadOnlyDictionary<MemberId, WrittenPost>> LineForManyAsync(PostId line, IReadOnlyCollection<MemberId> readers, string house, bool isNew, CancellationToken ct) =>
+        many.OfAsync(line, readers, house, isNew, ct);
 
     public async Task<WrittenPost?> OwnBoostAsync(PostReader reader, PostId post, CancellationToken ct)
     {

@@ -19,7 +19,8 @@ internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follo
         var what = written.BoostOf is { } of ? await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == of, ct) : written;
         if (what is null) return;
         var homes = await HomesAsync(written, what, watchers, ct);
-        foreach (var home in homes) streams.Publish(HomeTopics.Of(home), StreamMessage.Same("post", $"{{\"line\":\"{line}\",\"post\":\"{what.PostId}\"}}"));
+        var message = StreamMessage.Same(PostTopics.Written, $"{{\"line\":\"{line}\",\"post\":\"{what.PostId}\"}}");
+        foreach (var home in homes) streams.Publish(HomeTopics.Of(home), message.Again());
     }
 
     private async Task<HashSet<MemberId>> HomesAsync(Post line, Post what, IReadOnlyList<MemberId> watchers, CancellationToken ct)
