@@ -31,10 +31,11 @@ internal sealed class SentPosts
         Volatile.Write(ref _heardAt, now);
     }
 
-    /// <summary>Until nobody has heard anything for a while, or all have heard all.</summary>
+    /// <summary>Until all have heard all, or nobody has heard anything for a while.</summary>
     public async Task QuietAsync(CancellationToken ct)
     {
-        while (_posts.Values.Any(p => p.Heard < p.Expected) && Stopwatch.GetElapsedTime(Volatile.Read(ref _heardAt)) < TimeSpan.FromSeconds(5)) await Task.Delay(20, ct);
+        Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
+        while (_posts.Values.Any(p => p.Heard < p.Expected) && Stopwatch.GetElapsedTime(Volatile.Read(ref _heardAt)) < TimeSpan.FromSeconds(10)) await Task.Delay(20, ct);
     }
 
     public void Clear() => _posts.Clear();

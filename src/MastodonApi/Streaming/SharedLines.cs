@@ -25,7 +25,7 @@ internal sealed class SharedLines(IServiceScopeFactory scopes) : IDisposable
     }
 
     /// <summary>Null where the line does not exist for the reader.</summary>
-    public async Task<StreamEvent?> OfAsync(string name, PostId line, PostReader reader, CancellationToken ct)
+    public async Task<StreamEvent?> OfAsync(string name, PostId line, PostReader reader)
     {
         var (asked, me) = (new Asked(name, line, reader.House), reader.Member!.Value);
         Round? round;
@@ -37,13 +37,15 @@ internal sealed class SharedLines(IServiceScopeFactory scopes) : IDisposable
             round!.Readers.Add(me);
         }
         if (isFirst) _ = AnswerAsync(asked, round);
-        return (await round.Answer.Task.WaitAsync(ct)).GetValueOrDefault(me);
+        return (await round.Answer.Task).GetValueOrDefault(me);
     }
 
     public void Dispose() => _asking.Dispose();
 
     private async Task AnswerAsync(Asked asked, Round round)
     {
+        // After those who were woken by the same message: they are in the round.
+        await Task.Yield();
         await _asking.WaitAsync();
         try
         {

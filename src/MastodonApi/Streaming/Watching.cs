@@ -57,7 +57,7 @@ internal sealed class Watching(IServiceScopeFactory scopes, SharedLines lines, L
         if (message.Event is not (PostTopics.Written or PostTopics.Changed or PostTopics.Deleted or PostTopics.Talked or ToldTopics.Told)) return (Nothing, last);
         var text = await message.TextForAsync(words.Of(Language.English, TimeZoneInfo.Utc));
         if (message.Event == PostTopics.Deleted) return ([StreamSource.Deleted(text)], last);
-        if (message.Event is PostTopics.Written or PostTopics.Changed) return (await LineAsync(message.Event, text, stream, reader, ct), last);
+        if (message.Event is PostTopics.Written or PostTopics.Changed) return (await LineAsync(message.Event, text, stream, reader), last);
         await _asking.WaitAsync(ct);
         try
         {
@@ -69,11 +69,11 @@ internal sealed class Watching(IServiceScopeFactory scopes, SharedLines lines, L
         finally { _asking.Release(); }
     }
 
-    private async Task<IReadOnlyList<StreamEvent>> LineAsync(string told, string text, StreamName stream, PostReader reader, CancellationToken ct)
+    private async Task<IReadOnlyList<StreamEvent>> LineAsync(string told, string text, StreamName stream, PostReader reader)
     {
         var isNew = told == PostTopics.Written;
         if (!PostId.TryParse(isNew ? LineIn(text) : text, null, out var line)) return Nothing;
-        var one = await lines.OfAsync(isNew ? StreamEvent.Came : StreamEvent.Changed, line, reader, ct);
+        var one = await lines.OfAsync(isNew ? StreamEvent.Came : StreamEvent.Changed, line, reader);
         return one is null || (stream.PicturesOnly && !one.HasPictures) ? Nothing : [one];
     }
 

@@ -10,7 +10,7 @@ namespace Palabre.Notifications;
 internal sealed record Receiver(MemberId Member, bool IsListed, IReadOnlyList<long> Devices, DateTimeOffset? HeldUntil);
 
 /// <summary>Who of some members may be told something, was not told yet, and wants to be.</summary>
-internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, IPosts posts, PushSettings push)
+internal sealed class Receivers(PalabreDb db, ISafety safety, IFollows follows, IRooms rooms, IPosts posts, PushSettings push)
 {
     public async Task<IReadOnlyList<Receiver>> OfAsync(News news, IReadOnlyCollection<MemberId> to, DateTimeOffset now, CancellationToken ct)
     {
@@ -32,16 +32,32 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, IPos
         var devices = push.IsOn
             ? (await db.Set<PushDevice>().Where(d => asked.Contains(d.Member)).Select(d => new { d.Member, d.Id }).ToListAsync(ct)).ToLookup(d => d.Member, d => d.Id)
             : Enumerable.Empty<long>().ToLookup(_ => default(MemberId));
-        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member]], now)).OfType<Receiver>()];
+        var apps = push.IsOn ? await db.Set<PushApp>().AsNoTracking().Where(a => asked.Contains(a.Member)).ToListAsync(ct) : [];
+        var ofApps = apps.Select(a => a.Device).ToHashSet();
+        var ringing = (await RingingAsync(news, apps, ct)).ToLookup(a => a.Member, a => a.Device);
+        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member].Where(d => !ofApps.Contains(d))], [.. ringing[member]], now)).OfType<Receiver>()];
     }
 
-    private static Receiver? Of(NotificationKind kind, MemberId member, MemberWishes? wishes, IReadOnlyList<long> devices, DateTimeOffset now)
+    /// <param name="devices">Browsers, which ring for what is ticked in the settings.</param>
+    /// <param name="apps">Programs that want this: they have settings of their own, and show what is in the list.</param>
+    private static Receiver? Of(NotificationKind kind, MemberId member, MemberWishes? wishes, IReadOnlyList<long> devices, IReadOnlyList<long> apps, DateTimeOffset now)
     {
         var isListed = wishes?.Lists(kind) ?? true;
-        var isPushed = devices.Count > 0 && (wishes?.Pushes(kind) ?? true);
-        if (!isListed && !isPushed) return null;
-        var heldUntil = isPushed ? wishes?.Quiet?.EndIfQuiet(now) : null;
-        return new(member, isListed, isPushed && heldUntil is null ? devices : [], heldUntil);
+        List<long> rung = [.. wishes?.Pushes(kind) ?? true ? devices : [], .. isListed ? apps : []];
+        if (!isListed && rung.Count == 0) return null;
+        var heldUntil = rung.Count > 0 ? wishes?.Quiet?.EndIfQuiet(now) : null;
+        return new(member, isListed, heldUntil is null ? rung : [], heldUntil);
+    }
+
+    /// <summary>Those programs that want to be rung for this, and for whoever did it.</summary>
+    private async Task<IReadOnlyList<PushApp>> RingingAsync(News news, List<PushApp> apps, CancellationToken ct)
+    {
+        if (apps.Count == 0 || ToldFacade.WordOf(news.Kind) is not { } kind) return [];
+        List<PushApp> wanting = [.. apps.Where(a => a.Wants(kind) && a.Policy != AppPushPolicy.None)];
+        if (news.Actor is not { } actor || wanting.All(a => a.Policy == AppPushPolicy.All)) return wanting;
+        List<MemberId> members = [.. wanting.Select(a => a.Member).Distinct()];
+        var (following, followed) = (await follows.FollowersAsync(actor, members, ct), await follows.FollowedAsync(actor, members, ct));
+        return [.. wanting.Where(a => a.Policy switch { AppPushPolicy.Followed => following.Contains(a.Member), AppPushPolicy.Follower => followed.Contains(a.Member), _ => true })];
     }
 
     /// <summary>Nobody hears of somebody they block, or who blocks them, or whom they mute with their news.</summary>

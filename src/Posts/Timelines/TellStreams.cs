@@ -50,10 +50,12 @@ internal sealed class OpenPlaces(IFollows follows, IClubs clubs, LiveStreams str
 }
 
 /// <summary>What a post says now is asked by whoever shows it.</summary>
-internal sealed class TellWhenPostChanged(PalabreDb db, OpenPlaces places) : IOn<PostChanged>
+internal sealed class TellWhenPostChanged(PalabreDb db, PostMemory memory, OpenPlaces places) : IOn<PostChanged>
 {
     public async Task HandleAsync(PostChanged told, CancellationToken ct)
     {
+        // Heard perhaps before whoever changed it comes to say so to the memory.
+        memory.Changed(told.Post.Value);
         if (await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == told.Post.Value, ct) is not { } post) return;
         var named = await db.Set<PostMention>().Where(m => m.Post == post.Id).Select(m => m.Member).ToListAsync(ct);
         var reach = new Reach(post.Author, post.Visibility, post.Club, named, PostText.Tags(post.Text));
