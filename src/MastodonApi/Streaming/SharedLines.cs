@@ -55,7 +55,7 @@ internal sealed class SharedLines(IServiceScopeFactory scopes) : IDisposable
             round.Answer.SetResult(await scope.ServiceProvider.GetRequiredService<StreamSource>().LineAsync(asked.Event, asked.Line, round.Readers, asked.House, CancellationToken.None));
         }
         // Whatever it is, those who wait meet it, as if each had asked alone.
-        catch (Exception e) { round.Answer.SetException(e); }
+        catch (Exception e) { round.Answer.TrySetException(e); }
         finally { _asking.Release(); }
     }
 }

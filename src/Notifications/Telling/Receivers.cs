@@ -30,12 +30,10 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IFollows follows, 
         List<MemberId> asked = [.. people];
         var wishes = await db.Set<MemberWishes>().AsNoTracking().Where(w => asked.Contains(w.Member)).ToDictionaryAsync(w => w.Member, ct);
         var devices = push.IsOn
-            ? (await db.Set<PushDevice>().Where(d => asked.Contains(d.Member)).Select(d => new { d.Member, d.Id }).ToListAsync(ct)).ToLookup(d => d.Member, d => d.Id)
+            ? (await db.Set<PushDevice>().Where(d => asked.Contains(d.Member) && !db.Set<PushApp>().Any(a => a.Device == d.Id)).Select(d => new { d.Member, d.Id }).ToListAsync(ct)).ToLookup(d => d.Member, d => d.Id)
             : Enumerable.Empty<long>().ToLookup(_ => default(MemberId));
-        var apps = push.IsOn ? await db.Set<PushApp>().AsNoTracking().Where(a => asked.Contains(a.Member)).ToListAsync(ct) : [];
-        var ofApps = apps.Select(a => a.Device).ToHashSet();
-        var ringing = (await RingingAsync(news, apps, ct)).ToLookup(a => a.Member, a => a.Device);
-        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member].Where(d => !ofApps.Contains(d))], [.. ringing[member]], now)).OfType<Receiver>()];
+        var ringing = (await RingingAsync(news, asked, ct)).ToLookup(a => a.Member, a => a.Device);
+        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member]], [.. ringing[member]], now)).OfType<Receiver>()];
     }
 
     /// <param name="devices">Browsers, which ring for what is ticked in the settings.</param>
@@ -50,10 +48,10 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IFollows follows, 
     }
 
     /// <summary>Those programs that want to be rung for this, and for whoever did it.</summary>
-    private async Task<IReadOnlyList<PushApp>> RingingAsync(News news, List<PushApp> apps, CancellationToken ct)
+    private async Task<IReadOnlyList<PushApp>> RingingAsync(News news, List<MemberId> asked, CancellationToken ct)
     {
-        if (apps.Count == 0 || ToldFacade.WordOf(news.Kind) is not { } kind) return [];
-        List<PushApp> wanting = [.. apps.Where(a => a.Wants(kind) && a.Policy != AppPushPolicy.None)];
+        if (!push.IsOn || ToldFacade.WordOf(news.Kind) is not { } kind) return [];
+        List<PushApp> wanting = [.. (await db.Set<PushApp>().AsNoTracking().Where(a => asked.Contains(a.Member)).ToListAsync(ct)).Where(a => a.Wants(kind) && a.Policy != AppPushPolicy.None)];
         if (news.Actor is not { } actor || wanting.All(a => a.Policy == AppPushPolicy.All)) return wanting;
         List<MemberId> members = [.. wanting.Select(a => a.Member).Distinct()];
         var (following, followed) = (await follows.FollowersAsync(actor, members, ct), await follows.FollowedAsync(actor, members, ct));

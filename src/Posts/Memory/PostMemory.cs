@@ -43,7 +43,7 @@ internal sealed class PostMemory :
     public void Came(Post line)
     {
         Shelves.Change(line.Author, shelf => shelf.With(new(line.Id, line.BoostOf ?? line.Id)));
-        if (line is { IsPublic: true, BoostOf: null }) Figures.Change(line.Author, figures => new(figures.Posts + 1, line.CreatedAt));
+        if (line is { IsPublic: true, BoostOf: null }) Figures.Forget(line.Author);
         if (line.ReplyTo is { } answered) Facts.Forget(answered);
         if (line.BoostOf is { } boosted) Marked(line.Author, boosted);
     }
