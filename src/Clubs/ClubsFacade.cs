@@ -58,7 +58,8 @@ internal sealed class ClubsFacade(PalabreDb db) : IClubs
     public async Task<IReadOnlySet<MemberId>> MembersAmongAsync(ClubId club, IReadOnlyCollection<MemberId> among, CancellationToken ct)
     {
         if (among.Count == 0) return new HashSet<MemberId>();
-        return (await db.Set<ClubMember>().Where(m => m.Club == club && among.Contains(m.Member)).Select(m => m.Member).ToListAsync(ct)).ToHashSet();
+        List<MemberId> asked = [.. among];
+        return (await db.Set<ClubMember>().Where(m => m.Club == club && EF.Parameter(asked).Contains(m.Member)).Select(m => m.Member).ToListAsync(ct)).ToHashSet();
     }
 
     public async Task<IReadOnlySet<ClubId>> WhereMayOpenRoomsAsync(MemberId member, IReadOnlyCollection<ClubId> clubs, CancellationToken ct)

@@ -42,3 +42,35 @@ public static class ToldTopics
 
     public static string Of(MemberId member) => $"notifications/{member}";
 }
+
+/// <summary>Whose deeds a program rings for. Stored as numbers: what a number means never changes.</summary>
+public enum AppPushPolicy { All = 0, Followed = 1, Follower = 2, None = 3 }
+
+/// <summary>That a program is rung, and for what.</summary>
+public sealed record AppPush(NotificationId Id, string Endpoint, IReadOnlySet<ToldKind> Alerts, AppPushPolicy Policy);
+
+/// <summary>A program asks to be rung.</summary>
+/// <param name="Token">Its member's token; when that ends, nothing rings any more.</param>
+/// <param name="Access">The token's secret, which is in each message.</param>
+/// <param name="Name">As the member reads it among their devices.</param>
+/// <param name="Language">Of its member, in which it is told.</param>
+/// <param name="Faces">Where faces of members are, with <c>*</c> in place of their id.</param>
+/// <param name="PublicKey">Base64url of the program's public key (RFC 8291).</param>
+/// <param name="Secret">Base64url of the secret it shares.</param>
+public sealed record AppPushWish(
+    TokenId Token, string Access, string Name, string Language, string Faces, string? Endpoint, string? PublicKey, string? Secret, IReadOnlyCollection<ToldKind> Alerts, AppPushPolicy Policy);
+
+/// <summary>Ringing members' programs through push services (RFC 8030), one subscription for each token.</summary>
+public interface IAppPushes
+{
+    /// <summary>By which this house is known to push services; null where nothing is pushed.</summary>
+    string? PublicKey { get; }
+    Task<AppPush?> FindAsync(TokenId token, CancellationToken ct);
+
+    /// <summary>In place of what the token had before.</summary>
+    Task<(AppPush? Kept, Refused? Refused)> SetAsync(MemberId me, AppPushWish wish, CancellationToken ct);
+
+    /// <summary>Null when the token has none.</summary>
+    Task<AppPush?> ChangeAsync(TokenId token, IReadOnlyCollection<ToldKind> alerts, AppPushPolicy? policy, CancellationToken ct);
+    Task DropAsync(TokenId token, CancellationToken ct);
+}

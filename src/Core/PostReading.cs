@@ -145,6 +145,13 @@ public interface IPostReading
     /// <summary>Lines of timelines by their ids, in the asked order: posts, and boosts of them. Those that do not exist for the reader are absent.</summary>
     Task<IReadOnlyList<WrittenPost>> LinesAsync(PostReader reader, IReadOnlyCollection<PostId> lines, CancellationToken ct);
 
+    /// <summary>
+    /// A line for many readers at once, who reached us by the same address: those for whom all of it is the same get the same record. For whom it
+    /// does not exist, and who mutes its author, is absent.
+    /// </summary>
+    /// <param name="isNew">It came just now: nobody can have marked it yet.</param>
+    Task<IReadOnlyDictionary<MemberId, WrittenPost>> LineForManyAsync(PostId line, IReadOnlyCollection<MemberId> readers, string house, bool isNew, CancellationToken ct);
+
     /// <summary>The reader's own boost of a post; null when there is none.</summary>
     Task<WrittenPost?> OwnBoostAsync(PostReader reader, PostId post, CancellationToken ct);
 

@@ -85,11 +85,17 @@ public static class PostTopics
     /// <summary>A post says something else now; its id.</summary>
     public const string Changed = "post-changed";
 
-    /// <summary>A post is gone; its id.</summary>
+    /// <summary>A line is gone, a post or a boost; its id.</summary>
     public const string Deleted = "post-deleted";
+
+    /// <summary>A conversation goes on; the id of its last post.</summary>
+    public const string Talked = "post-talked";
 
     /// <summary>Of what belongs into this member's home.</summary>
     public static string Home(MemberId member) => $"{Homes}{member}";
+
+    /// <summary>Of posts among those they name that this member may read.</summary>
+    public static string Talks(MemberId member) => $"posts/talks/{member}";
 
     /// <summary>Of posts for everybody about this.</summary>
     /// <param name="tag">As <see cref="IPostReading.TagOf"/> gives it.</param>

@@ -124,3 +124,7 @@ public sealed record PostFavourited(long Id, PostId Post, MemberId By);
 /// <summary>A member boosts a post to those who follow them.</summary>
 /// <param name="Boost">Its own line in timelines.</param>
 public sealed record PostBoosted(PostId Boost, PostId Post, MemberId By);
+
+/// <summary>A member takes a boost back.</summary>
+/// <param name="Boost">The line that is gone.</param>
+public sealed record PostUnboosted(PostId Boost, PostId Post, MemberId By);

@@ -14,7 +14,7 @@ namespace Palabre.MastodonApi;
 /// <summary>
 /// Mastodon's client API, so that the programs people have work here: it translates. What is its own are the programs that registered, and what
 /// members let them do (<c>OAuth/</c>); everything else it asks of the slices that own it, and writes in Mastodon's words (<c>Wire/</c>). Tells
-/// nothing; hears <see cref="AccessRevoked"/>; runs no job.
+/// nothing; hears <see cref="AccessRevoked"/>; runs one job: programs that nobody lets in (<see cref="ForgetApps"/>).
 /// </summary>
 public sealed class MastodonApiSlice : ISlice, IUsePipeline
 {
@@ -25,11 +25,11 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         services.AddBearerOnly(
             "/api/v1", "/api/v2", "/oauth/token", "/oauth/revoke", "/nodeinfo", "/avatars",
             "/.well-known/oauth-authorization-server", "/.well-known/nodeinfo", "/.well-known/webfinger", "/.well-known/host-meta");
-        services.AddSingleton<Allowances>();
+        services.AddSingleton<Allowances>().AddHostedService<ForgetApps>();
         services.AddScoped<Callers>().AddScoped<Apps>().AddScoped<Codes>().AddScoped<AppTokens>();
         services.AddSingleton<KnownFaces>().AtOnce<MemberChanged, KnownFaces>();
-        services.AddScoped<People>().AddScoped<Relationships>().AddScoped<ReadNotifications>().AddScoped<Search>().AddScoped<ShowInstance>();
-        services.AddSingleton<Watching>().AddScoped<StreamSource>();
+        services.AddScoped<People>().AddScoped<Relationships>().AddScoped<ReadNotifications>().AddScoped<GroupedNotifications>().AddScoped<PushSubscription>().AddScoped<Search>().AddScoped<ShowInstance>();
+        services.AddSingleton<Watching>().AddSingleton<SharedLines>().AddScoped<StreamSource>();
     }
 
     public void UseFirst(IApplicationBuilder app) => app.UseMiddleware<OtherSites>();
@@ -58,7 +58,10 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         Media.Map(api);
         Polls.Map(api);
         Search.Map(api);
+        NotificationPolicy.Map(api);
+        GroupedNotifications.Map(api);
         ReadNotifications.Map(api);
+        PushSubscription.Map(api);
         FileReport.Map(api);
         KeepLists.Map(api);
         FollowTags.Map(api);

@@ -27,7 +27,7 @@ public sealed class NotificationsSlice : ISlice
     {
         services.AddWords<NotificationsSlice>();
         services.AddSettings<PushSettings>(settings, "Push");
-        services.AddMapping<NotificationMapping>().AddMapping<FanoutMapping>().AddMapping<FollowWishMapping>().AddMapping<ClubWishMapping>().AddMapping<MemberWishesMapping>().AddMapping<PushMapping>();
+        services.AddMapping<NotificationMapping>().AddMapping<FanoutMapping>().AddMapping<FollowWishMapping>().AddMapping<ClubWishMapping>().AddMapping<MemberWishesMapping>().AddMapping<PushMapping>().AddMapping<PushAppMapping>();
         AddMail(services, settings);
         services.On<RoomOpened, NotifyFollowersWhenRoomOpens>().On<RoomOpened, NotifyClubWhenRoomOpens>();
         services.On<RoomWidened, NotifyFollowersWhenRoomWidens>().On<MemberSeated, NotifyKeenFollowersWhenSeated>();
@@ -42,9 +42,9 @@ public sealed class NotificationsSlice : ISlice
         services.On<PostDeleted, ForgetWhenPostDeleted>().AddScoped<TellAuthor>();
         services.On<MemberBlocked, ForgetWhenMemberBlocked>().On<MemberUnfollowed, ForgetWishWhenUnfollowed>().On<AccessRevoked, ForgetDevicesWhenAccessRevoked>();
 
-        services.AddSingleton<UnreadNews>().AddSingleton<FanoutBell>().AddSingleton<PushBell>().AddSingleton<VapidKey>().AddSingleton<PushPost>();
+        services.AddSingleton<UnreadNews>().AddSingleton<FanoutBell>().AddSingleton<PushBell>().AddSingleton<VapidKey>().AddSingleton<AppSecrets>().AddSingleton<PushPost>();
         services.AddScoped<Notifier>().AddScoped<Receivers>().AddScoped<Audiences>().AddScoped<SpreadNews>().AddScoped<TellMissed>();
-        services.AddScoped<NotificationBook>().AddScoped<ITold, ToldFacade>().AddScoped<WishBook>().AddScoped<LevelBook>().AddScoped<ChooseWishes>().AddScoped<Devices>().AddScoped<PushRound>();
+        services.AddScoped<NotificationBook>().AddScoped<ITold, ToldFacade>().AddScoped<WishBook>().AddScoped<LevelBook>().AddScoped<ChooseWishes>().AddScoped<Devices>().AddScoped<IAppPushes, AppPushes>().AddScoped<PushRound>();
         services.AddHostedService<RunFanouts>().AddHostedService<SendPushes>().AddHostedService<KeepNotifications>();
         services.AddPiece<HeaderBell>(order: 10).AddPiece<FollowLevelChoice>(order: 20).AddPiece<ClubLevelChoice>(order: 20);
         services.AddSingleton(new SettingsTab(WishesPage.Path, "notifications.title", Order: 25));

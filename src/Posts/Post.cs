@@ -106,7 +106,8 @@ internal sealed class PostMapping : IMapping
         post.Property(p => p.Id).ValueGeneratedNever();
         post.Property(p => p.Language).HasMaxLength(3);
         post.Ignore(p => p.PostId).Ignore(p => p.IsPublic);
-        post.HasIndex(p => new { p.Author, p.Id });
+        // Shelves and figures are read of it alone, whatever is written in the posts.
+        post.HasIndex(p => new { p.Author, p.Id, p.BoostOf, p.Visibility, p.WithheldAt }).HasDatabaseName("ix_posts_author_lines");
         post.HasIndex(p => new { p.Visibility, p.Id });
         post.HasIndex(p => new { p.Thread, p.Id });
         post.HasIndex(p => new { p.Club, p.Id }).HasFilter("club IS NOT NULL");

@@ -114,7 +114,7 @@ internal sealed class PostDoor(PalabreDb db, IMembers members, IFollows follows,
     private async Task<HashSet<MemberId>> ChosenAsync(Post post, List<MemberId> near, CancellationToken ct)
     {
         if (post.Visibility == PostVisibility.Club) return post.Club is { } club ? [.. await clubs.MembersAmongAsync(club, near, ct)] : [];
-        HashSet<MemberId> chosen = [.. await db.Set<PostMention>().Where(m => m.Post == post.Id && near.Contains(m.Member)).Select(m => m.Member).ToListAsync(ct)];
+        HashSet<MemberId> chosen = [.. await db.Set<PostMention>().Where(m => m.Post == post.Id && EF.Parameter(near).Contains(m.Member)).Select(m => m.Member).ToListAsync(ct)];
         if (post.Visibility == PostVisibility.Private) chosen.UnionWith(await follows.FollowersAsync(post.Author, near, ct));
         return chosen;
     }

@@ -21,7 +21,7 @@ namespace Palabre.Posts;
 /// bookmarks, boosts, pins; quotes with their authors' leave, and who may answer; pictures and polls; the rooms and pages they lead to; feeds; how other sites
 /// show public things of the house; lists, followed tags and trends; what waits to be sent, and drafts.
 /// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>,
-/// <see cref="PostBoosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
+/// <see cref="PostBoosted"/>, <see cref="PostUnboosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
 /// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs five jobs: what posts lead to (<see cref="FetchLinks"/>), pictures without a post
 /// (<see cref="ForgetPictures"/>), polls that are over (<see cref="TellPolls"/>), old keys of programs (<see cref="KeepPostKeys"/>), and what is due
 /// (<see cref="SendScheduledPosts"/>).
@@ -52,11 +52,12 @@ public sealed class PostsSlice : ISlice
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostJudged, WithholdWhenJudged>();
         services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
-        services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<HomeFromMemory>();
+        services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<ReadForMany>().AddScoped<HomeFromMemory>();
         services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
             .AtOnce<ClubFounded, PostMemory>().AtOnce<MemberChanged, PostMemory>();
         services.AddHostedService<KeepPostKeys>();
-        services.Soon<PostWritten, TellHouseWhenPostWritten>().Soon<PostChanged, TellWhenPostChanged>().Soon<PostDeleted, TellWhenPostDeleted>();
+        services.Soon<PostWritten, TellHouseWhenPostWritten>().Soon<PostChanged, TellWhenPostChanged>().Soon<PostDeleted, TellWhenPostDeleted>().Soon<PostUnboosted, TellWhenPostUnboosted>();
+        services.Soon<PostWritten, TellTalksWhenPostWritten>();
         services.AddScoped<OpenPlaces>();
         services.AddSingleton(new SettingsTab(Preferences.Path, "posts.preferences", Order: 33));
         services.AddPiece<ListsOfMember>(order: 45).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);

@@ -39,20 +39,40 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
         }
 
         if (before is not null) await before(_data);
-        _process = Process.Start(Command(["serve", "--urls", Url.ToString(), "--media-port", $"{FreePort.Next()}"]))!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
-        while (!await IsReadyAsync(ct)) await Task.Delay(100, ct);
+        await ServeAsync(ct);
         return tokens;
+    }
+
+    /// <summary>Kills it and starts it again on its data; returns how long it took from the start to the first good answer.</summary>
+    public async Task<TimeSpan> RestartAsync(CancellationToken ct)
+    {
+        Stop();
+        var since = Stopwatch.GetTimestamp();
+        await ServeAsync(ct);
+        return Stopwatch.GetElapsedTime(since);
     }
 
     public void Dispose()
     {
+        Stop();
+        _http.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task ServeAsync(CancellationToken ct)
+    {
+        _process = Process.Start(Command(["serve", "--urls", Url.ToString(), "--media-port", $"{FreePort.Next()}"]))!;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        while (!await IsReadyAsync(ct)) await Task.Delay(10, ct);
+    }
+
+    private void Stop()
+    {
         _process?.Kill();
         _process?.WaitForExit();
         _process?.Dispose();
-        _http.Dispose();
-        Directory.Delete(_data, recursive: true);
+        _process = null;
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken ct)

@@ -12,6 +12,8 @@ return args switch
     ["push", .. var rest] => await PushBench.RunAsync(rest, CancellationToken.None),
     ["hall", .. var rest] => await HallBench.RunAsync(rest, CancellationToken.None),
     ["timeline", .. var rest] => await TimelineBench.RunAsync(rest, CancellationToken.None),
+    ["streams", .. var rest] => await StreamsBench.RunAsync(rest, CancellationToken.None),
+    ["scale", .. var rest] => await ScaleBench.RunAsync(rest, CancellationToken.None),
     ["timeline-floor", var file] => await TimelineFloor.RunAsync(file, CancellationToken.None),
     ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
     _ => Usage(),
@@ -44,6 +46,10 @@ static int Usage()
             --members 100000  --clubs 5000  --rooms 50000  --live 2000   --requests 300  --rounds 5   --server, --json as above
           timeline  posts and home timelines through Mastodon's API; under bin/with-postgres on PostgreSQL
             --accounts 200  --connections 16  --seconds 20 each   --server, --json as above
+          streams  sockets of Mastodon's streams that are open while posts are written; needs twice as many open files
+            --connections 5000  --authors 200  --posts 20 a second  --seconds 30   --server, --json as above
+          scale  homes and posts in a house with a large graph, written straight into the database (SQLite)
+            --members 100000  --posts 2000000  --largest 50000 followers  --seconds 10 each   --server, --json as above
         """);
     return 2;
 }

@@ -42,6 +42,22 @@ public sealed class MediaTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task What_waits_for_its_time_shows_its_pictures_and_its_poll()
+    {
+        var ada = await house.NewAsync("ada");
+        var at = house.Clock.GetUtcNow().AddMinutes(30).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        var picture = await ada.PostAsync("/api/v2/media", Form(await DrawAsync(), ("description", "A tree")));
+        var waiting = await ada.WriteAsync("later", new { scheduled_at = at, media_ids = new[] { picture.Id() } });
+        Assert.Equal((picture.Id(), "A tree"), (waiting.GetProperty("media_attachments")[0].Id(), waiting.GetProperty("media_attachments")[0].Text("description")));
+        Assert.Equal(picture.Id(), waiting.GetProperty("params").GetProperty("media_ids")[0].GetString());
+        await ada.WriteAsync("asked later", new { scheduled_at = at, poll = new { options = new[] { "yes", "no" }, expires_in = 3600, multiple = true } });
+        var asked = (await ada.GetAsync("/api/v1/scheduled_statuses"))[0];
+        var poll = asked.GetProperty("params").GetProperty("poll");
+        Assert.Equal((2, "no", "3600", true, false), (poll.GetProperty("options").GetArrayLength(), poll.GetProperty("options")[1].GetString(), poll.Text("expires_in"), poll.Is("multiple"), poll.Is("hide_totals")));
+        Assert.True(asked.GetProperty("params").IsNull("media_ids"));
+    }
+
+    [Fact]
     public async Task What_is_no_picture_is_refused_in_words_and_one_not_posted_can_be_taken_back()
     {
         var ada = await house.NewAsync("ada");

@@ -106,6 +106,75 @@ public sealed class StreamingTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_boost_that_is_taken_back_goes_from_the_homes_it_came_into()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        await cy.FollowAsync(bo);
+        var status = (await ada.WriteAsync("worth more ears")).Id();
+        using var ear = await Ear.OpenAsync(house.App, await house.App.TokenAsync(cy.Handle), "address", "user");
+        var boost = (await bo.PostAsync($"/api/v1/statuses/{status}/reblog")).Id();
+        var (_, name, payload) = await ear.HearAsync();
+        Assert.Equal(("update", boost, status), (name, JsonDocument.Parse(payload).RootElement.Id(), JsonDocument.Parse(payload).RootElement.GetProperty("reblog").Id()));
+        await bo.PostAsync($"/api/v1/statuses/{status}/unreblog");
+        (_, name, payload) = await ear.HearAsync();
+        Assert.Equal(("delete", boost), (name, payload));
+    }
+
+    [Fact]
+    public async Task A_conversation_goes_on_for_those_it_names_alone()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        using var ear = await Ear.OpenAsync(house.App, await house.App.TokenAsync(bo.Handle), "address", "direct");
+        using var other = await Ear.OpenAsync(house.App, await house.App.TokenAsync(cy.Handle), "address", "direct");
+        var first = (await ada.WriteAsync($"@{bo.Handle} between us", new { visibility = "direct" })).Id();
+        var (stream, name, payload) = await ear.HearAsync();
+        var talk = JsonDocument.Parse(payload).RootElement;
+        Assert.Equal(("direct", "conversation", first, ada.Id.ToString()), (stream[0], name, talk.GetProperty("last_status").Id(), talk.GetProperty("accounts")[0].Id()));
+        // The first that somebody else hears is what names them.
+        var second = (await ada.WriteAsync($"@{cy.Handle} and us", new { visibility = "direct" })).Id();
+        Assert.Equal(second, JsonDocument.Parse((await other.HearAsync()).Payload).RootElement.GetProperty("last_status").Id());
+    }
+
+    [Fact]
+    public async Task Readers_who_are_told_together_are_told_what_each_may_know()
+    {
+        var ada = await house.NewAsync("ada");
+        var (near, filters, mutes, apart, guest) = (await house.NewAsync("near"), await house.NewAsync("filters"), await house.NewAsync("mutes"), await house.NewAsync("apart"), await house.NewAsync("guest"));
+        await filters.PostAsync("/api/v2/filters", new { title = "no gardens", context = new[] { "public" }, keywords_attributes = new[] { new { keyword = "garden", whole_word = true } } });
+        await mutes.PostAsync($"/api/v1/accounts/{ada.Id}/mute");
+        await apart.PostAsync($"/api/v1/accounts/{ada.Id}/block");
+        await near.FollowAsync(ada);
+        await house.HeardAsync();
+        var ears = new Dictionary<string, Ear>();
+        foreach (var one in new[] { near, filters, mutes, apart, guest }) ears[one.Handle] = await Ear.OpenAsync(house.App, await house.App.TokenAsync(one.Handle), "address", "public");
+
+        var root = (await ada.WriteAsync("our garden")).Id();
+        var bo = await house.NewAsync("bo");
+        var last = (await bo.WriteAsync("that is all")).Id();
+        var heard = new Dictionary<string, JsonElement>();
+        foreach (var one in new[] { near, filters, guest })
+        {
+            heard[one.Handle] = JsonDocument.Parse((await ears[one.Handle].HearAsync()).Payload).RootElement;
+            Assert.Equal(root, heard[one.Handle].Id());
+        }
+        Assert.Equal(0, heard[near.Handle].GetProperty("filtered").GetArrayLength());
+        Assert.Equal("no gardens", heard[filters.Handle].GetProperty("filtered")[0].GetProperty("filter").Text("title"));
+        foreach (var ear in ears.Values) Assert.Equal(last, JsonDocument.Parse((await ear.HearAsync()).Payload).RootElement.Id());
+
+        // What each did with it is in what each is told when it changes.
+        await near.PostAsync($"/api/v1/statuses/{root}/favourite");
+        await guest.PostAsync($"/api/v1/statuses/{root}/bookmark");
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{root}", new { status = "our orchard" });
+        foreach (var (one, favourited, bookmarked) in new[] { (near, true, false), (guest, false, true), (filters, false, false) })
+        {
+            var (_, name, payload) = await ears[one.Handle].HearAsync();
+            var changed = JsonDocument.Parse(payload).RootElement;
+            Assert.Equal(("status.update", "<p>our orchard</p>", favourited, bookmarked, 1), (name, changed.Text("content"), changed.Is("favourited"), changed.Is("bookmarked"), changed.Count("favourites_count")));
+        }
+        foreach (var ear in ears.Values) ear.Dispose();
+    }
+
+    [Fact]
     public async Task Nobody_listens_without_a_token_or_beyond_its_scopes()
     {
         var ada = await house.NewAsync("ada");

@@ -21,6 +21,9 @@ internal sealed class Callers(IAccess access, AppTokens apps)
         return given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await OfAsync(given[Bearer.Length..].Trim(), ct) : (null, Reply.Unknown);
     }
 
+    /// <summary>The token that was shown.</summary>
+    public static string SecretOf(HttpContext http) => http.Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
+
     public async Task<(Caller? Caller, Reply? Refused)> OfAsync(string secret, CancellationToken ct)
     {
         if (await access.CheckAsync(secret, ct) is { } found)

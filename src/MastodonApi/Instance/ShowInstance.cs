@@ -4,10 +4,10 @@ using Palabre.Core;
 namespace Palabre.MastodonApi;
 
 /// <summary>What this house is and what may be written here (V1::Instance, V2 Instance).</summary>
-internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IPictures pictures, IPolls polls, IMembers members, Kit.CommunitySettings settings)
+internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IPictures pictures, IPolls polls, IMembers members, IAppPushes pushes, Kit.CommunitySettings settings)
 {
     /// <summary>Programs switch calls on by it: what it says is offered or answered with nothing.</summary>
-    private const int ApiVersion = 1;
+    private const int ApiVersion = 2;
 
     /// <summary>Read as a recent Mastodon's by programs, and as ours by people.</summary>
     public static readonly string Version = $"4.3.0 (compatible; Palabre {typeof(ShowInstance).Assembly.GetName().Version?.ToString(2)})";
@@ -134,7 +134,7 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
         json.WriteNull("status");
         json.WriteEndObject();
         json.WriteStartObject("vapid");
-        json.WriteString("public_key", "");
+        json.WriteString("public_key", pushes.PublicKey ?? "");
         json.WriteEndObject();
         WriteLimits(json);
         json.WriteStartObject("translation");

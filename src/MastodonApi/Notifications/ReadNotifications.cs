@@ -11,7 +11,6 @@ internal sealed class ReadNotifications(ITold told, IMembers members, IPostReadi
     {
         routes.Get("/api/v1/notifications", Who.Members, "read:notifications", call => call.Ask<ReadNotifications>().ListAsync(call));
         routes.Get("/api/v1/notifications/unread_count", Who.Members, "read:notifications", call => call.Ask<ReadNotifications>().CountAsync(call));
-        routes.Get("/api/v1/notifications/requests", Who.Members, "read:notifications", _ => Task.FromResult(Reply.None));
         routes.Get("/api/v1/notifications/{id}", Who.Members, "read:notifications", call => call.Ask<ReadNotifications>().OneAsync(call));
         routes.Post("/api/v1/notifications/clear", Who.Members, "write:notifications", ClearAsync);
         routes.Post("/api/v1/notifications/dismiss", Who.Members, "write:notifications", call => DismissAsync(call, call.Said.Id<NotificationId>("id")));
@@ -56,7 +55,8 @@ internal sealed class ReadNotifications(ITold told, IMembers members, IPostReadi
         });
     }
 
-    private static List<ToldKind> Kinds(Parameters said)
+    /// <summary>What the caller wants to see.</summary>
+    public static List<ToldKind> Kinds(Parameters said)
     {
         var (wanted, unwanted) = (said.All("types"), said.All("exclude_types"));
         return [.. All.Where(k => (wanted.Count == 0 || wanted.Contains(NotificationWire.Type(k))) && !unwanted.Contains(NotificationWire.Type(k)))];

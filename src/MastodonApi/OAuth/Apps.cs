@@ -9,7 +9,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.MastodonApi;
 
 /// <summary>Programs register themselves (POST /api/v1/apps), and are found again by their id and secret.</summary>
-internal sealed class Apps(PalabreDb db, IdMaker ids, TimeProvider clock)
+internal sealed class Apps(PalabreDb db, IAppPushes pushes, IdMaker ids, TimeProvider clock)
 {
     private const int MostAddresses = 10;
 
@@ -71,7 +71,7 @@ internal sealed class Apps(PalabreDb db, IdMaker ids, TimeProvider clock)
     }
 
     /// <summary>CredentialApplication, or Application where the secret is not told again.</summary>
-    private static void Write(Utf8JsonWriter json, OAuthApp app, string? secret)
+    private void Write(Utf8JsonWriter json, OAuthApp app, string? secret)
     {
         json.WriteStartObject();
         json.WriteId("id", app.Id);
@@ -90,7 +90,7 @@ internal sealed class Apps(PalabreDb db, IdMaker ids, TimeProvider clock)
             json.WriteString("client_secret", secret);
             json.WriteNumber("client_secret_expires_at", 0);
         }
-        json.WriteString("vapid_key", "");
+        json.WriteString("vapid_key", pushes.PublicKey ?? "");
         json.WriteEndObject();
     }
 

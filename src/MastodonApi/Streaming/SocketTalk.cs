@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -46,6 +45,8 @@ internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener r
     /// <summary>One message of the program's; null at the end, or when it says too much at once.</summary>
     private async Task<string?> ReceiveAsync(CancellationToken ct)
     {
+        // Nothing is held for those who say nothing, which is nearly always.
+        if (await socket.ReceiveAsync(Memory<byte>.Empty, ct) is { MessageType: WebSocketMessageType.Close }) return null;
         var buffer = new byte[LongestMessage];
         var length = 0;
         while (true)
@@ -89,8 +90,8 @@ internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener r
 
     private async Task SubscribeAsync(string? stream, string? tag)
     {
-        if (find(stream, tag) is not { } name) await SendAsync(json => json.WriteString("error", "Unknown stream type"));
-        else if (!Scopes.Allow(scopes, name.Scope)) await SendAsync(json => json.WriteString("error", "Access token does not cover required scopes"));
+        if (find(stream, tag) is not { } name) await RefuseAsync("Unknown stream type");
+        else if (!Scopes.Allow(scopes, name.Scope)) await RefuseAsync("Access token does not cover required scopes");
         else if (!_streams.ContainsKey(name.Key) && _streams.Count < MostStreams)
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
@@ -104,7 +105,7 @@ internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener r
         try
         {
             await foreach (var one in watching.ReadAsync(stream, reader, ct))
-                if (one is not null) await SendAsync(json => Write(json, stream, one));
+                if (one is not null) await SendAsync(one.FrameFor(stream));
             // It ended by itself: the token is over, or the server goes.
             if (!ct.IsCancellationRequested) await _over.CancelAsync();
         }
@@ -114,27 +115,12 @@ internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener r
         }
     }
 
-    private static void Write(Utf8JsonWriter json, StreamName stream, StreamEvent one)
-    {
-        json.WriteStartArray("stream");
-        json.WriteStringValue(stream.Name);
-        if (stream.Detail is { } detail) json.WriteStringValue(detail);
-        json.WriteEndArray();
-        json.WriteString("event", one.Event);
-        json.WriteString("payload", one.Payload.Span);
-    }
+    private Task RefuseAsync(string error) => SendAsync(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error"] = error }));
 
-    private async Task SendAsync(Action<Utf8JsonWriter> write)
+    private async Task SendAsync(ReadOnlyMemory<byte> frame)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        await using (var json = new Utf8JsonWriter(buffer, Reply.Format))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
         await _sending.WaitAsync(_over.Token);
-        try { await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, _over.Token); }
+        try { await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, _over.Token); }
         finally { _sending.Release(); }
     }
 

@@ -16,7 +16,7 @@ internal sealed record StreamName(string Name, string? Detail, IReadOnlyList<str
     public bool PicturesOnly { get; init; }
 
     /// <summary>By which it is found again when it is no longer wanted.</summary>
-    public string Key => $"{Name} {Detail}";
+    public string Key { get; } = $"{Name} {Detail}";
 
     /// <summary>Null for a stream that there is not.</summary>
     /// <param name="detail">Of <c>hashtag</c>, as it was written.</param>
@@ -28,8 +28,7 @@ internal sealed record StreamName(string Name, string? Detail, IReadOnlyList<str
         "public:media" or "public:local:media" => new(name, null, [PostTopics.House], Statuses) { PicturesOnly = true },
         "public:remote" or "public:remote:media" => new(name, null, [], Statuses),
         "hashtag" or "hashtag:local" when detail is { Length: > 0 } => new(name, detail, [PostTopics.Tag(reading.TagOf(detail))], Statuses),
-        // Mail between members is told as a mention; conversations are not kept apart here.
-        "direct" => new(name, null, [], Statuses),
+        "direct" => new(name, null, [PostTopics.Talks(me)], Statuses),
         _ => null,
     };
 

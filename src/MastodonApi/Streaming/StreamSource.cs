@@ -1,29 +1,40 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>Something that happens in a stream.</summary>
-/// <param name="Payload">JSON, or a bare id.</param>
-internal sealed record StreamEvent(string Event, ReadOnlyMemory<byte> Payload);
-
-/// <summary>Turns what the house tells into Mastodon's events, for one reader: what does not exist for them is not told to them.</summary>
-internal sealed class StreamSource(IPostReading reading, ISafety safety, People people, ITold told, ReadNotifications notifications)
+/// <summary>Turns what the house tells into Mastodon's events: what does not exist for a reader is not told to them.</summary>
+internal sealed class StreamSource(IPostReading reading, People people, ITold told, ReadNotifications notifications)
 {
     private static readonly IReadOnlyList<ToldKind> AllKinds = Enum.GetValues<ToldKind>();
     private const int MostTold = 40;
 
-    public async Task<IReadOnlyList<StreamEvent>> PostAsync(string text, StreamName stream, PostReader reader, CancellationToken ct)
+    /// <summary>What a line is for each of these readers; those to whom it is the same get the same event, written once.</summary>
+    /// <param name="name"><c>update</c> for what came, <c>status.update</c> for what changed.</param>
+    public async Task<IReadOnlyDictionary<MemberId, StreamEvent>> LineAsync(string name, PostId line, IReadOnlyCollection<MemberId> readers, string house, CancellationToken ct)
     {
-        using var message = JsonDocument.Parse(text);
-        return PostId.TryParse(message.RootElement.GetProperty("line").GetString(), null, out var line) ? await StatusAsync("update", line, stream, reader, ct) : [];
+        var posts = await reading.LineForManyAsync(line, readers, house, isNew: name == StreamEvent.Came, ct);
+        var written = new Dictionary<WrittenPost, StreamEvent>(ReferenceEqualityComparer.Instance);
+        foreach (var post in posts.Values)
+            if (!written.ContainsKey(post))
+            {
+                var faces = await people.OfAsync(house, [post], ct);
+                written[post] = new(name, Bytes(json => StatusWire.Write(json, post, faces))) { HasPictures = post.Pictures.Count > 0 };
+            }
+        return posts.ToDictionary(p => p.Key, p => written[p.Value]);
     }
 
-    public async Task<IReadOnlyList<StreamEvent>> ChangedAsync(string text, StreamName stream, PostReader reader, CancellationToken ct) =>
-        PostId.TryParse(text, null, out var post) ? await StatusAsync("status.update", post, stream, reader, ct) : [];
+    public static StreamEvent Deleted(string text) => new("delete", Encoding.UTF8.GetBytes(text));
 
-    public static IReadOnlyList<StreamEvent> Deleted(string text) => [new("delete", System.Text.Encoding.UTF8.GetBytes(text))];
+    /// <summary>Null when the conversation's post does not exist for the reader.</summary>
+    public async Task<StreamEvent?> TalkAsync(PostId last, PostReader reader, CancellationToken ct)
+    {
+        if (await reading.LinesAsync(reader, [last], ct) is not [var post]) return null;
+        var faces = await Conversations.FacesAsync(people, reader.House, [post], ct);
+        return new("conversation", Bytes(json => Conversations.Write(json, post, reader.Member!.Value, faces)));
+    }
 
     /// <param name="after">The last one that was told.</param>
     public async Task<(IReadOnlyList<StreamEvent> Events, long Last)> ToldAsync(PostReader reader, long after, CancellationToken ct)
@@ -31,14 +42,6 @@ internal sealed class StreamSource(IPostReading reading, ISafety safety, People 
         var found = await told.ReadAsync(reader.Member!.Value, AllKinds, null, new(null, null, after, MostTold), ct);
         var (lines, faces) = await notifications.ShownAsync(reader, [.. found.Reverse()], ct);
         return ([.. lines.Select(l => new StreamEvent("notification", Bytes(json => NotificationWire.Write(json, l.Told, l.By, l.Post, faces))))], found.Count > 0 ? found[0].Id.Value : after);
-    }
-
-    private async Task<IReadOnlyList<StreamEvent>> StatusAsync(string name, PostId line, StreamName stream, PostReader reader, CancellationToken ct)
-    {
-        if (await reading.LinesAsync(reader, [line], ct) is not [var post] || (stream.PicturesOnly && post.Pictures.Count == 0)) return [];
-        if ((await safety.MutedAsync(reader.Member!.Value, [post.Author.Id], ct)).Count > 0) return [];
-        var faces = await people.OfAsync(reader.House, [post], ct);
-        return [new(name, Bytes(json => StatusWire.Write(json, post, faces)))];
     }
 
     private static ReadOnlyMemory<byte> Bytes(Action<Utf8JsonWriter> write)

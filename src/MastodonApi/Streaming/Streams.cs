@@ -29,17 +29,21 @@ internal static class Streams
     private static async Task<(Listener? Reader, Caller? Caller, Reply? Refused)> ReaderAsync(HttpContext http, string? secret)
     {
         if (string.IsNullOrEmpty(secret)) return (null, null, Reply.Error(401, "Missing access token"));
-        var access = http.RequestServices.GetRequiredService<IAccess>();
         // Whose it is is asked before the stream is registered, and whether it still stands afterwards: a revocation in between ends it.
-        var (caller, refused) = await http.RequestServices.GetRequiredService<Callers>().OfAsync(secret, http.RequestAborted);
+        // In a scope of its own: what it holds would be held as long as the stream is open.
+        await using var scope = http.RequestServices.CreateAsyncScope();
+        var (caller, refused) = await scope.ServiceProvider.GetRequiredService<Callers>().OfAsync(secret, http.RequestAborted);
         if (caller?.Member is not { } me) return (null, null, refused ?? Reply.Error(401, "Invalid access token"));
         var end = http.RequestServices.GetRequiredService<OpenStreams>().EndOf(me, http);
-        if (await access.CheckAsync(secret, http.RequestAborted) is null) return (null, null, Reply.Unknown);
+        if (await scope.ServiceProvider.GetRequiredService<IAccess>().CheckAsync(secret, http.RequestAborted) is null) return (null, null, Reply.Unknown);
         return (new(new(me, http.House()), secret, end), caller, null);
     }
 
-    private static StreamName? NameOf(HttpContext http, string? name, string? tag, Caller caller) =>
-        StreamName.Of(name, tag is null ? null : Parameters.Clean(tag), caller.Member!.Value, caller.Scopes, http.RequestServices.GetRequiredService<IPostReading>());
+    private static StreamName? NameOf(HttpContext http, string? name, string? tag, Caller caller)
+    {
+        using var scope = http.RequestServices.CreateScope();
+        return StreamName.Of(name, tag is null ? null : Parameters.Clean(tag), caller.Member!.Value, caller.Scopes, scope.ServiceProvider.GetRequiredService<IPostReading>());
+    }
 
     private static async Task ConnectAsync(HttpContext http)
     {

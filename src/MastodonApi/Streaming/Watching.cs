@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Palabre.Core;
@@ -14,10 +15,10 @@ namespace Palabre.MastodonApi;
 internal sealed record Listener(PostReader Reader, string Secret, CancellationToken End);
 
 /// <summary>
-/// Reads a stream from the house's own (<see cref="LiveStreams"/>), whose queues are bounded: who reads slowly misses the oldest. Each reader
-/// asks for what they are told, as for a page, so a few ask at a time.
+/// Reads a stream from the house's own (<see cref="LiveStreams"/>), whose queues are bounded: who reads slowly misses the oldest. What is a
+/// reader's alone is asked as for a page, by a few at a time; lines of timelines are asked for together (<see cref="SharedLines"/>).
 /// </summary>
-internal sealed class Watching(IServiceScopeFactory scopes, LiveStreams streams, Readers words, IdMaker ids, IHostApplicationLifetime host, TimeProvider clock) : IDisposable
+internal sealed class Watching(IServiceScopeFactory scopes, SharedLines lines, LiveStreams streams, Readers words, IdMaker ids, IHostApplicationLifetime host, TimeProvider clock) : IDisposable
 {
     /// <summary>More lets a crowd of readers take the database from the pages; fewer makes the last of them wait.</summary>
     private const int AtATime = 4;
@@ -53,17 +54,32 @@ internal sealed class Watching(IServiceScopeFactory scopes, LiveStreams streams,
 
     private async Task<(IReadOnlyList<StreamEvent> Events, long Last)> EventsAsync(StreamMessage message, StreamName stream, PostReader reader, long last, CancellationToken ct)
     {
-        if (message.Event is not (PostTopics.Written or PostTopics.Changed or PostTopics.Deleted or ToldTopics.Told)) return (Nothing, last);
+        if (message.Event is not (PostTopics.Written or PostTopics.Changed or PostTopics.Deleted or PostTopics.Talked or ToldTopics.Told)) return (Nothing, last);
         var text = await message.TextForAsync(words.Of(Language.English, TimeZoneInfo.Utc));
-        if (message.Event == PostTopics.Deleted) return (StreamSource.Deleted(text), last);
+        if (message.Event == PostTopics.Deleted) return ([StreamSource.Deleted(text)], last);
+        if (message.Event is PostTopics.Written or PostTopics.Changed) return (await LineAsync(message.Event, text, stream, reader), last);
         await _asking.WaitAsync(ct);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var source = scope.ServiceProvider.GetRequiredService<StreamSource>();
             if (message.Event == ToldTopics.Told) return await source.ToldAsync(reader, last, ct);
-            return (message.Event == PostTopics.Written ? await source.PostAsync(text, stream, reader, ct) : await source.ChangedAsync(text, stream, reader, ct), last);
+            return (PostId.TryParse(text, null, out var post) && await source.TalkAsync(post, reader, ct) is { } talk ? [talk] : Nothing, last);
         }
         finally { _asking.Release(); }
+    }
+
+    private async Task<IReadOnlyList<StreamEvent>> LineAsync(string told, string text, StreamName stream, PostReader reader)
+    {
+        var isNew = told == PostTopics.Written;
+        if (!PostId.TryParse(isNew ? LineIn(text) : text, null, out var line)) return Nothing;
+        var one = await lines.OfAsync(isNew ? StreamEvent.Came : StreamEvent.Changed, line, reader);
+        return one is null || (stream.PicturesOnly && !one.HasPictures) ? Nothing : [one];
+    }
+
+    private static string? LineIn(string text)
+    {
+        using var message = JsonDocument.Parse(text);
+        return message.RootElement.GetProperty("line").GetString();
     }
 }

@@ -30,10 +30,12 @@ internal static class Conversations
         return Reply.Ok(json => Write(json, last, call.Me, faces));
     }
 
-    private static Task<Faces> FacesAsync(Call call, IReadOnlyList<WrittenPost> posts) =>
-        call.Ask<People>().OfAsync(call.House, posts.SelectMany(p => p.Mentioned.Select(m => m.Id).Concat(People.Shown(p))), call.Ct);
+    private static Task<Faces> FacesAsync(Call call, IReadOnlyList<WrittenPost> posts) => FacesAsync(call.Ask<People>(), call.House, posts, call.Ct);
 
-    private static void Write(Utf8JsonWriter json, WrittenPost last, MemberId me, Faces faces)
+    public static Task<Faces> FacesAsync(People people, string house, IReadOnlyList<WrittenPost> posts, CancellationToken ct) =>
+        people.OfAsync(house, posts.SelectMany(p => p.Mentioned.Select(m => m.Id).Concat(People.Shown(p))), ct);
+
+    public static void Write(Utf8JsonWriter json, WrittenPost last, MemberId me, Faces faces)
     {
         json.WriteStartObject();
         json.WriteId("id", last.Thread.Value);

@@ -27,6 +27,22 @@ internal static class AccountWire
         json.WriteEndObject();
     }
 
+    /// <summary>PartialAccountWithAvatar: of those who are only seen.</summary>
+    public static void WritePartial(Utf8JsonWriter json, Face face, string house)
+    {
+        var card = face.Profile.Card;
+        var picture = house + Pictures.PathOf(card);
+        json.WriteStartObject();
+        json.WriteId("id", card.Id.Value);
+        json.WriteString("acct", card.Handle);
+        json.WriteString("url", $"{house}{card.Path}");
+        json.WriteString("avatar", picture);
+        json.WriteString("avatar_static", picture);
+        json.WriteBoolean("locked", face.Profile.IsPrivate);
+        json.WriteBoolean("bot", false);
+        json.WriteEndObject();
+    }
+
     /// <summary>CredentialAccount: one's own, with what one set.</summary>
     public static void WriteOwn(Utf8JsonWriter json, Face face, string house, WritingPreferences writing)
     {

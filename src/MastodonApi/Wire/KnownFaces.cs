@@ -10,7 +10,7 @@ namespace Palabre.MastodonApi;
 /// </summary>
 internal sealed class KnownFaces(TimeProvider clock) : IHearAtOnce<MemberChanged>
 {
-    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(30);
 
     private readonly Remembered<MemberId, Known> _known = new(50_000);
 

@@ -25,7 +25,7 @@ internal static class NotificationWire
         json.WriteStartObject();
         json.WriteId("id", told.Id.Value);
         json.WriteString("type", Type(told.Kind));
-        json.WriteString("group_key", $"ungrouped-{told.Id}");
+        json.WriteString("group_key", GroupKey.Of(told).ToString());
         json.WriteMoment("created_at", told.At);
         json.WritePropertyName("account");
         AccountWire.Write(json, faces.Of(by), faces.House);

@@ -11,7 +11,8 @@ internal sealed class FollowsFacade(PalabreDb db) : IFollows
     {
         if (among.Count == 0) return new HashSet<MemberId>();
         var asked = among.Select(id => id.Value).ToList();
-        var found = await db.Set<Follow>().Where(f => f.FollowedId == member.Value && asked.Contains(f.FollowerId)).Select(f => f.FollowerId).ToListAsync(ct);
+        // One parameter, however many are asked about: SQLite looks each of several up by its name.
+        var found = await db.Set<Follow>().Where(f => f.FollowedId == member.Value && EF.Parameter(asked).Contains(f.FollowerId)).Select(f => f.FollowerId).ToListAsync(ct);
         return found.Select(MemberId.From).ToHashSet();
     }
 

@@ -21,6 +21,9 @@ internal sealed class ToldFacade(PalabreDb db, UnreadNews unread, TimeProvider c
 
     private static readonly Dictionary<NotificationKind, ToldKind> Words = Kinds.ToDictionary(k => k.Value, k => k.Key);
 
+    /// <summary>Null for what other slices have no word for.</summary>
+    public static ToldKind? WordOf(NotificationKind kind) => Words.TryGetValue(kind, out var word) ? word : null;
+
     public async Task<IReadOnlyList<Told>> ReadAsync(MemberId me, IReadOnlyCollection<ToldKind> kinds, MemberId? by, LinePart part, CancellationToken ct)
     {
         var mine = Shown(me, [.. kinds.Select(k => Kinds[k])]);

@@ -12,7 +12,7 @@ namespace Palabre.Notifications;
 /// Sends what is due, a few dozen at once, and keeps what became of it in one transaction: a kill in between sends at most those again, and
 /// a device shows the newest of a topic only.
 /// </summary>
-internal sealed partial class PushRound(PalabreDb db, NotificationBook book, PushPost post, Readers readers, TimeProvider clock, ILogger<PushRound> log)
+internal sealed partial class PushRound(PalabreDb db, NotificationBook book, PushPost post, AppSecrets secrets, Readers readers, TimeProvider clock, ILogger<PushRound> log)
 {
     /// <summary>More are fewer commits; fewer are sent twice after a kill.</summary>
     public const int Most = 64;
@@ -30,17 +30,22 @@ internal sealed partial class PushRound(PalabreDb db, NotificationBook book, Pus
             .Join(db.Set<PushDevice>(), d => d.Device, d => d.Id, (delivery, device) => new { Delivery = delivery, Device = device })
             .Join(db.Set<Notification>(), d => d.Delivery.Notification, n => n.Id, (d, notification) => new { d.Delivery, d.Device, What = notification })
             .ToListAsync(ct);
+        List<long> devices = [.. due.Select(d => d.Device.Id).Distinct()];
+        var apps = await db.Set<PushApp>().AsNoTracking().Where(a => devices.Contains(a.Device)).ToDictionaryAsync(a => a.Device, ct);
         var lines = await book.LookForPushAsync([.. due.Select(d => d.What).DistinctBy(n => n.Id)], ct);
 
         var outcomes = new ConcurrentDictionary<PushDelivery, PushOutcome?>();
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = SendPushes.AtOnce, CancellationToken = ct }, async (one, stop) =>
-            outcomes[one.Delivery] = PushMessage.Of(lines[one.What.Id], ReaderOf(one.Device), now) is { } message ? await post.SendAsync(one.Device, message, stop) : null);
+            outcomes[one.Delivery] = MessageOf(lines[one.What.Id], one.Device, apps.GetValueOrDefault(one.Device.Id), now) is { } message ? await post.SendAsync(one.Device, message, stop) : null);
 
         foreach (var one in due) Keep(one.Delivery, one.Device, outcomes[one.Delivery]);
         // What was sent was sent: a stop must not make it be sent again.
         await SaveAsync();
         return due.Count;
     }
+
+    private PushMessage? MessageOf(NotificationView line, PushDevice device, PushApp? app, DateTimeOffset now) =>
+        app is null ? PushMessage.Of(line, ReaderOf(device), now) : AppMessage.Of(line, secrets.Open(app.Access), app, ReaderOf(device), now);
 
     private Reader ReaderOf(PushDevice device) => readers.Of(Language.Find(device.Language) ?? Language.English, TimeZoneInfo.Utc);
 

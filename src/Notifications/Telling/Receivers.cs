@@ -10,7 +10,7 @@ namespace Palabre.Notifications;
 internal sealed record Receiver(MemberId Member, bool IsListed, IReadOnlyList<long> Devices, DateTimeOffset? HeldUntil);
 
 /// <summary>Who of some members may be told something, was not told yet, and wants to be.</summary>
-internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, IPosts posts, PushSettings push)
+internal sealed class Receivers(PalabreDb db, ISafety safety, IFollows follows, IRooms rooms, IPosts posts, PushSettings push)
 {
     public async Task<IReadOnlyList<Receiver>> OfAsync(News news, IReadOnlyCollection<MemberId> to, DateTimeOffset now, CancellationToken ct)
     {
@@ -30,18 +30,32 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IRooms rooms, IPos
         List<MemberId> asked = [.. people];
         var wishes = await db.Set<MemberWishes>().AsNoTracking().Where(w => asked.Contains(w.Member)).ToDictionaryAsync(w => w.Member, ct);
         var devices = push.IsOn
-            ? (await db.Set<PushDevice>().Where(d => asked.Contains(d.Member)).Select(d => new { d.Member, d.Id }).ToListAsync(ct)).ToLookup(d => d.Member, d => d.Id)
+            ? (await db.Set<PushDevice>().Where(d => asked.Contains(d.Member) && !db.Set<PushApp>().Any(a => a.Device == d.Id)).Select(d => new { d.Member, d.Id }).ToListAsync(ct)).ToLookup(d => d.Member, d => d.Id)
             : Enumerable.Empty<long>().ToLookup(_ => default(MemberId));
-        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member]], now)).OfType<Receiver>()];
+        var ringing = (await RingingAsync(news, asked, ct)).ToLookup(a => a.Member, a => a.Device);
+        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member]], [.. ringing[member]], now)).OfType<Receiver>()];
     }
 
-    private static Receiver? Of(NotificationKind kind, MemberId member, MemberWishes? wishes, IReadOnlyList<long> devices, DateTimeOffset now)
+    /// <param name="devices">Browsers, which ring for what is ticked in the settings.</param>
+    /// <param name="apps">Programs that want this: they have settings of their own, and show what is in the list.</param>
+    private static Receiver? Of(NotificationKind kind, MemberId member, MemberWishes? wishes, IReadOnlyList<long> devices, IReadOnlyList<long> apps, DateTimeOffset now)
     {
         var isListed = wishes?.Lists(kind) ?? true;
-        var isPushed = devices.Count > 0 && (wishes?.Pushes(kind) ?? true);
-        if (!isListed && !isPushed) return null;
-        var heldUntil = isPushed ? wishes?.Quiet?.EndIfQuiet(now) : null;
-        return new(member, isListed, isPushed && heldUntil is null ? devices : [], heldUntil);
+        List<long> rung = [.. wishes?.Pushes(kind) ?? true ? devices : [], .. isListed ? apps : []];
+        if (!isListed && rung.Count == 0) return null;
+        var heldUntil = rung.Count > 0 ? wishes?.Quiet?.EndIfQuiet(now) : null;
+        return new(member, isListed, heldUntil is null ? rung : [], heldUntil);
+    }
+
+    /// <summary>Those programs that want to be rung for this, and for whoever did it.</summary>
+    private async Task<IReadOnlyList<PushApp>> RingingAsync(News news, List<MemberId> asked, CancellationToken ct)
+    {
+        if (!push.IsOn || ToldFacade.WordOf(news.Kind) is not { } kind) return [];
+        List<PushApp> wanting = [.. (await db.Set<PushApp>().AsNoTracking().Where(a => asked.Contains(a.Member)).ToListAsync(ct)).Where(a => a.Wants(kind) && a.Policy != AppPushPolicy.None)];
+        if (news.Actor is not { } actor || wanting.All(a => a.Policy == AppPushPolicy.All)) return wanting;
+        List<MemberId> members = [.. wanting.Select(a => a.Member).Distinct()];
+        var (following, followed) = (await follows.FollowersAsync(actor, members, ct), await follows.FollowedAsync(actor, members, ct));
+        return [.. wanting.Where(a => a.Policy switch { AppPushPolicy.Followed => following.Contains(a.Member), AppPushPolicy.Follower => followed.Contains(a.Member), _ => true })];
     }
 
     /// <summary>Nobody hears of somebody they block, or who blocks them, or whom they mute with their news.</summary>

@@ -78,9 +78,12 @@ internal sealed class Lists(PalabreDb db, IFollows follows, PostMemory memory, I
         (await db.Set<MemberList>().Where(l => l.Owner == owner && l.IsExclusive).Join(db.Set<ListEntry>(), l => l.Id, e => e.List, (_, e) => e.Member).Distinct().ToListAsync(ct)).ToHashSet()))!;
 
     /// <summary>Those of some members who read somebody in a list and not at home.</summary>
-    public async Task<IReadOnlySet<MemberId>> ElsewhereAmongAsync(MemberId read, IReadOnlyCollection<MemberId> owners, CancellationToken ct) =>
-        (await db.Set<ListEntry>().Where(e => e.Member == read).Join(db.Set<MemberList>(), e => e.List, l => l.Id, (_, l) => l)
-            .Where(l => l.IsExclusive && owners.Contains(l.Owner)).Select(l => l.Owner).ToListAsync(ct)).ToHashSet();
+    public async Task<IReadOnlySet<MemberId>> ElsewhereAmongAsync(MemberId read, IReadOnlyCollection<MemberId> owners, CancellationToken ct)
+    {
+        List<MemberId> asked = [.. owners];
+        return (await db.Set<ListEntry>().Where(e => e.Member == read).Join(db.Set<MemberList>(), e => e.List, l => l.Id, (_, l) => l)
+            .Where(l => l.IsExclusive && EF.Parameter(asked).Contains(l.Owner)).Select(l => l.Owner).ToListAsync(ct)).ToHashSet();
+    }
 
     async Task<(ListCard? Made, Refused? Refused)> ILists.MakeAsync(MemberId owner, ListWish wish, CancellationToken ct)
     {

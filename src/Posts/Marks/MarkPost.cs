@@ -59,12 +59,31 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, PostMemory memory, I
         {
             PostMark.Favourite => db.Set<Favourite>().Where(f => f.Member == me && f.Post == id.Value).ExecuteDeleteAsync(ct),
             PostMark.Bookmark => db.Set<Bookmark>().Where(b => b.Member == me && b.Post == id.Value).ExecuteDeleteAsync(ct),
-            PostMark.Boost => db.Set<Post>().Where(p => p.Author == me && p.BoostOf == id.Value).ExecuteDeleteAsync(ct),
+            PostMark.Boost => UnboostAsync(me, id, ct),
             _ => db.Set<Post>().Where(p => p.Author == me && p.Id == id.Value).ExecuteUpdateAsync(p => p.SetProperty(one => one.PinnedAt, (DateTimeOffset?)null), ct),
         });
         if (mark == PostMark.Boost) memory.BoostGone(me, id.Value);
         else memory.Marked(me, id.Value);
         return null;
+    }
+
+    /// <returns>How many went.</returns>
+    private async Task<int> UnboostAsync(MemberId me, PostId id, CancellationToken ct)
+    {
+        if (await db.Set<Post>().SingleOrDefaultAsync(p => p.Author == me && p.BoostOf == id.Value, ct) is not { } boost) return 0;
+        db.Remove(boost);
+        db.TellAtOnce(new PostUnboosted(boost.PostId, id, me));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return 1;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Two presses at once: the other one took it back, and told.
+            db.ChangeTracker.Clear();
+            return 0;
+        }
     }
 
     private Task<bool> IsSetAsync(MemberId me, Post post, PostMark mark, CancellationToken ct) => mark switch

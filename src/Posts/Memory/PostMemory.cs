@@ -13,6 +13,8 @@ internal sealed class PostMemory :
 {
     public Remembered<long, PostFacts> Facts { get; } = new(100_000);
     public Remembered<MemberId, Shelf> Shelves { get; } = new(100_000);
+    /// <summary>How much each has written for everybody; nothing, too, is remembered.</summary>
+    public Remembered<MemberId, AuthorFigures> Figures { get; } = new(50_000);
     public Remembered<MemberId, MarksOf> Marks { get; } = new(50_000);
     public Remembered<MemberId, Circle> Circles { get; } = new(50_000);
     public Remembered<MemberId, MemberCard> Cards { get; } = new(100_000);
@@ -34,12 +36,14 @@ internal sealed class PostMemory :
         if (suspended.Count == Suspended.Count && suspended.SetEquals(Suspended)) return;
         Suspended = suspended;
         Facts.ForgetAll();
+        Figures.ForgetAll();
     }
 
     /// <summary>Somebody wrote this, or boosted something by it.</summary>
     public void Came(Post line)
     {
         Shelves.Change(line.Author, shelf => shelf.With(new(line.Id, line.BoostOf ?? line.Id)));
+        if (line is { IsPublic: true, BoostOf: null }) Figures.Forget(line.Author);
         if (line.ReplyTo is { } answered) Facts.Forget(answered);
         if (line.BoostOf is { } boosted) Marked(line.Author, boosted);
         if (line.QuoteOf is { } quoted) Facts.Forget(quoted);
@@ -59,6 +63,7 @@ internal sealed class PostMemory :
     public void Judged(long post, long? answered, long? quoted)
     {
         Facts.Forget(post);
+        Figures.ForgetAll();
         if (answered is { } to) Facts.Forget(to);
         if (quoted is { } of) Facts.Forget(of);
     }
@@ -67,6 +72,7 @@ internal sealed class PostMemory :
     public void Gone(Post post)
     {
         Facts.Forget(post.Id);
+        Figures.Forget(post.Author);
         Shelves.Forget(post.Author);
         if (post.ReplyTo is { } answered) Facts.Forget(answered);
         if (post.QuoteOf is { } quoted) Facts.Forget(quoted);
@@ -98,6 +104,7 @@ internal sealed class PostMemory :
     {
         Facts.ForgetAll();
         Shelves.ForgetAll();
+        Figures.ForgetAll();
         Marks.ForgetAll();
         Circles.ForgetAll();
         Cards.ForgetAll();

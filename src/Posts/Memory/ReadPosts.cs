@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Palabre.Core;
 using Palabre.Kit.Storage;
 
@@ -68,8 +69,6 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
         });
     }
 
-    private sealed record Row(long Author, long Id, long What);
-
     /// <summary>The latest lines of each author: as many steps in one index, whatever else they wrote.</summary>
     private async Task<IReadOnlyDictionary<MemberId, Shelf>> ReadShelvesAsync(List<MemberId> authors, CancellationToken ct)
     {
@@ -78,10 +77,24 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
         {
             // One more than is kept tells whether there are older ones. The numbers are ids: nothing anybody typed is in the text.
             var sql = string.Join(" union all ", some.Select(author => string.Create(CultureInfo.InvariantCulture,
-                $"select * from (select author as \"Author\", id as \"Id\", coalesce(boost_of, id) as \"What\" from posts where author = {author.Value} order by id desc limit {Shelf.Most + 1}) as shelf")));
-            foreach (var row in await db.Database.SqlQueryRaw<Row>(sql).ToListAsync(ct)) found[new(row.Author)].Add(new(row.Id, row.What));
+                $"select * from (select author, id, coalesce(boost_of, id) from posts where author = {author.Value} order by id desc limit {Shelf.Most + 1}) as shelf")));
+            await ReadLinesAsync(sql, (author, line) => found[author].Add(line), ct);
         }
 
         return found.ToDictionary(shelf => shelf.Key, shelf => new Shelf([.. shelf.Value.OrderByDescending(line => line.Id).Take(Shelf.Most)], shelf.Value.Count <= Shelf.Most));
+    }
+
+    /// <summary>Tens of thousands for somebody who follows thousands: read as they come, without anything made of each.</summary>
+    private async Task ReadLinesAsync(string sql, Action<MemberId, ShelfLine> keep, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            (command.CommandText, command.Transaction) = (sql, db.Database.CurrentTransaction?.GetDbTransaction());
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct)) keep(new(rows.GetInt64(0)), new(rows.GetInt64(1), rows.GetInt64(2)));
+        }
+        finally { await db.Database.CloseConnectionAsync(); }
     }
 }

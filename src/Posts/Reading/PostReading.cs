@@ -1,12 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
+using Palabre.Kit;
 using Palabre.Kit.Storage;
 
 namespace Palabre.Posts;
 
 /// <summary>Reading for other slices: the timelines of the pages, as records.</summary>
-internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, Timelines timelines, Lists lists, Threads threads, ListMarks marks, ListQuotes quotes, ShowPost show) : IPostReading
+internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, Timelines timelines, Lists lists, Threads threads, ListMarks marks, ListQuotes quotes, ShowPost show, ReadForMany many, PostMemory memory) : IPostReading
 {
+    private static readonly AuthorFigures Nothing = new(0, null);
+
     public async Task<WrittenPosts> HomeAsync(PostReader reader, LinePart part, CancellationToken ct) =>
         reader.Member is { } me ? Of(await timelines.HomeAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
 
@@ -44,6 +47,9 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
         return [.. wanted.Distinct().Select(there.GetValueOrDefault).OfType<PostView>().Select(v => PostRecords.Of(v, reader))];
     }
 
+    public Task<IReadOnlyDictionary<MemberId, WrittenPost>> LineForManyAsync(PostId line, IReadOnlyCollection<MemberId> readers, string house, bool isNew, CancellationToken ct) =>
+        many.OfAsync(line, readers, house, isNew, ct);
+
     public async Task<WrittenPost?> OwnBoostAsync(PostReader reader, PostId post, CancellationToken ct)
     {
         if (reader.Member is not { } me) return null;
@@ -71,8 +77,14 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
     {
         if (authors.Count == 0) return new Dictionary<MemberId, AuthorFigures>();
         var open = await ForEverybodyAsync(ct);
-        return await open.Where(p => authors.Contains(p.Author)).GroupBy(p => p.Author).Select(g => new { g.Key, Count = g.Count(), Last = g.Max(p => p.CreatedAt) })
-            .ToDictionaryAsync(g => g.Key, g => new AuthorFigures(g.Count, g.Last), ct);
+        List<MemberId> asked = [.. authors.Distinct()];
+        var known = await memory.Figures.OfAsync(asked, async missing =>
+        {
+            var read = await open.Where(p => missing.Contains(p.Author)).GroupBy(p => p.Author).Select(g => new { g.Key, Count = g.Count(), Last = g.Max(p => p.Id) })
+                .ToDictionaryAsync(g => g.Key, g => new AuthorFigures(g.Count, IdMaker.TimeOf(g.Last)), ct);
+            return missing.ToDictionary(author => author, author => read.GetValueOrDefault(author, Nothing));
+        });
+        return asked.Zip(known).Where(a => a.Second is { Posts: > 0 }).ToDictionary(a => a.First, a => a.Second!);
     }
 
     public async Task<int> CountAsync(CancellationToken ct) => await (await ForEverybodyAsync(ct)).CountAsync(ct);

@@ -18,8 +18,11 @@ internal sealed class TagFollows(PalabreDb db, TagTrends trends, PostMemory memo
         viewer is { } me && KeyOf(tag) is { } key && await db.Set<TagFollow>().AnyAsync(f => f.Member == me && f.Tag == key, ct);
 
     /// <summary>Those of some members who follow a tag of a post.</summary>
-    public async Task<IReadOnlySet<MemberId>> FollowersAsync(long post, IReadOnlyCollection<MemberId> among, CancellationToken ct) =>
-        (await db.Set<TagFollow>().Where(f => among.Contains(f.Member) && db.Set<PostTag>().Any(t => t.Post == post && t.Tag == f.Tag)).Select(f => f.Member).ToListAsync(ct)).ToHashSet();
+    public async Task<IReadOnlySet<MemberId>> FollowersAsync(long post, IReadOnlyCollection<MemberId> among, CancellationToken ct)
+    {
+        List<MemberId> asked = [.. among];
+        return (await db.Set<TagFollow>().Where(f => EF.Parameter(asked).Contains(f.Member) && db.Set<PostTag>().Any(t => t.Post == post && t.Tag == f.Tag)).Select(f => f.Member).ToListAsync(ct)).ToHashSet();
+    }
 
     public async Task<Refusal?> AddAsync(MemberId member, string tag, CancellationToken ct)
     {

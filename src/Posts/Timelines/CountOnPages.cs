@@ -19,7 +19,8 @@ internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follo
         var what = written.BoostOf is { } of ? await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == of, ct) : written;
         if (what is null) return;
         var homes = await HomesAsync(written, what, watchers, ct);
-        foreach (var home in homes) streams.Publish(HomeTopics.Of(home), StreamMessage.Same("post", $"{{\"line\":\"{line}\",\"post\":\"{what.PostId}\"}}"));
+        var message = StreamMessage.Same(PostTopics.Written, $"{{\"line\":\"{line}\",\"post\":\"{what.PostId}\"}}");
+        foreach (var home in homes) streams.Publish(HomeTopics.Of(home), message.Again());
     }
 
     private async Task<HashSet<MemberId>> HomesAsync(Post line, Post what, IReadOnlyList<MemberId> watchers, CancellationToken ct)
@@ -29,7 +30,7 @@ internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follo
         if (watchers.Contains(line.Author)) homes.Add(line.Author);
         if (line.BoostOf is null && what.ReplyToAuthor is { } answered && answered != what.Author) await KeepFollowersOfAsync(answered, line.Author, homes, ct);
         // For its tags a post comes to whoever follows one of them, whoever wrote it.
-        else if (line is { BoostOf: null, Visibility: PostVisibility.Public }) homes.UnionWith(await tags.FollowersAsync(line.Id, watchers, ct));
+        else if (line is { BoostOf: null, Visibility: PostVisibility.Public } && PostText.Tags(line.Text).Count > 0) homes.UnionWith(await tags.FollowersAsync(line.Id, watchers, ct));
         homes.IntersectWith(await door.ReadersAsync(what, [.. homes], ct));
         // A boost brings two authors: neither may be kept apart from the reader, or muted.
         var apart = await safety.BlocksAsync(line.Author, homes, ct);

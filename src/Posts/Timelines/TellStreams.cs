@@ -50,10 +50,12 @@ internal sealed class OpenPlaces(IFollows follows, IClubs clubs, LiveStreams str
 }
 
 /// <summary>What a post says now is asked by whoever shows it.</summary>
-internal sealed class TellWhenPostChanged(PalabreDb db, OpenPlaces places) : IOn<PostChanged>
+internal sealed class TellWhenPostChanged(PalabreDb db, PostMemory memory, OpenPlaces places) : IOn<PostChanged>
 {
     public async Task HandleAsync(PostChanged told, CancellationToken ct)
     {
+        // Heard perhaps before whoever changed it comes to say so to the memory.
+        memory.Changed(told.Post.Value);
         if (await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == told.Post.Value, ct) is not { } post) return;
         var named = await db.Set<PostMention>().Where(m => m.Post == post.Id).Select(m => m.Member).ToListAsync(ct);
         var reach = new Reach(post.Author, post.Visibility, post.Club, named, PostText.Tags(post.Text));
@@ -65,4 +67,31 @@ internal sealed class TellWhenPostDeleted(OpenPlaces places) : IOn<PostDeleted>
 {
     public Task HandleAsync(PostDeleted told, CancellationToken ct) =>
         places.PublishAsync(StreamMessage.Same(PostTopics.Deleted, told.Post.ToString(), kept: false), new(told.Author, told.Visibility, told.Club, told.Named, told.Tags), ct);
+}
+
+/// <summary>A boost that is taken back goes from where it came: the homes of those who follow whoever boosted.</summary>
+internal sealed class TellWhenPostUnboosted(IFollows follows, LiveStreams streams) : IOn<PostUnboosted>
+{
+    public async Task HandleAsync(PostUnboosted told, CancellationToken ct)
+    {
+        var watchers = HomeTopics.Watchers(streams);
+        if (watchers.Count == 0) return;
+        HashSet<MemberId> homes = [.. await follows.FollowersAsync(told.By, watchers, ct)];
+        if (watchers.Contains(told.By)) homes.Add(told.By);
+        var message = StreamMessage.Same(PostTopics.Deleted, told.Boost.ToString(), kept: false);
+        foreach (var home in homes) streams.Publish(PostTopics.Home(home), message.Again());
+    }
+}
+
+/// <summary>Tells those whom a post among few names, and its author, that their conversation goes on.</summary>
+internal sealed class TellTalksWhenPostWritten(PalabreDb db, PostDoor door, LiveStreams streams) : IOn<PostWritten>
+{
+    public async Task HandleAsync(PostWritten told, CancellationToken ct)
+    {
+        if (await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == told.Post.Value, ct) is not { Visibility: PostVisibility.Direct } post) return;
+        List<MemberId> named = [.. await db.Set<PostMention>().Where(m => m.Post == post.Id).Select(m => m.Member).ToListAsync(ct), post.Author];
+        var message = StreamMessage.Same(PostTopics.Talked, told.Post.ToString(), kept: false);
+        foreach (var reader in await door.ReadersAsync(post, [.. named.Distinct().Where(m => streams.WatcherCount(PostTopics.Talks(m)) > 0)], ct))
+            streams.Publish(PostTopics.Talks(reader), message.Again());
+    }
 }

@@ -43,14 +43,16 @@ internal sealed class Distances(IServiceScopeFactory scopes, TimeProvider clock)
     public async Task<IReadOnlySet<MemberId>> MutersAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return (await Held(scope).Where(m => m.Muted == member && among.Contains(m.Muter)).Select(m => m.Muter).ToListAsync(ct)).ToHashSet();
+        List<MemberId> asked = [.. among];
+        return (await Held(scope).Where(m => m.Muted == member && EF.Parameter(asked).Contains(m.Muter)).Select(m => m.Muter).ToListAsync(ct)).ToHashSet();
     }
 
     /// <summary>The same, of those alone who do not want to be told of what this one does either.</summary>
     public async Task<IReadOnlySet<MemberId>> UntoldAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return (await Held(scope).Where(m => m.Muted == member && m.Untold && among.Contains(m.Muter)).Select(m => m.Muter).ToListAsync(ct)).ToHashSet();
+        List<MemberId> asked = [.. among];
+        return (await Held(scope).Where(m => m.Muted == member && m.Untold && EF.Parameter(asked).Contains(m.Muter)).Select(m => m.Muter).ToListAsync(ct)).ToHashSet();
     }
 
     /// <summary>Mutes that are not over.</summary>

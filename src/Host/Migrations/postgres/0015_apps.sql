@@ -1,0 +1,19 @@
+CREATE TABLE push_apps (
+    device bigint NOT NULL,
+    member bigint NOT NULL,
+    token bigint NOT NULL,
+    access character varying(1000) NOT NULL,
+    faces character varying(500) NOT NULL,
+    kinds integer NOT NULL,
+    policy integer NOT NULL,
+    CONSTRAINT pk_push_apps PRIMARY KEY (device),
+    CONSTRAINT fk_push_apps_push_devices_device FOREIGN KEY (device) REFERENCES push_devices (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_push_apps_member ON push_apps (member);
+
+CREATE UNIQUE INDEX ix_push_apps_token ON push_apps (token);
+
+DROP INDEX ix_posts_author_id;
+
+CREATE INDEX ix_posts_author_lines ON posts (author, id, boost_of, visibility, withheld_at);
