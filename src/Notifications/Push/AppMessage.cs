@@ -40,6 +40,7 @@ internal static class AppMessage
         ToldKind.Boosted => "reblog",
         ToldKind.FollowRequested => "follow_request",
         ToldKind.PollEnded => "poll",
+        ToldKind.Quoted => "quote",
         _ => "follow",
     };
 }
