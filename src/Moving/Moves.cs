@@ -10,13 +10,17 @@ internal sealed class Moves(PalabreDb db, MoveFiles files, MovesBell bell, Movin
 {
     private const int MostShown = 1_000;
 
+    /// <summary>A list is read whole; fifty thousand lines of it fit into this.</summary>
+    private const int MostListMegabytes = 8;
+
     public static Refusal Unknown => new("move_unknown", 404);
 
     /// <param name="brought">What they bring; null to take an archive away.</param>
     public async Task<(Move? Move, Refusal? Refused)> StartAsync(MemberId me, MoveKind kind, string house, Stream? brought, long bytes, CancellationToken ct)
     {
         if (kind != MoveKind.Archive && (brought is null || bytes == 0)) return (null, new("move_missing", 422, "file"));
-        if (bytes > settings.MostBytes) return (null, new("move_large", 422, "file") { Args = [settings.MostMegabytes] });
+        var most = kind is MoveKind.Archive or MoveKind.Posts ? settings.MostMegabytes : Math.Min(MostListMegabytes, settings.MostMegabytes);
+        if (bytes > (long)most << 20) return (null, new("move_large", 422, "file") { Args = [most] });
         if (await db.Set<Move>().AnyAsync(m => m.Owner == me && (m.State == MoveState.Waiting || m.State == MoveState.Running), ct)) return (null, new("move_busy", 409));
 
         var move = new Move { Id = new(ids.Next()), Owner = me, Kind = kind, House = house, At = clock.GetUtcNow() };

@@ -47,10 +47,10 @@ public class House : IAsyncLifetime
         await App.Services.GetRequiredService<Soon>().PassedAsync();
     }
 
-    internal static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    internal static async Task UntilAsync(Func<Task<bool>> holds, string what, int seconds = 30)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         while (!await holds())
         {
             Assert.False(limit.IsCancellationRequested, $"Waited in vain until {what}.");

@@ -7,7 +7,7 @@ namespace Palabre.Host.Demo;
 
 /// <summary>
 /// The Fig Tree: a community with a cast and a room in which two of them hold a recorded conversation, so that a newcomer
-/// hears a room two taps after starting.
+/// hears a room two taps after starting; and what the cast wrote.
 /// </summary>
 public static class DemoCommunity
 {
@@ -37,7 +37,9 @@ public static class DemoCommunity
     {
         var tokens = await CastAsync(app.Services, ct);
         using var http = new HttpClient { BaseAddress = Loopback(app.Urls.First()) };
-        await new DemoRoom(app, http, tokens).OpenAsync(ct);
+        var client = new DemoClient(http, tokens);
+        var room = await new DemoRoom(app, client).OpenAsync(ct);
+        await new DemoPosts(client).WriteAsync(room, ct);
         Console.WriteLine($"The demo community is open. To come in as somebody: @maud.keller, password: {Password}");
     }
 

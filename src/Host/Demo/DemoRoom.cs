@@ -8,7 +8,7 @@ namespace Palabre.Host.Demo;
 /// <summary>
 /// The demo's live room, held through the server's own public door: JSON API, WHIP and WHEP, like any other client's.
 /// </summary>
-internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDictionary<string, string> tokens)
+internal sealed class DemoRoom(WebApplication app, DemoClient client)
 {
     private const string Title = "À qui appartient l’eau de la vallée ?";
     private static readonly string[] Topics = ["society", "environment"];
@@ -26,54 +26,56 @@ internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDic
 
     private readonly TimeProvider _clock = app.Services.GetRequiredService<TimeProvider>();
 
-    public async Task OpenAsync(CancellationToken ct)
+    /// <returns>The room.</returns>
+    public async Task<string> OpenAsync(CancellationToken ct)
     {
         var room = await FindOrOpenAsync(ct);
         await SeatRachidAsync(room, ct);
         var salma = await JoinAsync(room, "salma", "whip", ct);
         var rachid = await JoinAsync(room, "rachid", "whip", ct);
         foreach (var listener in Listeners) await JoinAsync(room, listener, "whep", ct);
-        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/hand", "aicha", new { question = Question }, ct);
+        await client.SendAsync(HttpMethod.Put, $"/api/rooms/{room}/hand", "aicha", new { question = Question }, ct);
         await ChatAsync(room, ct);
         _ = TalkAsync(salma, rachid, app.Lifetime.ApplicationStopping);
+        return room;
     }
 
     /// <summary>A room of an earlier start may still be live; two of the same would look odd.</summary>
     private async Task<string> FindOrOpenAsync(CancellationToken ct)
     {
-        var live = await http.GetFromJsonAsync<JsonElement>("/api/rooms", ct);
+        var live = await client.Http.GetFromJsonAsync<JsonElement>("/api/rooms", ct);
         var rooms = live.ValueKind == JsonValueKind.Array ? live : live.GetProperty("rooms");
         foreach (var known in rooms.EnumerateArray().Where(r => r.GetProperty("title").GetString() == Title))
             return known.GetProperty("id").GetString()!;
-        var opened = await SendAsync(HttpMethod.Post, "/api/rooms", "salma", new { title = Title, access = "open", language = "fr", topics = Topics }, ct);
-        return (await opened.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetString()!;
+        var opened = await client.AnswerAsync(HttpMethod.Post, "/api/rooms", "salma", new { title = Title, access = "open", language = "fr", topics = Topics }, ct);
+        return opened.GetProperty("id").GetString()!;
     }
 
     private async Task SeatRachidAsync(string room, CancellationToken ct)
     {
-        var rachid = (await http.GetFromJsonAsync<JsonElement>("/api/members/rachid", ct)).GetProperty("id").GetString();
-        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/presence", "rachid", null, ct);
-        var mine = await SendAsync(HttpMethod.Get, $"/api/rooms/{room}/me", "rachid", null, ct);
-        if ((await mine.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("role").GetString() is "speaker" or "moderator") return;
-        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/hand", "rachid", new { }, ct);
-        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/stage/{rachid}", "salma", null, ct);
+        var rachid = (await client.Http.GetFromJsonAsync<JsonElement>("/api/members/rachid", ct)).GetProperty("id").GetString();
+        await client.SendAsync(HttpMethod.Put, $"/api/rooms/{room}/presence", "rachid", null, ct);
+        var mine = await client.AnswerAsync(HttpMethod.Get, $"/api/rooms/{room}/me", "rachid", null, ct);
+        if (mine.GetProperty("role").GetString() is "speaker" or "moderator") return;
+        await client.SendAsync(HttpMethod.Put, $"/api/rooms/{room}/hand", "rachid", new { }, ct);
+        await client.SendAsync(HttpMethod.Put, $"/api/rooms/{room}/stage/{rachid}", "salma", null, ct);
     }
 
     /// <summary>A few lines of chat and a pinned profile, unless an earlier start left them.</summary>
     private async Task ChatAsync(string room, CancellationToken ct)
     {
-        if ((await http.GetFromJsonAsync<JsonElement>($"/api/rooms/{room}/chat", ct)).GetProperty("lines").GetArrayLength() > 0) return;
-        foreach (var (by, text) in Chat) await SendAsync(HttpMethod.Post, $"/api/rooms/{room}/chat", by, new { text }, ct);
-        await SendAsync(HttpMethod.Put, $"/api/rooms/{room}/pin", "salma", new { url = "/@idriss" }, ct);
+        if ((await client.Http.GetFromJsonAsync<JsonElement>($"/api/rooms/{room}/chat", ct)).GetProperty("lines").GetArrayLength() > 0) return;
+        foreach (var (by, text) in Chat) await client.SendAsync(HttpMethod.Post, $"/api/rooms/{room}/chat", by, new { text }, ct);
+        await client.SendAsync(HttpMethod.Put, $"/api/rooms/{room}/pin", "salma", new { url = "/@idriss" }, ct);
     }
 
     private async Task<LivePeer> JoinAsync(string room, string handle, string door, CancellationToken ct)
     {
         var peer = door == "whip" ? LivePeer.Publisher(_clock) : LivePeer.Listener(_clock, new() { Lines = 1 });
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/rooms/{room}/{door}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens[handle]);
+        request.Headers.Authorization = client.As(handle);
         request.Content = new StringContent(peer.CreateOffer(), new MediaTypeHeaderValue("application/sdp"));
-        using var answer = await http.SendAsync(request, ct);
+        using var answer = await client.Http.SendAsync(request, ct);
         answer.EnsureSuccessStatusCode();
         peer.AcceptAnswer(await answer.Content.ReadAsStringAsync(ct));
         await peer.ConnectAsync(ct);
@@ -109,13 +111,5 @@ internal sealed class DemoRoom(WebApplication app, HttpClient http, IReadOnlyDic
             speaker.Send(packet, audioLevel: DemoVoices.Loudness(packet));
             other.Skip(DemoVoices.FrameTicks);
         }
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string handle, object? body, CancellationToken ct)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens[handle]);
-        var answer = await http.SendAsync(request, ct);
-        return answer.EnsureSuccessStatusCode();
     }
 }

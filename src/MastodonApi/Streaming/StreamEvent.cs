@@ -14,6 +14,9 @@ internal sealed record StreamEvent(string Event, ReadOnlyMemory<byte> Payload)
     /// <summary>The event of a post that says something else now.</summary>
     public const string Changed = "status.update";
 
+    /// <summary>The event of a conversation that went on.</summary>
+    public const string Talked = "conversation";
+
     private ConcurrentDictionary<string, ReadOnlyMemory<byte>>? _frames;
 
     public bool HasPictures { get; init; }

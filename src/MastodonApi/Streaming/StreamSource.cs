@@ -33,7 +33,7 @@ internal sealed class StreamSource(IPostReading reading, People people, ITold to
     {
         if (await reading.LinesAsync(reader, [last], ct) is not [var post]) return null;
         var faces = await Conversations.FacesAsync(people, reader.House, [post], ct);
-        return new("conversation", Bytes(json => Conversations.Write(json, post, reader.Member!.Value, faces)));
+        return new(StreamEvent.Talked, Bytes(json => Conversations.Write(json, post, reader.Member!.Value, faces)));
     }
 
     /// <param name="after">The last one that was told.</param>
