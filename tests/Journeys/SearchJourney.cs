@@ -17,9 +17,13 @@ public sealed class SearchJourney
         var page = await browser.PageAsync(width: 1280, height: 844);
         await page.SignInAsync(server, "ada");
         await page.GotoAsync(server.Url);
-        await page.UntilAsync(async () => await page.EvaluateAsync<bool>("performance.getEntriesByType('resource').some(r => r.name.endsWith('search-key.js'))"));
 
-        await page.Keyboard.PressAsync("/");
+        // The key means something once its module has run, which nothing on the page tells.
+        await page.UntilAsync(async () =>
+        {
+            await page.Keyboard.PressAsync("/");
+            return await page.EvaluateAsync<bool>("document.activeElement.matches('[data-search-field]')");
+        });
         await page.Keyboard.TypeAsync("cafe");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/search?q=cafe*");
