@@ -15,6 +15,21 @@ public sealed record MembersPart(IReadOnlyList<MemberId> Members, long? Next);
 /// <summary>What other slices may show of what members are told; rooms and dates are told of in the house's own list alone.</summary>
 public enum ToldKind { Mentioned, Replied, Favourited, Boosted, Followed, FollowRequested, PollEnded, Quoted }
 
+/// <summary>What Mastodon calls them, in lists and in messages that ring (docs.joinmastodon.org/entities/Notification).</summary>
+public static class ToldKinds
+{
+    public static string MastodonType(this ToldKind kind) => kind switch
+    {
+        ToldKind.Mentioned or ToldKind.Replied => "mention",
+        ToldKind.Favourited => "favourite",
+        ToldKind.Boosted => "reblog",
+        ToldKind.FollowRequested => "follow_request",
+        ToldKind.PollEnded => "poll",
+        ToldKind.Quoted => "quote",
+        _ => "follow",
+    };
+}
+
 /// <summary>One thing a member was told.</summary>
 /// <param name="By">Who did it: of a poll that is over, whose it was.</param>
 /// <param name="Post">Which post it is about. It may not exist for the member any more.</param>

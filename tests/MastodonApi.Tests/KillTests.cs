@@ -61,7 +61,7 @@ public sealed class KillTests
         }
         // Who was answered was told of each answer, once. They are told one after the other, hundreds here.
         var others = sent.Where(s => s.Value.By != "ada" && s.Value.Body.ContainsKey("in_reply_to_id")).Select(s => written[s.Key]).ToList();
-        await House.UntilAsync(async () => (await PagesAsync(server, "ada", "/api/v1/notifications?types[]=mention&limit=80")).Count >= others.Count, "all answers are told", seconds: 180);
+        await House.UntilAsync(async () => (await PagesAsync(server, "ada", "/api/v1/notifications?types[]=mention&limit=80")).Count >= others.Count, "all answers are told", seconds: 600);
         var told = (await PagesAsync(server, "ada", "/api/v1/notifications?types[]=mention&limit=80")).Select(n => n.GetProperty("status").Id());
         Assert.Equal(others.Order(), told.Order());
     }

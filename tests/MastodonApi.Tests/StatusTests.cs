@@ -41,6 +41,21 @@ public sealed class StatusTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task What_is_written_once_for_all_readers_is_not_told_to_one_who_counts_otherwise()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        var status = (await ada.WriteAsync("counted")).Id();
+        await bo.PostAsync($"/api/v1/statuses/{status}/favourite");
+        await cy.PostAsync($"/api/v1/accounts/{bo.Id}/block");
+        // Each reads what the other's reading left.
+        for (var turn = 0; turn < 2; turn++)
+        {
+            Assert.Equal(1, (await ada.GetAsync($"/api/v1/statuses/{status}")).Count("favourites_count"));
+            Assert.Equal(0, (await cy.GetAsync($"/api/v1/statuses/{status}")).Count("favourites_count"));
+        }
+    }
+
+    [Fact]
     public async Task Marks_are_set_and_taken_back_and_a_boost_is_a_status_that_holds_the_boosted_one()
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));

@@ -52,6 +52,6 @@ internal readonly record struct GroupKey(ToldKind? Kind, long Subject, long Wind
     {
         null => string.Create(CultureInfo.InvariantCulture, $"{Alone}-{Subject}"),
         ToldKind.Followed => string.Create(CultureInfo.InvariantCulture, $"follow-{Window}"),
-        { } kind => string.Create(CultureInfo.InvariantCulture, $"{NotificationWire.Type(kind)}-{Subject}-{Window}"),
+        { } kind => string.Create(CultureInfo.InvariantCulture, $"{kind.MastodonType()}-{Subject}-{Window}"),
     };
 }

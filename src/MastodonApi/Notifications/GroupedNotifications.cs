@@ -164,7 +164,7 @@ internal sealed class GroupedNotifications(ITold told, ReadNotifications reading
         json.WriteStartObject();
         json.WriteString("group_key", key.ToString());
         json.WriteNumber("notifications_count", Math.Max(whole?.Count ?? 1, here.Count));
-        json.WriteString("type", NotificationWire.Type(newest.Kind));
+        json.WriteString("type", newest.Kind.MastodonType());
         // The one id that Mastodon writes as a number.
         json.WriteNumber("most_recent_notification_id", newest.Id.Value);
         if (isPage)
@@ -181,5 +181,5 @@ internal sealed class GroupedNotifications(ITold told, ReadNotifications reading
     }
 
     private static IReadOnlyCollection<ToldKind> Grouped(Parameters said) =>
-        said.Has("grouped_types") ? [.. GroupKey.Kinds.Where(k => said.All("grouped_types").Contains(NotificationWire.Type(k)))] : GroupKey.Kinds;
+        said.Has("grouped_types") ? [.. GroupKey.Kinds.Where(k => said.All("grouped_types").Contains(k.MastodonType()))] : GroupKey.Kinds;
 }

@@ -14,7 +14,7 @@ internal sealed class PushSubscription(IAppPushes pushes, PalabreDb db)
 
     /// <summary>What Mastodon can ring for and this house tells of.</summary>
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<ToldKind>> Alerts =
-        Enum.GetValues<ToldKind>().GroupBy(NotificationWire.Type).ToDictionary(g => g.Key, g => (IReadOnlyList<ToldKind>)[.. g]);
+        Enum.GetValues<ToldKind>().GroupBy(kind => kind.MastodonType()).ToDictionary(g => g.Key, g => (IReadOnlyList<ToldKind>)[.. g]);
 
     /// <summary>What it does not, and nobody is rung for.</summary>
     private static readonly string[] Never = ["status", "update", "quoted_update", "admin.sign_up", "admin.report"];

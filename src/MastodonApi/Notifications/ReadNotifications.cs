@@ -59,7 +59,7 @@ internal sealed class ReadNotifications(ITold told, IMembers members, IPostReadi
     public static List<ToldKind> Kinds(Parameters said)
     {
         var (wanted, unwanted) = (said.All("types"), said.All("exclude_types"));
-        return [.. All.Where(k => (wanted.Count == 0 || wanted.Contains(NotificationWire.Type(k))) && !unwanted.Contains(NotificationWire.Type(k)))];
+        return [.. All.Where(k => (wanted.Count == 0 || wanted.Contains(k.MastodonType())) && !unwanted.Contains(k.MastodonType()))];
     }
 
     private static async Task<Reply> ClearAsync(Call call)

@@ -6,17 +6,6 @@ namespace Palabre.MastodonApi;
 /// <summary>Notification (docs.joinmastodon.org/entities/Notification).</summary>
 internal static class NotificationWire
 {
-    public static string Type(ToldKind kind) => kind switch
-    {
-        ToldKind.Mentioned or ToldKind.Replied => "mention",
-        ToldKind.Favourited => "favourite",
-        ToldKind.Boosted => "reblog",
-        ToldKind.FollowRequested => "follow_request",
-        ToldKind.PollEnded => "poll",
-        ToldKind.Quoted => "quote",
-        _ => "follow",
-    };
-
     /// <summary>Whether it is about a post, without which it says nothing.</summary>
     public static bool NeedsPost(ToldKind kind) => kind is not (ToldKind.Followed or ToldKind.FollowRequested);
 
@@ -24,7 +13,7 @@ internal static class NotificationWire
     {
         json.WriteStartObject();
         json.WriteId("id", told.Id.Value);
-        json.WriteString("type", Type(told.Kind));
+        json.WriteString("type", told.Kind.MastodonType());
         json.WriteString("group_key", GroupKey.Of(told).ToString());
         json.WriteMoment("created_at", told.At);
         json.WritePropertyName("account");

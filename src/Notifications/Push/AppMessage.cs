@@ -24,23 +24,11 @@ internal static class AppMessage
             ["access_token"] = secret,
             ["preferred_locale"] = reader.Language.Code,
             ["notification_id"] = line.What.Id,
-            ["notification_type"] = TypeOf(kind),
+            ["notification_type"] = kind.MastodonType(),
             ["icon"] = line.Actor is { } by ? app.Faces.Replace("*", by.Id.ToString(), StringComparison.Ordinal) : "",
             ["title"] = Sentences.Of(line, reader),
             ["body"] = body.Length > LongestBody ? string.Create(CultureInfo.InvariantCulture, $"{body[..LongestBody]}…") : body,
         }, Plain);
         return usual with { Content = content };
     }
-
-    /// <summary>In Mastodon's words.</summary>
-    private static string TypeOf(ToldKind kind) => kind switch
-    {
-        ToldKind.Mentioned or ToldKind.Replied => "mention",
-        ToldKind.Favourited => "favourite",
-        ToldKind.Boosted => "reblog",
-        ToldKind.FollowRequested => "follow_request",
-        ToldKind.PollEnded => "poll",
-        ToldKind.Quoted => "quote",
-        _ => "follow",
-    };
 }
