@@ -39,6 +39,10 @@ document.addEventListener("input", (event) => {
   clearTimeout(waiting);
   waiting = setTimeout(() => keepOnServer(form), Quiet);
 });
+// It stays open then: what one reaches for below must not move away when one lets go of the text.
+document.addEventListener("focusin", (event) => event.target instanceof Element && event.target.closest(".compose")?.setAttribute("data-begun", ""));
+// The page that is written anew after sending does not close it under a finger that is on its way.
+document.addEventListener("turbo:before-morph-attribute", (event) => /** @type {CustomEvent} */ (event).detail.attributeName === "data-begun" && event.preventDefault());
 // What is being sent must not come back as a draft.
 document.addEventListener("turbo:submit-start", (event) => {
   if (!formOf(event)?.dataset.keep) return;
@@ -53,6 +57,7 @@ document.addEventListener("turbo:submit-end", (event) => {
 document.addEventListener("turbo:morph-element", (event) => event.target instanceof Element && restored.delete(event.target));
 whenPageChanges(() => {
   if (document.documentElement.hasAttribute("data-turbo-preview")) return;
+  document.querySelector(".compose:focus-within")?.setAttribute("data-begun", "");
   for (const form of document.querySelectorAll("form[data-keep]")) restore(/** @type {HTMLFormElement} */ (form));
 });
 
