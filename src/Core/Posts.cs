@@ -102,6 +102,12 @@ public sealed record PostAddressed(PostId Post, MemberId Author, MemberId? Repli
 /// <summary>An author changed what a post says.</summary>
 public sealed record PostChanged(PostId Post);
 
+/// <summary>
+/// What a post is found by may be different without its author having changed it: it came along from elsewhere with its date, a picture of it
+/// is described otherwise, stewards took it away or gave it back.
+/// </summary>
+public sealed record PostFoundOtherwise(PostId Post);
+
 /// <summary>A post is gone, with everything that hung on it.</summary>
 public sealed record PostDeleted(PostId Post)
 {

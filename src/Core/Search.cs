@@ -73,3 +73,39 @@ public interface IFinding
     /// <param name="viewer">Null for a guest.</param>
     Task<IReadOnlyList<MemberCard>> PeopleAsync(MemberId? viewer, string text, int most, CancellationToken ct);
 }
+
+/// <summary>What a post can be found by.</summary>
+/// <param name="Text">All that is written in it: its text, its warning, what its pictures show, what its poll asks.</param>
+public sealed record PostWords(PostId Post, MemberId Author, string Text);
+
+/// <summary>Posts for the search, answered by the slice that owns them. Only what was written for everybody to find is ever given out.</summary>
+public interface ISearchedPosts
+{
+    /// <summary>Those between two ids, first to last.</summary>
+    /// <param name="after">The last id of the part before; 0 for the first.</param>
+    Task<IReadOnlyList<PostId>> PartAsync(long after, long before, int most, CancellationToken ct);
+
+    /// <summary>Those of these that everybody may find; the others are absent.</summary>
+    Task<IReadOnlyList<PostWords>> WordsAsync(IReadOnlyCollection<PostId> ids, CancellationToken ct);
+
+    /// <summary>Those that may be shown to this viewer at this moment, by the rule of the house's timeline.</summary>
+    /// <param name="viewer">Null for a guest.</param>
+    /// <param name="isByOne">They asked for what one person wrote, whom they may have muted.</param>
+    Task<IReadOnlySet<PostId>> ExistingAsync(MemberId? viewer, bool isByOne, IReadOnlyCollection<PostId> ids, CancellationToken ct);
+}
+
+/// <summary>What somebody looks for in posts.</summary>
+/// <param name="Text">As it was typed: words, "these words in a row", <c>from:handle</c>.</param>
+/// <param name="By">Only what they wrote.</param>
+/// <param name="MaxId">Only older.</param>
+/// <param name="MinId">Only newer, those that follow at once.</param>
+/// <param name="Offset">So many are passed over.</param>
+public sealed record PostsWanted(string Text, MemberId? By = null, long? MaxId = null, long? MinId = null, int Offset = 0, int Limit = 20);
+
+/// <summary>Asked by slices that offer the search in their own way.</summary>
+public interface IPostFinding
+{
+    /// <summary>Public posts in which it all is and that exist for this viewer, newest first.</summary>
+    /// <param name="viewer">Null for a guest.</param>
+    Task<IReadOnlyList<PostId>> FindAsync(MemberId? viewer, PostsWanted wanted, CancellationToken ct);
+}

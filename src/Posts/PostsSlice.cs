@@ -20,7 +20,7 @@ namespace Palabre.Posts;
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
 /// bookmarks, boosts, pins; quotes with their authors' leave, and who may answer; pictures and polls; the rooms and pages they lead to; feeds; how other sites
 /// show public things of the house; lists, followed tags and trends; what waits to be sent, and drafts.
-/// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFavourited"/>,
+/// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFoundOtherwise"/>, <see cref="PostFavourited"/>,
 /// <see cref="PostBoosted"/>, <see cref="PostUnboosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
 /// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs five jobs: what posts lead to (<see cref="FetchLinks"/>), pictures without a post
 /// (<see cref="ForgetPictures"/>), polls that are over (<see cref="TellPolls"/>), old keys of programs (<see cref="KeepPostKeys"/>), and what is due
@@ -35,6 +35,7 @@ public sealed class PostsSlice : ISlice
         services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>().AddMapping<ThreadMuteMapping>().AddMapping<ListMapping>().AddMapping<TagFollowMapping>();
         services.AddMapping<ScheduledMapping>().AddMapping<KeptDraftMapping>().AddMapping<MarkerMapping>().AddMapping<PreferencesMapping>().AddMapping<LinkMapping>().AddMapping<BroughtMapping>();
         services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>().AddScoped<IPostMoving, PostMoving>();
+        services.AddScoped<SearchedPosts>().AddScoped<ISearchedPosts>(s => s.GetRequiredService<SearchedPosts>()).AddPiece<FoundPosts>(order: 10);
         services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();

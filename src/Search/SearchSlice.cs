@@ -12,9 +12,10 @@ using Palabre.Search.Pages;
 namespace Palabre.Search;
 
 /// <summary>
-/// Finding members, clubs, shows, rooms and replays. Keeps what things are found by, and asks their owners (<see cref="ISearched"/>) for all it
+/// Finding members, clubs, shows, rooms, replays and posts. Keeps what things are found by, and asks their owners (<see cref="ISearched"/>) for all it
 /// shows: a new kind is one of those, registered by its slice. Tells nothing; hears of what is new or different
-/// (<see cref="IndexWhenTold"/>); after the start takes in what was there before (<see cref="FillIndex"/>).
+/// (<see cref="IndexWhenTold"/>); after the start takes in what was there before (<see cref="FillIndex"/>). Posts have an index of their own
+/// (<see cref="PostIndex"/>) and one job for both (<see cref="IndexPosts"/>).
 /// </summary>
 public sealed class SearchSlice : ISlice
 {
@@ -26,6 +27,9 @@ public sealed class SearchSlice : ISlice
         services.On<MemberJoined, IndexWhenTold>().On<MemberChanged, IndexWhenTold>().On<ClubFounded, IndexWhenTold>().On<ClubChanged, IndexWhenTold>();
         services.On<RoomOpened, IndexWhenTold>().On<RoomRenamed, IndexWhenTold>().On<RoomEnded, IndexWhenTold>();
         services.On<RecordingReady, IndexWhenTold>().On<RecordingDeleted, IndexWhenTold>().On<ShowChanged, IndexWhenTold>();
+        services.AddSingleton(provider => PostFullText.Of(provider.GetRequiredService<StorageSettings>())).AddSingleton<PostIndex>().AddSingleton<NewPosts>().AddHostedService<IndexPosts>();
+        services.AtOnce<PostWritten, NewPosts>().On<PostChanged, IndexPostWhenTold>().On<PostDeleted, IndexPostWhenTold>().On<PostFoundOtherwise, IndexPostWhenTold>();
+        services.AddScoped<IPostFinding, FindPosts>();
         services.AddScoped<Candidates>().AddScoped<Finder>().AddScoped<SearchFor>().AddScoped<IFinding, Finding>();
         services.AddPiece<HeaderSearch>(order: 5);
     }

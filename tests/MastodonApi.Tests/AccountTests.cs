@@ -85,6 +85,36 @@ public sealed class AccountTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Statuses_are_found_by_their_words_for_members_part_by_part()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var ids = new List<string>();
+        for (var i = 0; i < 4; i++) ids.Insert(0, (await ada.WriteAsync($"Sidi Ifni, vague {i}")).Id());
+        await ada.WriteAsync("Sidi Ifni tout bas", new { visibility = "unlisted" });
+        var his = (await bo.WriteAsync("قصيدة من سِيدِي إِفْنِي Sidi Ifni")).Id();
+        await House.UntilAsync(async () => (await FoundAsync("q=sidi+ifni")).Contains(his), "the last one is found");
+
+        Assert.Equal([his, .. ids], await FoundAsync("q=sidi+ifni"));
+        Assert.Equal([his], await FoundAsync($"q={Uri.EscapeDataString("سيدي افني")}"));
+        Assert.Equal(ids, await FoundAsync($"q=ifni&account_id={ada.Id}"));
+        Assert.Empty(await FoundAsync("q=ifni&account_id=77"));
+        Assert.Equal(ids.Skip(1).Take(2), await FoundAsync($"q=ifni&limit=2&max_id={ids[0]}"));
+        Assert.Equal(ids.Skip(1).Take(2), await FoundAsync($"q=ifni&limit=2&min_id={ids[3]}"));
+        Assert.Equal(ids.Skip(1), await FoundAsync("q=ifni&offset=2"));
+        Assert.Empty(await FoundAsync($"q={Uri.EscapeDataString("\"vague ifni\"")}"));
+        Assert.Empty((await bo.GetAsync("/api/v2/search?q=ifni&type=accounts")).GetProperty("statuses").EnumerateArray());
+        using var guest = house.App.Guest();
+        Assert.Contains("\"statuses\":[]", await guest.GetStringAsync("/api/v2/search?q=ifni", House.Ct), StringComparison.Ordinal);
+        Schema.Is("Search", await bo.GetAsync("/api/v2/search?q=ifni"));
+
+        await ada.PostAsync($"/api/v1/accounts/{bo.Id}/block");
+        Assert.Equal([his], await FoundAsync("q=ifni"));
+
+        async Task<IReadOnlyList<string>> FoundAsync(string asked) =>
+            [.. (await bo.GetAsync($"/api/v2/search?type=statuses&{asked}")).GetProperty("statuses").EnumerateArray().Select(s => s.Id())];
+    }
+
+    [Fact]
     public async Task One_is_told_who_did_what_and_takes_it_off_the_list()
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));

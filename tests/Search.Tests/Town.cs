@@ -61,6 +61,38 @@ public sealed class Town : IAsyncLifetime
         [.. (await who.GetFromJsonAsync<JsonElement>($"/api/search?q={Uri.EscapeDataString(typed)}{(kind is null ? "" : $"&kind={kind}")}{(limit is null ? "" : $"&limit={limit}")}", Ct))
             .GetProperty("found").EnumerateArray().Select(f => f.GetProperty("title").GetString()!)];
 
+    /// <summary>The id of what somebody wrote, for everybody where nothing else is said.</summary>
+    internal static async Task<string> WriteAsync(Resident author, string text, object? more = null)
+    {
+        var wish = JsonSerializer.SerializeToNode(more ?? new { })!.AsObject();
+        wish["text"] = text;
+        var answer = await author.Http.PostAsJsonAsync("/api/posts", wish, Ct);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Ct));
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Posts come into the search soon after they are written, in the order in which they were.</summary>
+    internal static async Task UntilFoundAsync(HttpClient who, string typed, string post)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!(await PostsAsync(who, typed)).Contains(post)) await Task.Delay(50, limit.Token);
+    }
+
+    /// <summary>The ids of the posts somebody finds.</summary>
+    internal static async Task<IReadOnlyList<string>> PostsAsync(HttpClient who, string typed) =>
+        [.. (await FoundAsync(who, typed)).Select(f => f.GetProperty("id").GetString()!)];
+
+    internal static async Task<IReadOnlyList<JsonElement>> FoundAsync(HttpClient who, string typed, string more = "") =>
+        [.. (await who.GetFromJsonAsync<JsonElement>($"/api/search?kind=posts&q={Uri.EscapeDataString(typed)}{more}", Ct)).GetProperty("found").EnumerateArray()];
+
+    /// <summary>How often a post is in the index.</summary>
+    internal async Task<int> IndexedAsync(long post)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<PostFullText>().KnownAsync(scope.ServiceProvider.GetRequiredService<PalabreDb>(), [post], Ct)).Count;
+    }
+
     private async Task<bool> WaitsAsync()
     {
         await using var scope = App.Services.CreateAsyncScope();

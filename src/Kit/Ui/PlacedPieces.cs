@@ -43,6 +43,22 @@ public abstract class ClubPagePiece : AskingPiece
 /// <summary>Something a slice puts on the search's page while nothing is looked for yet.</summary>
 public abstract class SearchPiece : AskingPiece;
 
+/// <summary>How the search's page shows the posts that were found.</summary>
+public abstract class FoundPostsPiece : AskingPiece
+{
+    /// <summary>In this order; what does not exist for the viewer by now is left out.</summary>
+    [Parameter, EditorRequired] public required IReadOnlyList<PostId> Posts { get; set; }
+
+    /// <summary>What was looked for, as it was typed.</summary>
+    [Parameter, EditorRequired] public required string Typed { get; set; }
+
+    /// <summary>The page's own address, for the part that follows.</summary>
+    [Parameter, EditorRequired] public required string Path { get; set; }
+
+    /// <summary>There are older ones.</summary>
+    [Parameter] public bool HasMore { get; set; }
+}
+
 /// <summary>A piece and where it stands among its like; lower comes first.</summary>
 public sealed record PlacedPiece(Type Component, int Order);
 

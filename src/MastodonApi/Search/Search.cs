@@ -2,9 +2,12 @@ using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>Looking for people by name, posts and people by address, and tags.</summary>
-internal sealed class Search(IFinding finding, IMembers members, IPostReading reading, ISafety safety)
+/// <summary>Looking for people by name, posts by their words, both by address, and tags.</summary>
+internal sealed class Search(IFinding finding, IPostFinding inPosts, IMembers members, IPostReading reading, ISafety safety)
 {
+    /// <summary>Who wants older ones goes on by <c>max_id</c>.</summary>
+    private const int MostPassedOver = 1000;
+
     public static void Map(MastodonRoutes routes)
     {
         routes.Get("/api/v2/search", Who.Anyone, "read:search", call => call.Ask<Search>().AllAsync(call));
@@ -14,10 +17,10 @@ internal sealed class Search(IFinding finding, IMembers members, IPostReading re
     private async Task<Reply> AllAsync(Call call)
     {
         var (text, type, most) = ((call.Said["q"] ?? "").Trim(), call.Said["type"], call.Part(20, 40).Limit);
-        // There are no further parts: the best are told at once.
+        // Of people and tags there are no further parts: the best are told at once.
         var isFirst = (call.Said.Number("offset") ?? 0) <= 0;
         var people = isFirst && type is null or "" or "accounts" ? await PeopleAsync(call, text, most) : [];
-        var posts = isFirst && type is null or "" or "statuses" ? await PostsAsync(call, text) : [];
+        var posts = type is null or "" or "statuses" ? await PostsAsync(call, text, isFirst) : [];
         var tags = isFirst && type is null or "" or "hashtags" ? await reading.TagsAsync(text, most, call.Ct) : [];
         var faces = await call.Ask<People>().OfAsync(call.House, [.. people.Select(p => p.Id), .. posts.SelectMany(People.Shown)], call.Ct);
         return Reply.Ok(json =>
@@ -64,9 +67,16 @@ internal sealed class Search(IFinding finding, IMembers members, IPostReading re
         return path.Split('/') is ["", ['@', .. var handle]] ? handle : null;
     }
 
-    /// <summary>A post of ours by its address.</summary>
-    private async Task<IReadOnlyList<WrittenPost>> PostsAsync(Call call, string text) =>
-        Ours(call, text)?.Split('/') is ["", ['@', ..], var id] && PostId.TryParse(id, null, out var post) ? await reading.LinesAsync(call.Reader, [post], call.Ct) : [];
+    /// <summary>A post of ours by its address; otherwise those with these words, for members.</summary>
+    private async Task<IReadOnlyList<WrittenPost>> PostsAsync(Call call, string text, bool isFirst)
+    {
+        if (Ours(call, text) is { } path)
+            return isFirst && path.Split('/') is ["", ['@', ..], var id] && PostId.TryParse(id, null, out var post) ? await reading.LinesAsync(call.Reader, [post], call.Ct) : [];
+        if (call.Member is not { } me) return [];
+        MemberId? by = call.Said.Has("account_id") ? call.Said.Id<MemberId>("account_id") ?? default(MemberId) : null;
+        var (part, offset) = (call.Part(20, 40), (int)Math.Clamp(call.Said.Number("offset") ?? 0, 0, MostPassedOver));
+        return await reading.LinesAsync(call.Reader, await inPosts.FindAsync(me, new(text, by, part.MaxId, part.MinId, offset, part.Limit), call.Ct), call.Ct);
+    }
 
     /// <summary>The path of an address of this house; null for anything else.</summary>
     private static string? Ours(Call call, string text) => text.StartsWith($"{call.House}/", StringComparison.OrdinalIgnoreCase) ? text[call.House.Length..].Split('?', '#')[0] : null;

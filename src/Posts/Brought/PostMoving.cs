@@ -7,7 +7,7 @@ namespace Palabre.Posts;
 
 /// <summary>
 /// Posts that come and go with their author. What comes keeps its date, and its id is one of that date, so that every timeline has it in its
-/// place. Nobody is told: what was said years ago is no news, and names in it mean people of another house.
+/// place. No person is told: what was said years ago is no news, and names in it mean people of another house.
 /// </summary>
 internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, AddPicture pictures, AttachPictures attach, PictureFiles files, PostMemory memory, TimeProvider clock) : IPostMoving
 {
@@ -71,6 +71,7 @@ internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, A
         db.Add(post);
         db.AddRange(PostSigns.RowsOf(post, []));
         db.Add(new BroughtRow { Author = me, Source = brought.Source, Post = post.Id });
+        db.Tell(new PostFoundOtherwise(post.PostId));
         try
         {
             await db.SaveChangesAsync(ct);

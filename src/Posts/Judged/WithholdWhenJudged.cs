@@ -15,6 +15,8 @@ internal sealed class WithholdWhenJudged(PalabreDb db, ISafety safety, PostMemor
         await db.Set<Post>().Where(p => p.Id == told.Post.Value && (p.WithheldAt == null) != isOpen)
             .ExecuteUpdateAsync(p => p.SetProperty(one => one.WithheldAt, since), ct);
         var led = await db.Set<Post>().Where(p => p.Id == told.Post.Value).Select(p => new { p.ReplyTo, p.QuoteOf }).SingleOrDefaultAsync(ct);
+        db.Tell(new PostFoundOtherwise(told.Post));
+        await db.SaveChangesAsync(ct);
         memory.Judged(told.Post.Value, led?.ReplyTo, led?.QuoteOf);
     }
 }

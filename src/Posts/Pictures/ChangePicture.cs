@@ -37,6 +37,7 @@ internal sealed class ChangePicture(PalabreDb db, PicturesBell bell)
         if (wish.Refuse() is { } wrong) return (null, wrong);
         if (await FindAsync(me, wish.Id, ct) is not { } picture) return (null, Unknown);
         wish.Say(picture);
+        if (picture.Post is { } post) db.Tell(new PostFoundOtherwise(new(post)));
         try
         {
             await db.SaveChangesAsync(ct);
