@@ -26,7 +26,7 @@ public sealed class ProgrammeSlice : ISlice
         services.AddSingleton<Clocks>().AddScoped<IProgramme, ProgrammeFacade>().AddScoped<ISearched, SearchedShows>();
         services.AddScoped<ShowBook>().AddScoped<ShowSight>().AddScoped<ShowDoor>().AddScoped<ShowViews>().AddScoped<SlotViews>().AddScoped<ReadShowWords>();
         services.AddScoped<MakeShow>().AddScoped<ChangeShow>().AddScoped<RearrangeDates>().AddScoped<EndShow>().AddScoped<LookAtShow>();
-        services.AddScoped<DateDeed>().AddScoped<CancelDate>().AddScoped<MoveDate>().AddScoped<RestoreDate>().AddScoped<Come>().AddScoped<OpenDate>();
+        services.AddScoped<DateDeed>().AddScoped<CancelDate>().AddScoped<MoveDate>().AddScoped<RestoreDate>().AddScoped<Come>().AddScoped<WhoComes>().AddScoped<OpenDate>();
         services.AddScoped<ReadProgramme>().AddScoped<ShowProgramme>().AddScoped<Upcoming>();
         services.AddScoped<CalendarBook>().AddScoped<CalendarKeys>().AddScoped<GiveCalendars>().AddScoped<MyCalendar>().AddScoped<AtomFeed>();
         services.AddScoped<Remind>().AddHostedService<RemindOfShows>();
@@ -45,6 +45,7 @@ public sealed class ProgrammeSlice : ISlice
         MoveDate.Map(programme);
         RestoreDate.Map(programme);
         Come.Map(programme);
+        WhoComes.Map(programme);
         OpenDate.Map(programme);
         ShowProgramme.Map(programme);
         GiveCalendars.Map(routes);
