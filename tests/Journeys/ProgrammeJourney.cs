@@ -24,6 +24,8 @@ public sealed class ProgrammeJourney
         var ada = await browser.PageAsync("en", 1280, 844, ColorScheme.Light);
         await ada.SignInAsync(server, "ada");
         await ada.GotoAsync($"{server.Url}/club/oliviers/shows/new");
+        await ada.SetInputFilesAsync("[name=cover]", await PicturesJourney.DrawAsync(server, "cover", 1600, 900));
+        await ada.FillAsync("[name=coverDescription]", "Des spirales");
         await ada.CheckAsync("[name=ends][value=after]");
         await ada.FillAsync("[name=times]", "4");
         await KeepAsync(ada, "form-en-1280");
@@ -42,6 +44,7 @@ public sealed class ProgrammeJourney
         await LookAsync(bo, server, show, "fr-390");
 
         await ada.ReloadAsync();
+        await ada.UntilAsync(async () => await ada.EvaluateAsync<bool>("() => document.querySelector('.show-page > img.cover')?.naturalWidth === 1600"));
         Assert.Contains("until", await ada.InnerTextAsync(".rhythm"), StringComparison.Ordinal);
         await KeepAsync(ada, "show-host-en-1280");
         foreach (var (language, width, scheme) in new[] { ("fr-FR", 390, ColorScheme.Light), ("ar", 390, ColorScheme.Dark) })

@@ -13,11 +13,11 @@ namespace Palabre.Programme;
 /// <summary>Whoever holds a show, or leads its club, changes it. Other times hold from its next date on: what took place stays as it was.</summary>
 internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews views, RearrangeDates rearrange, Clocks clocks, PalabreDb db, TimeProvider clock)
 {
-    public static void Map(ProgrammeRoutes programme)
+    public static void Map(ProgrammeRoutes programme, IPictureMaking pictures)
     {
         programme.Api.MapPut("/{show:long}", AnswerAsync).Deed("ChangeShow").Produces<ShowJson>();
         programme.Pages.MapGet("/edit", FormAsync).ForMembers(Scope.Write);
-        programme.Forms.MapPost("/edit", AnswerFormAsync);
+        programme.Forms.MapPost("/edit", AnswerFormAsync).WithMetadata(ChangeCover.LimitOf(pictures));
     }
 
     public async Task<IReadOnlyList<Refusal>> DoAsync(FoundShow found, ShowWish wish, CancellationToken ct)
@@ -84,11 +84,15 @@ internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews v
         return found is null ? ProgrammeAnswers.AfterForm("", refused) : await change.PageAsync(found, ct);
     }
 
-    private static async Task<IResult> AnswerFormAsync(ShowId show, HttpContext http, IFormCollection form, Viewer viewer, ChangeShow change, CancellationToken ct)
+    private static async Task<IResult> AnswerFormAsync(ShowId show, HttpContext http, IFormCollection form, Viewer viewer, ChangeShow change, ChangeCover covers, CancellationToken ct)
     {
         var (found, refused) = await change.FindAsync(show, viewer, ct);
         if (found is null) return ProgrammeAnswers.AfterForm("", refused);
-        var wrong = await change.DoAsync(found, ShowWish.Of(form), ct);
+        var wish = CoverWish.Of(form);
+        var (made, bad) = await covers.MakeAsync(wish, ct);
+        var wrong = bad is not null ? [bad] : await change.DoAsync(found, ShowWish.Of(form), ct);
+        if (wrong.Count > 0) covers.Forget(made);
+        else if (await covers.KeepAsync(found.Show, wish, made, ct) is { } late) wrong = [late];
         return wrong.Count == 0 ? Answers.SeeOther(found.Show.Path) : await http.PageAgainAsync<ShowFormPage>(await change.ParametersAsync(found, ct), [.. wrong]);
     }
 
