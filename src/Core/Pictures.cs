@@ -33,3 +33,31 @@ public interface IPictures
     /// <summary>Takes back one that no post has.</summary>
     Task<Refused?> DropAsync(MemberId me, PictureId id, CancellationToken ct);
 }
+
+/// <summary>A picture made anew from what somebody brought. Whoever asked for it keeps its id and key, and says so (<see cref="IKeepPictures"/>).</summary>
+/// <param name="Key">What nobody guesses in its address.</param>
+/// <param name="Blurhash">What it looks like from very far.</param>
+public sealed record MadePicture(PictureId Id, string Key, int Width, int Height, int PreviewWidth, int PreviewHeight, string Blurhash);
+
+/// <summary>Makes pictures for other slices, by the same rules as those of posts: decoded and written anew, upright, without anything but pixels.</summary>
+public interface IPictureMaking
+{
+    PictureLimits Limits { get; }
+
+    /// <param name="picture">The file as it is brought; read once.</param>
+    /// <param name="bytes">Its length.</param>
+    Task<(MadePicture? Picture, Refused? Refused)> MakeAsync(Stream picture, long bytes, CancellationToken ct);
+
+    /// <summary>Where one is shown.</summary>
+    string PathOf(PictureId id, string key, bool isPreview);
+
+    /// <summary>Deletes the files of one that nobody keeps any more.</summary>
+    void Forget(PictureId id, string key);
+}
+
+/// <summary>Keeps pictures made by <see cref="IPictureMaking"/>. Files that nobody keeps are deleted within a day.</summary>
+public interface IKeepPictures
+{
+    /// <summary>Those of <paramref name="among"/> that are still shown.</summary>
+    Task<IReadOnlyCollection<PictureId>> KeptAsync(IReadOnlyCollection<PictureId> among, CancellationToken ct);
+}

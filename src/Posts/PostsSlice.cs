@@ -100,7 +100,7 @@ public sealed class PostsSlice : ISlice
 
     private static void AddPicturesAndPolls(IServiceCollection services)
     {
-        services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>();
+        services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>().AddSingleton<MakePicture>().AddSingleton<IPictureMaking>(all => all.GetRequiredService<MakePicture>());
         services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
         services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IPictures, PicturesFacade>();
         services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();

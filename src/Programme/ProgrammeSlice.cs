@@ -22,11 +22,11 @@ public sealed class ProgrammeSlice : ISlice
     {
         services.AddWords<ProgrammeSlice>();
         services.AddSettings<ProgrammeSettings>(settings, "Programme");
-        services.AddMapping<ShowMapping>().AddMapping<ShowDateMapping>().AddMapping<CalendarKeyMapping>();
+        services.AddMapping<ShowMapping>().AddMapping<ShowDateMapping>().AddMapping<ShowCover.Mapping>().AddMapping<CalendarKeyMapping>();
         services.AddSingleton<Clocks>().AddScoped<IProgramme, ProgrammeFacade>().AddScoped<ISearched, SearchedShows>();
         services.AddScoped<ShowBook>().AddScoped<ShowSight>().AddScoped<ShowDoor>().AddScoped<ShowViews>().AddScoped<SlotViews>().AddScoped<ReadShowWords>();
-        services.AddScoped<MakeShow>().AddScoped<ChangeShow>().AddScoped<RearrangeDates>().AddScoped<EndShow>().AddScoped<LookAtShow>();
-        services.AddScoped<DateDeed>().AddScoped<CancelDate>().AddScoped<MoveDate>().AddScoped<RestoreDate>().AddScoped<Come>().AddScoped<OpenDate>();
+        services.AddScoped<MakeShow>().AddScoped<ChangeShow>().AddScoped<RearrangeDates>().AddScoped<EndShow>().AddScoped<ChangeCover>().AddScoped<IKeepPictures, KeepCovers>().AddScoped<LookAtShow>();
+        services.AddScoped<DateDeed>().AddScoped<CancelDate>().AddScoped<MoveDate>().AddScoped<RestoreDate>().AddScoped<Come>().AddScoped<WhoComes>().AddScoped<OpenDate>();
         services.AddScoped<ReadProgramme>().AddScoped<ShowProgramme>().AddScoped<Upcoming>();
         services.AddScoped<CalendarBook>().AddScoped<CalendarKeys>().AddScoped<GiveCalendars>().AddScoped<MyCalendar>().AddScoped<AtomFeed>();
         services.AddScoped<Remind>().AddHostedService<RemindOfShows>();
@@ -37,14 +37,17 @@ public sealed class ProgrammeSlice : ISlice
     public void Map(IEndpointRouteBuilder routes)
     {
         var programme = ProgrammeRoutes.Of(routes);
-        MakeShow.Map(programme);
-        ChangeShow.Map(programme);
+        var pictures = routes.ServiceProvider.GetRequiredService<IPictureMaking>();
+        MakeShow.Map(programme, pictures);
+        ChangeShow.Map(programme, pictures);
+        ChangeCover.Map(programme, pictures);
         EndShow.Map(programme);
         LookAtShow.Map(programme);
         CancelDate.Map(programme);
         MoveDate.Map(programme);
         RestoreDate.Map(programme);
         Come.Map(programme);
+        WhoComes.Map(programme);
         OpenDate.Map(programme);
         ShowProgramme.Map(programme);
         GiveCalendars.Map(routes);

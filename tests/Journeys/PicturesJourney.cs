@@ -137,7 +137,7 @@ public sealed class PicturesJourney
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString()!;
     }
 
-    private static async Task<string> DrawAsync(RunningServer server, string name, int width, int height)
+    internal static async Task<string> DrawAsync(RunningServer server, string name, int width, int height)
     {
         var file = Path.Combine(server.Data, $"{name}.jpg");
         if (File.Exists(file)) return file;

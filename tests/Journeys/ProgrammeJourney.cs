@@ -24,6 +24,10 @@ public sealed class ProgrammeJourney
         var ada = await browser.PageAsync("en", 1280, 844, ColorScheme.Light);
         await ada.SignInAsync(server, "ada");
         await ada.GotoAsync($"{server.Url}/club/oliviers/shows/new");
+        await ada.SetInputFilesAsync("[name=cover]", await PicturesJourney.DrawAsync(server, "cover", 1600, 900));
+        await ada.FillAsync("[name=coverDescription]", "Des spirales");
+        await ada.CheckAsync("[name=ends][value=after]");
+        await ada.FillAsync("[name=times]", "4");
         await KeepAsync(ada, "form-en-1280");
         await ada.FillAsync("[name=title]", Title);
         await ada.FillAsync("[name=start]", TimeProvider.System.GetUtcNow().AddMinutes(20).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
@@ -40,6 +44,20 @@ public sealed class ProgrammeJourney
         await LookAsync(bo, server, show, "fr-390");
 
         await ada.ReloadAsync();
+        await ada.UntilAsync(async () => await ada.EvaluateAsync<bool>("() => document.querySelector('.show-page > img.cover')?.naturalWidth === 1600"));
+        Assert.Contains("until", await ada.InnerTextAsync(".rhythm"), StringComparison.Ordinal);
+        await KeepAsync(ada, "show-host-en-1280");
+        foreach (var (language, width, scheme) in new[] { ("fr-FR", 390, ColorScheme.Light), ("ar", 390, ColorScheme.Dark) })
+        {
+            var page = await browser.PageAsync(language, width, 844, scheme);
+            await page.SignInAsync(server, "ada");
+            await LookAsync(page, server, show, $"host-{language}-{width}");
+            await page.ClickAsync(".who-comes");
+            await page.WaitForSelectorAsync(".coming li:has-text('@bo')");
+            await KeepAsync(page, $"coming-{language}-{width}");
+            await page.GotoAsync($"{show}/edit");
+            await KeepAsync(page, $"edit-{language}-{width}");
+        }
         await ada.ClickAsync("form[action$='/open'] button.voice");
         await ada.WaitForSelectorAsync("#room");
         await bo.WaitForSelectorAsync(".bell .tally");

@@ -62,13 +62,13 @@ internal static class TestPicture
     {
         using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", ["-hide_banner", "-loglevel", "error", .. arguments])
         { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var complaint = ffmpeg.StandardError.ReadToEndAsync(Corner.Ct);
+        var complaint = ffmpeg.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var output = new MemoryStream();
-        var reading = ffmpeg.StandardOutput.BaseStream.CopyToAsync(output, Corner.Ct);
-        await ffmpeg.StandardInput.BaseStream.WriteAsync(input, Corner.Ct);
+        var reading = ffmpeg.StandardOutput.BaseStream.CopyToAsync(output, TestContext.Current.CancellationToken);
+        await ffmpeg.StandardInput.BaseStream.WriteAsync(input, TestContext.Current.CancellationToken);
         ffmpeg.StandardInput.Close();
         await reading;
-        await ffmpeg.WaitForExitAsync(Corner.Ct);
+        await ffmpeg.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(ffmpeg.ExitCode == 0, await complaint);
         return output.ToArray();
     }

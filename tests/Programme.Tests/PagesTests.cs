@@ -59,6 +59,55 @@ public sealed class PagesTests(SeasonOfToday season) : IClassFixture<SeasonOfTod
     }
 
     [Fact]
+    public async Task A_form_says_after_how_many_times_or_on_which_day_a_show_ends()
+    {
+        var (founder, slug) = await season.ClubAsync();
+        using var browser = await founder.BrowserAsync();
+        foreach (var (field, wrong) in new[] { ("times", "0"), ("times", "many"), ("until", "soon"), ("until", "") })
+        {
+            var refused = await browser.PostAsync($"/club/{slug}/shows", [.. Fields("Quatre soirs", "weekly"), ("ends", field == "times" ? "after" : "on"), (field, wrong)]);
+            Assert.Equal(422, (int)refused.StatusCode);
+            Assert.NotNull((await Page.ReadAsync(refused)).QuerySelector($"#field-{field}-wrong"));
+        }
+        var made = await browser.PostAsync($"/club/{slug}/shows", [.. Fields("Quatre soirs", "weekly"), ("ends", "after"), ("times", "4")]);
+        Assert.Equal(HttpStatusCode.SeeOther, made.StatusCode);
+        var path = made.Headers.Location!.ToString();
+        Assert.Equal("FREQ=WEEKLY;COUNT=4", await RuleAsync(founder, path));
+        var page = await browser.ShowAsync(path);
+        Assert.Equal(4, page.QuerySelectorAll(".date-entry").Length);
+        Assert.Contains("Every", page.QuerySelector(".rhythm")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"until {Day.AddDays(21).ToString("d MMMM yyyy", System.Globalization.CultureInfo.GetCultureInfo("en"))}", page.QuerySelector(".rhythm")!.TextContent, StringComparison.Ordinal);
+
+        // The form shows the end there is, and an end that is not touched stays.
+        var form = await browser.ShowAsync($"{path}/edit");
+        Assert.Equal(("after", "4"), (form.QuerySelector("input[name=ends][checked]")?.GetAttribute("value"), form.QuerySelector("#field-times")?.GetAttribute("value")));
+        await ChangeAsync(browser, path, ("ends", "after"), ("times", "4"));
+        Assert.Equal("FREQ=WEEKLY;COUNT=4", await RuleAsync(founder, path));
+
+        var last = Day.AddDays(8);
+        await ChangeAsync(browser, path, ("ends", "on"), ("until", $"{last:yyyy-MM-dd}"), ("times", "4"));
+        Assert.Equal($"FREQ=WEEKLY;UNTIL={last:yyyyMMdd}", await RuleAsync(founder, path));
+        Assert.Equal(2, (await browser.ShowAsync(path)).QuerySelectorAll(".date-entry").Length);
+        Assert.Equal("on", (await browser.ShowAsync($"{path}/edit")).QuerySelector("input[name=ends][checked]")?.GetAttribute("value"));
+        await ChangeAsync(browser, path, ("ends", "never"), ("until", $"{last:yyyy-MM-dd}"));
+        Assert.Equal("FREQ=WEEKLY", await RuleAsync(founder, path));
+        Assert.DoesNotContain("until", (await browser.ShowAsync(path)).QuerySelector(".rhythm")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static async Task<string?> RuleAsync(Person person, string path) => (await person.JsonAsync($"/api/shows/{path["/show/".Length..]}")).GetProperty("rrule").GetString();
+
+    /// <summary>Sends the form of a show as it is, but for these.</summary>
+    private static async Task ChangeAsync(Page browser, string path, params (string Name, string Value)[] other)
+    {
+        var form = await browser.ShowAsync($"{path}/edit");
+        var names = other.Select(o => o.Name).Append("ends").ToHashSet();
+        var fields = form.QuerySelectorAll("main form.form :is(input, textarea)").Where(i => i.GetAttribute("type") is not ("radio" or "checkbox") || i.HasAttribute("checked"))
+            .Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? i.TextContent))
+            .Concat(form.QuerySelectorAll("main form.form select").Select(s => (s.GetAttribute("name")!, s.QuerySelector("option[selected]")?.GetAttribute("value") ?? "")));
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync($"{path}/edit", [.. fields.Where(f => !names.Contains(f.Item1)), .. other])).StatusCode);
+    }
+
+    [Fact]
     public async Task The_week_has_its_shows_by_day_with_a_bell_for_members_and_ways_on()
     {
         var (founder, slug) = await season.ClubAsync();

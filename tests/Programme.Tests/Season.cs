@@ -192,6 +192,8 @@ internal sealed class Page : IDisposable
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         _http.PostAsync(path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), Season.Ct);
 
+    public Task<HttpResponseMessage> SendAsync(string path, HttpContent form) => _http.PostAsync(path, form, Season.Ct);
+
     public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) =>
         await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStreamAsync(Season.Ct), Season.Ct);
 

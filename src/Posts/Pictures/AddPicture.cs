@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +12,7 @@ using Palabre.Posts.Pages;
 namespace Palabre.Posts;
 
 /// <summary>A member brings a picture for a post they are about to write.</summary>
-internal sealed class AddPicture(PalabreDb db, PictureFiles files, PictureMaker maker, IdMaker ids, TimeProvider clock, PostsSettings settings)
+internal sealed class AddPicture(PalabreDb db, MakePicture make, TimeProvider clock)
 {
     /// <summary>Thirty in half an hour, as in Mastodon: more is work for the machine that nobody looks at.</summary>
     private const int MostAtOnce = 30;
@@ -38,21 +37,15 @@ internal sealed class AddPicture(PalabreDb db, PictureFiles files, PictureMaker 
     /// <param name="length">In bytes.</param>
     /// <param name="said">Its id is not looked at.</param>
     public async Task<(Picture? Picture, Refusal? Refused)> DoAsync(MemberId me, Stream arriving, long length, PictureWish said, CancellationToken ct) =>
-        (Refuse(length) ?? said.Refuse() ?? await WaitAsync(me, ct)) is { } refusal ? (null, refusal) : await BringAsync(me, arriving, length, said, ct);
+        (make.Refuse(length) ?? said.Refuse() ?? await WaitAsync(me, ct)) is { } refusal ? (null, refusal) : await BringAsync(me, arriving, length, said, ct);
 
     /// <summary>The same however many came before: for posts that their author brings along.</summary>
     public async Task<(Picture? Picture, Refusal? Refused)> BringAsync(MemberId me, Stream arriving, long length, PictureWish said, CancellationToken ct)
     {
-        if ((Refuse(length) ?? said.Refuse()) is { } refusal) return (null, refusal);
-        var bytes = new byte[length];
-        await arriving.ReadExactlyAsync(bytes, ct);
-        if (PictureHeader.Read(bytes) is not { } header) return (null, new Refusal("picture_kind", 422, "pictures"));
-        if (header.Pixels > settings.MostPixels) return (null, new Refusal("picture_pixels", 422, "pictures") { Args = [settings.MostPictureMegapixels] });
-
-        var (id, key) = (ids.Next(), RandomNumberGenerator.GetHexString(PictureFiles.KeyLength, lowercase: true));
-        var (blurhash, refused) = await MakeAsync(id, key, bytes, header, ct);
-        if (blurhash is null) return (null, refused);
-        var picture = Row(me, id, key, PictureSize.Of(header), blurhash);
+        if (said.Refuse() is { } refusal) return (null, refusal);
+        var (made, refused) = await make.DoAsync(arriving, length, ct);
+        if (made is null) return (null, refused);
+        var picture = Row(me, made);
         said.Say(picture);
         db.Add(picture);
         // The files are there: a row that nobody waits for any more is forgotten like any other.
@@ -60,41 +53,22 @@ internal sealed class AddPicture(PalabreDb db, PictureFiles files, PictureMaker 
         return (picture, null);
     }
 
-    private Refusal? Refuse(long length) => length switch
-    {
-        0 => new Refusal("picture_missing", 422, "pictures"),
-        _ when length > settings.MostPictureBytes => new Refusal("picture_large", 422, "pictures") { Args = [settings.MostPictureMegabytes] },
-        _ => null,
-    };
-
-    private Picture Row(MemberId me, long id, string key, PictureSize size, string blurhash)
+    private Picture Row(MemberId me, MadePicture made)
     {
         var now = clock.GetUtcNow();
         return new Picture
         {
-            Id = id,
+            Id = made.Id.Value,
             Owner = me,
-            Key = key,
-            Width = size.Width,
-            Height = size.Height,
-            PreviewWidth = size.Preview.Width,
-            PreviewHeight = size.Preview.Height,
-            Blurhash = blurhash,
+            Key = made.Key,
+            Width = made.Width,
+            Height = made.Height,
+            PreviewWidth = made.PreviewWidth,
+            PreviewHeight = made.PreviewHeight,
+            Blurhash = made.Blurhash,
             CreatedAt = now,
             WaitsUntil = now + Picture.Wait,
         };
-    }
-
-    private async Task<(string? Blurhash, Refusal? Refused)> MakeAsync(long id, string key, byte[] bytes, PictureHeader header, CancellationToken ct)
-    {
-        Directory.CreateDirectory(files.Directory);
-        var arriving = files.ArrivingOf(id);
-        try
-        {
-            await File.WriteAllBytesAsync(arriving, bytes, ct);
-            return await maker.MakeAsync(arriving, header, files.FileOf(id, key, isPreview: false), files.FileOf(id, key, isPreview: true), ct);
-        }
-        finally { File.Delete(arriving); }
     }
 
     private async Task<Refusal?> WaitAsync(MemberId me, CancellationToken ct)

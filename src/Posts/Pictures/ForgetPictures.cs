@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
@@ -70,6 +71,7 @@ internal sealed partial class ForgetPictures(IServiceScopeFactory scopes, Pictur
             List<long> ids = [.. some.Select(one => one.Picture).Distinct()];
             var kept = (await db.Set<Picture>().Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
             kept.UnionWith(await db.Set<LinkCard>().Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(ct));
+            foreach (var keeper in scope.ServiceProvider.GetServices<IKeepPictures>()) kept.UnionWith((await keeper.KeptAsync([.. ids.Select(PictureId.From)], ct)).Select(p => p.Value));
             foreach (var (_, file) in some.Where(one => !kept.Contains(one.Picture) || !one.File.EndsWith(".jpg", StringComparison.Ordinal))) File.Delete(file);
         }
     }

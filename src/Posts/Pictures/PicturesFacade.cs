@@ -4,9 +4,9 @@ using Palabre.Kit;
 namespace Palabre.Posts;
 
 /// <summary>Pictures for other slices: the deeds of the pages, answered as records.</summary>
-internal sealed class PicturesFacade(AddPicture add, ChangePicture change, PostsSettings settings) : IPictures
+internal sealed class PicturesFacade(AddPicture add, ChangePicture change, MakePicture make) : IPictures
 {
-    public PictureLimits Limits => new(Picture.Most, settings.MostPictureBytes, settings.MostPixels, Picture.LongestDescription, PictureHeader.Types);
+    public PictureLimits Limits => make.Limits;
 
     public async Task<(PostPicture? Picture, Refused? Refused)> AddAsync(MemberId me, Stream picture, long bytes, PictureWish said, CancellationToken ct)
     {

@@ -21,10 +21,10 @@ internal static class ShowTexts
     /// <summary>The rhythm of a show: each Monday at 20:00 (Casablanca).</summary>
     public static string Rhythm(this Reader reader, Show show)
     {
-        var rhythm = Rhythms.Of(show.Rule, show.Start);
+        var rhythm = Rhythms.Of(ShowEnd.Without(show.Rule), show.Start);
         var day = show.Start.ToString("dddd", reader.Language.Culture);
         var clock = new Clock(reader, show);
-        return rhythm switch
+        var text = rhythm switch
         {
             Rhythms.Weekly => reader["programme.rhythm_weekly", day, clock.Hour, clock.City],
             Rhythms.Fortnightly => reader["programme.rhythm_fortnightly", day, clock.Hour, clock.City],
@@ -32,10 +32,14 @@ internal static class ShowTexts
             Rhythms.Once => reader["programme.rhythm_once", show.Start.ToString("dddd d MMMM", reader.Language.Culture), clock.Hour, clock.City],
             _ => reader["programme.rhythm_kept", clock.Hour, clock.City],
         };
+        return rhythm != Rhythms.Once && show.Last is { } last ? reader["programme.rhythm_until", text, Day(reader, last.AddMinutes(-show.Minutes), show.Zone)] : text;
     }
 
     /// <summary>A name among words that may run the other way.</summary>
     public static string Isolated(string text) => $"\u2068{text}\u2069";
+
+    private static string Day(Reader reader, DateTimeOffset at, string zone) =>
+        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("d MMMM yyyy", reader.Language.Culture);
 
     private static string Week(Show show) => Rhythms.WeekOf(show.Start) is > 0 and var number ? number.ToString(CultureInfo.InvariantCulture) : "last";
 

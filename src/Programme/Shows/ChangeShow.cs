@@ -13,11 +13,11 @@ namespace Palabre.Programme;
 /// <summary>Whoever holds a show, or leads its club, changes it. Other times hold from its next date on: what took place stays as it was.</summary>
 internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews views, RearrangeDates rearrange, Clocks clocks, PalabreDb db, TimeProvider clock)
 {
-    public static void Map(ProgrammeRoutes programme)
+    public static void Map(ProgrammeRoutes programme, IPictureMaking pictures)
     {
         programme.Api.MapPut("/{show:long}", AnswerAsync).Deed("ChangeShow").Produces<ShowJson>();
         programme.Pages.MapGet("/edit", FormAsync).ForMembers(Scope.Write);
-        programme.Forms.MapPost("/edit", AnswerFormAsync);
+        programme.Forms.MapPost("/edit", AnswerFormAsync).WithMetadata(ChangeCover.LimitOf(pictures));
     }
 
     public async Task<IReadOnlyList<Refusal>> DoAsync(FoundShow found, ShowWish wish, CancellationToken ct)
@@ -27,11 +27,11 @@ internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews v
         var (said, wrong) = await words.DoAsync(wish, ShowWords.Of(show), found.Club, found.Me!.Value, found.Rights, ct);
         var before = ShowTimes.Of(found.Timeline);
         var (times, wrongTimes) = ShowTimes.Read(wish, before, clocks);
-        if (wrong.Count + wrongTimes.Count > 0) return [.. wrong, .. wrongTimes];
-        var isOther = (times!.Start, times.Rule, times.Zone.Id, times.Minutes) != (before.Start, before.Rule, before.Zone.Id, before.Minutes) || !times.Exceptions.SequenceEqual(before.Exceptions);
+        if (times is null || wrong.Count + wrongTimes.Count > 0) return [.. wrong, .. wrongTimes];
+        var isOther = wish.End is not null || (times.Start, times.Rule, times.Zone.Id, times.Minutes) != (before.Start, before.Rule, before.Zone.Id, before.Minutes) || !times.Exceptions.SequenceEqual(before.Exceptions);
         if (isOther)
         {
-            times = FromNextOn(times, before, found.Timeline, wish.Start is not null, now);
+            times = FromNextOn(times, before, found.Timeline, wish, now);
             if (wish.Exceptions is null) times = times.WithItsExceptions();
             if (times.Check(now) is { } refused) return [refused];
         }
@@ -43,7 +43,7 @@ internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews v
     }
 
     /// <summary>A show that has taken place begins anew with its next date, and what is left of its count.</summary>
-    private static ShowTimes FromNextOn(ShowTimes times, ShowTimes before, Timeline timeline, bool hasNewStart, DateTimeOffset now)
+    private static ShowTimes FromNextOn(ShowTimes times, ShowTimes before, Timeline timeline, ShowWish wish, DateTimeOffset now)
     {
         if (before.Rule is null || timeline.Zone.Resolve(before.Start) > now) return times;
         var plain = Timeline.Plain(timeline.Show, timeline.Zone);
@@ -51,8 +51,8 @@ internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews v
         if (next is not { } one || plain.Split(one.Original, out var parts) is not null) return times;
         return times with
         {
-            Start = hasNewStart ? times.Start : one.Original,
-            Rule = times.Rule == before.Rule ? parts.After.Rule : times.Rule,
+            Start = wish.Start is not null ? times.Start : one.Original,
+            Rule = wish.End is null && times.Rule == before.Rule ? parts.After.Rule : times.Rule,
         };
     }
 
@@ -84,11 +84,15 @@ internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews v
         return found is null ? ProgrammeAnswers.AfterForm("", refused) : await change.PageAsync(found, ct);
     }
 
-    private static async Task<IResult> AnswerFormAsync(ShowId show, HttpContext http, IFormCollection form, Viewer viewer, ChangeShow change, CancellationToken ct)
+    private static async Task<IResult> AnswerFormAsync(ShowId show, HttpContext http, IFormCollection form, Viewer viewer, ChangeShow change, ChangeCover covers, CancellationToken ct)
     {
         var (found, refused) = await change.FindAsync(show, viewer, ct);
         if (found is null) return ProgrammeAnswers.AfterForm("", refused);
-        var wrong = await change.DoAsync(found, ShowWish.Of(form), ct);
+        var wish = CoverWish.Of(form);
+        var (made, bad) = await covers.MakeAsync(wish, ct);
+        var wrong = bad is not null ? [bad] : await change.DoAsync(found, ShowWish.Of(form), ct);
+        if (wrong.Count > 0) covers.Forget(made);
+        else if (await covers.KeepAsync(found.Show, wish, made, ct) is { } late) wrong = [late];
         return wrong.Count == 0 ? Answers.SeeOther(found.Show.Path) : await http.PageAgainAsync<ShowFormPage>(await change.ParametersAsync(found, ct), [.. wrong]);
     }
 

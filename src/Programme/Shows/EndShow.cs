@@ -10,7 +10,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Programme;
 
 /// <summary>A show ends: nothing more of it takes place, what took place stays. One that never did is dropped.</summary>
-internal sealed class EndShow(ShowDoor door, PalabreDb db, IdMaker ids, TimeProvider clock)
+internal sealed class EndShow(ShowDoor door, IPictureMaking pictures, PalabreDb db, IdMaker ids, TimeProvider clock)
 {
     public static void Map(ProgrammeRoutes programme)
     {
@@ -35,12 +35,15 @@ internal sealed class EndShow(ShowDoor door, PalabreDb db, IdMaker ids, TimeProv
             db.Tell(new OccurrenceCancelled(ids.Next(), date.Id, viewer.Member!.Value));
         }
         Cut(found.Timeline, now);
+        var cover = show.IsDropped ? show.Cover : null;
+        if (cover is not null) db.Remove(cover);
         (show.Sequence, show.ChangedAt) = (show.Sequence + 1, now);
         found.Timeline.Anew().Keep(now);
         db.Tell(new ShowChanged(show.Id));
         try
         {
             await db.SaveChangesAsync(ct);
+            if (cover is not null) pictures.Forget(cover.Picture, cover.Key);
             return (found.Club, null);
         }
         catch (DbUpdateConcurrencyException)

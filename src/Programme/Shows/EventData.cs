@@ -19,6 +19,7 @@ internal static class EventData
         ["@type"] = "Event",
         ["name"] = date.Show.Title,
         ["description"] = date.Show.Description.Length > 0 ? date.Show.Description : null,
+        ["image"] = date.Show.Cover is { } cover ? $"{home}{cover.Path}" : null,
         ["startDate"] = date.Slot.Start,
         ["endDate"] = date.Slot.End,
         ["eventStatus"] = $"https://schema.org/{(date.Slot.IsCancelled ? "EventCancelled" : date.Slot.IsMoved ? "EventRescheduled" : "EventScheduled")}",

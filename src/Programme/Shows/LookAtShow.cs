@@ -7,7 +7,7 @@ using Palabre.Programme.Pages;
 namespace Palabre.Programme;
 
 /// <summary>A show's page and its JSON, its dates, and the shows of a club, for everyone for whom they exist.</summary>
-internal sealed class LookAtShow(ShowDoor door, ShowViews views, SlotViews slots, ReadProgramme programme)
+internal sealed class LookAtShow(ShowDoor door, ShowViews views, SlotViews slots, ReadProgramme programme, WhoComes who)
 {
     public sealed record ShowsJson(IReadOnlyList<ShowJson> Shows);
     public sealed record OccurrencesJson(IReadOnlyList<OccurrenceJson> Occurrences);
@@ -24,8 +24,12 @@ internal sealed class LookAtShow(ShowDoor door, ShowViews views, SlotViews slots
     private static async Task<IResult> JsonAsync(ShowId show, HttpContext http, Viewer viewer, LookAtShow look, CancellationToken ct) =>
         await look.FindAsync(show, viewer, ct) is { } found ? TypedResults.Ok(ShowJson.Of(await look.ViewAsync(found, ct), http.Request)) : http.Problem(ShowDoor.Unknown);
 
-    private static async Task<IResult> PageAsync(ShowId show, HttpContext http, Viewer viewer, LookAtShow look, CancellationToken ct) =>
-        await look.FindAsync(show, viewer, ct) is { } found ? Answers.Page<ShowPage>(new { View = await look.ViewAsync(found, ct), Home = http.Request.Absolute("") }) : ProgrammeAnswers.Nothing;
+    private static async Task<IResult> PageAsync(ShowId show, HttpContext http, Viewer viewer, LookAtShow look, CancellationToken ct)
+    {
+        if (await look.FindAsync(show, viewer, ct) is not { } found) return ProgrammeAnswers.Nothing;
+        var view = await look.ViewAsync(found, ct);
+        return Answers.Page<ShowPage>(new { View = view, Home = http.Request.Absolute(""), First = await look.FirstAsync(view, ct) });
+    }
 
     private static async Task<IResult> DateAsync(ShowId show, string date, HttpContext http, Viewer viewer, LookAtShow look, CancellationToken ct)
     {
@@ -62,6 +66,8 @@ internal sealed class LookAtShow(ShowDoor door, ShowViews views, SlotViews slots
     private Task<FoundShow?> FindAsync(ShowId show, Viewer viewer, CancellationToken ct) => door.FindAsync(show, viewer.Member, ct);
 
     private Task<ShowView> ViewAsync(FoundShow found, CancellationToken ct) => views.OfAsync(found, ct);
+
+    private Task<IReadOnlyDictionary<string, IReadOnlyList<MemberCard>>> FirstAsync(ShowView view, CancellationToken ct) => who.FirstAsync(view, ct);
 
     private Task<IReadOnlyList<SlotView>> SlotsAsync(Viewer viewer, IReadOnlyList<Slot> these, CancellationToken ct) => slots.OfAsync(viewer.Member, these, ct);
 }

@@ -12,11 +12,11 @@ namespace Palabre.Programme;
 /// <summary>A leader, or a member where they may open rooms, announces a show of their club: weekly, in another rhythm, or once.</summary>
 internal sealed class MakeShow(ShowDoor door, ReadShowWords words, ShowViews views, Clocks clocks, PalabreDb db, IdMaker ids, TimeProvider clock, ProgrammeSettings settings)
 {
-    public static void Map(ProgrammeRoutes programme)
+    public static void Map(ProgrammeRoutes programme, IPictureMaking pictures)
     {
         programme.ClubApi.MapPost("/shows", AnswerAsync).Deed("MakeShow").Produces<ShowJson>(StatusCodes.Status201Created);
         programme.ClubPages.MapGet("/shows/new", FormAsync).ForMembers(Scope.Write);
-        programme.ClubForms.MapPost("/shows", AnswerFormAsync);
+        programme.ClubForms.MapPost("/shows", AnswerFormAsync).WithMetadata(ChangeCover.LimitOf(pictures));
     }
 
     public async Task<(Show? Show, IReadOnlyList<Refusal> Refused)> DoAsync(FoundClub found, ShowWish wish, string language, CancellationToken ct)
@@ -51,11 +51,19 @@ internal sealed class MakeShow(ShowDoor door, ReadShowWords words, ShowViews vie
     private static async Task<IResult> FormAsync(string slug, Viewer viewer, MakeShow make, CancellationToken ct) =>
         await make.ClubAsync(slug, viewer, ct) is { Rights.Make: true } found ? Answers.Page<ShowFormPage>(new { found.Club, found.Rights }) : ProgrammeAnswers.Nothing;
 
-    private static async Task<IResult> AnswerFormAsync(string slug, HttpContext http, IFormCollection form, Viewer viewer, MakeShow make, CancellationToken ct)
+    private static async Task<IResult> AnswerFormAsync(string slug, HttpContext http, IFormCollection form, Viewer viewer, MakeShow make, ChangeCover covers, CancellationToken ct)
     {
         if (await make.ClubAsync(slug, viewer, ct) is not { } found) return ProgrammeAnswers.Nothing;
+        var wish = CoverWish.Of(form);
+        var (made, wrong) = found.Rights.Make ? await covers.MakeAsync(wish, ct) : default;
+        if (wrong is not null) return await http.PageAgainAsync<ShowFormPage>(new { found.Club, found.Rights }, wrong);
         var (show, refused) = await make.DoAsync(found, ShowWish.Of(form), http.Reader().Language.Code, ct);
-        return show is null ? await http.PageAgainAsync<ShowFormPage>(new { found.Club, found.Rights }, [.. refused]) : Answers.SeeOther(show.Path);
+        if (show is null)
+        {
+            covers.Forget(made);
+            return await http.PageAgainAsync<ShowFormPage>(new { found.Club, found.Rights }, [.. refused]);
+        }
+        return await covers.KeepAsync(show, wish, made, ct) is { } bad ? ProgrammeAnswers.AfterForm(show.Path, bad) : Answers.SeeOther(show.Path);
     }
 
     private Task<FoundClub?> ClubAsync(string slug, Viewer viewer, CancellationToken ct) => door.ClubAsync(slug, viewer.Member, ct);

@@ -49,6 +49,9 @@ public sealed class Show
     /// <summary>It was ended before it ever took place: nothing of it is left but a line in calendars that says so.</summary>
     public bool IsDropped { get; set; }
 
+    /// <summary>Null without a picture.</summary>
+    public ShowCover? Cover { get; set; }
+
     /// <summary>When it starts next, moved and cancelled dates considered. Kept so that what begins soon is found without looking at everything.</summary>
     public DateTimeOffset? Next { get; set; }
 
@@ -92,6 +95,7 @@ internal sealed class ShowMapping : IMapping
             show.Ignore(s => s.Hosts).Ignore(s => s.Path);
             show.HasMany(s => s.Cohosts).WithOne().HasForeignKey(c => c.Show).OnDelete(DeleteBehavior.Cascade);
             show.Navigation(s => s.Cohosts).AutoInclude();
+            show.Navigation(s => s.Cover).AutoInclude();
             show.HasIndex(s => s.Club);
             show.HasIndex(s => s.Host);
             show.HasIndex(s => s.Next);

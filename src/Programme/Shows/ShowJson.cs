@@ -10,9 +10,10 @@ namespace Palabre.Programme;
 /// <param name="Sequence">One more after each change that matters to who comes.</param>
 /// <param name="Next">When it takes place next; null when it does not any more.</param>
 /// <param name="MayChange">Whether the caller may.</param>
+/// <param name="Cover">Its picture; null without one.</param>
 public sealed record ShowJson(
     ShowId Id, string Title, string Description, ClubRefJson Club, HostJson? Host, IReadOnlyList<HostJson> Cohosts, string Language, string? Topic, string TimeZone, string Start, string Rrule,
-    int DurationMinutes, IReadOnlyList<string> Exceptions, bool MembersOnly, int Sequence, DateTimeOffset? Next, bool MayChange, string Url, string Calendar)
+    int DurationMinutes, IReadOnlyList<string> Exceptions, bool MembersOnly, int Sequence, DateTimeOffset? Next, bool MayChange, string Url, string Calendar, CoverJson? Cover)
 {
     internal static ShowJson Of(ShowView view, HttpRequest request)
     {
@@ -20,8 +21,16 @@ public sealed record ShowJson(
         return new(
             show.Id, show.Title, show.Description, ClubRefJson.Of(view.Club), view.Hosts.Where(c => c.Id == show.Host).Select(HostJson.Of).FirstOrDefault(), [.. view.Hosts.Where(c => c.Id != show.Host).Select(HostJson.Of)],
             show.Language, show.Topic, show.Zone, LocalTime.Write(show.Start), show.Rule, show.Minutes, show.Exceptions.Split(',', StringSplitOptions.RemoveEmptyEntries), view.Found.IsOfMembers, show.Sequence,
-            show.Next is { } next ? view.Found.Timeline.Zone.At(next) : null, view.Found.Rights.Change, request.Absolute(show.Path), request.Absolute($"{show.Path}.ics"));
+            show.Next is { } next ? view.Found.Timeline.Zone.At(next) : null, view.Found.Rights.Change, request.Absolute(show.Path), request.Absolute($"{show.Path}.ics"), CoverJson.Of(show.Cover, request));
     }
+}
+
+/// <summary>The picture of a show.</summary>
+/// <param name="Description">What it shows; empty when nobody said.</param>
+public sealed record CoverJson(string Url, int Width, int Height, string PreviewUrl, int PreviewWidth, int PreviewHeight, string Description)
+{
+    public static CoverJson? Of(ShowCover? cover, HttpRequest request) => cover is null ? null
+        : new(request.Absolute(cover.Path), cover.Width, cover.Height, request.Absolute(cover.PreviewPath), cover.PreviewWidth, cover.PreviewHeight, cover.Description);
 }
 
 public sealed record ClubRefJson(ClubId Id, string Slug, string Name)

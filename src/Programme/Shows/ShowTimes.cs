@@ -49,6 +49,12 @@ internal sealed record ShowTimes(Zone Zone, DateTime Start, RecurrenceRule? Rule
             if (text.Trim().Length > 0 && !RecurrenceRule.TryRead(text.Trim(), out rule, out var refusal)) wrong.Add(Of(refusal.Code, refusal.Argument, "rrule"));
         }
 
+        if (wish.End is { } end && rule is not null)
+        {
+            (rule, var badEnd) = end.On(rule);
+            if (badEnd is not null) wrong.Add(badEnd);
+        }
+
         var minutes = wish.DurationMinutes ?? before?.Minutes ?? 60;
         if (minutes is < Show.ShortestMinutes or > Show.LongestMinutes) wrong.Add(new Refusal("show_duration", 422, "durationMinutes") { Args = [Show.ShortestMinutes, Show.LongestMinutes] });
 

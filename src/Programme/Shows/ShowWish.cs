@@ -17,15 +17,20 @@ public sealed record ShowWish(
     string? Title = null, string? TimeZone = null, string? Start = null, string? Rrule = null, int? DurationMinutes = null, string? Description = null, string? Language = null,
     string? Topic = null, string? Host = null, IReadOnlyList<string>? Cohosts = null, IReadOnlyList<string>? Exceptions = null, bool? MembersOnly = null)
 {
+    /// <summary>The end that a form sets, in place of the rule's own.</summary>
+    internal ShowEnd? End { get; init; }
+
     /// <summary>Of a form, in which a box that is not ticked is not there, and a time that was not touched is no wish.</summary>
     public static ShowWish Of(IFormCollection form)
     {
         var start = form["start"].ToString();
         var isSame = start.Length > 0 && start == form["startWas"] && form["timeZone"] == form["timeZoneWas"];
+        var rule = RuleOf(form, start, isSame);
         return new(
-            form["title"], form["timeZone"], isSame ? null : start, RuleOf(form, start, isSame), int.TryParse(form["durationMinutes"], out var minutes) ? minutes : 0, form["description"],
+            form["title"], form["timeZone"], isSame ? null : start, rule, int.TryParse(form["durationMinutes"], out var minutes) ? minutes : 0, form["description"],
             form["language"], form["topic"], form.ContainsKey("host") ? form["host"].ToString() : null,
-            form["cohosts"].ToString().Split((char[])[',', ' ', '\n', '\r', '،'], StringSplitOptions.RemoveEmptyEntries), null, form["membersOnly"] == "true");
+            form["cohosts"].ToString().Split((char[])[',', ' ', '\n', '\r', '،'], StringSplitOptions.RemoveEmptyEntries), null, form["membersOnly"] == "true")
+        { End = ShowEnd.Of(form, hasRhythm: rule is not null) };
     }
 
     /// <summary>A rhythm that was not touched stays as the show has it: of its next date the form would make the fourth Monday where it has the last.</summary>

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Palabre.Core;
+using Palabre.Kit;
+
+namespace Palabre.Posts;
+
+/// <summary>Makes of what somebody brought the files of a picture, under an id and a key of their own; refuses what is none, or too large.</summary>
+internal sealed class MakePicture(PictureFiles files, PictureMaker maker, IdMaker ids, PostsSettings settings) : IPictureMaking
+{
+    public PictureLimits Limits => new(Picture.Most, settings.MostPictureBytes, settings.MostPixels, Picture.LongestDescription, PictureHeader.Types);
+
+    public Refusal? Refuse(long length) => length switch
+    {
+        0 => new Refusal("picture_missing", 422, "pictures"),
+        _ when length > settings.MostPictureBytes => new Refusal("picture_large", 422, "pictures") { Args = [settings.MostPictureMegabytes] },
+        _ => null,
+    };
+
+    /// <param name="length">In bytes.</param>
+    public async Task<(MadePicture? Picture, Refusal? Refused)> DoAsync(Stream arriving, long length, CancellationToken ct)
+    {
+        if (Refuse(length) is { } wrong) return (null, wrong);
+        var bytes = new byte[length];
+        await arriving.ReadExactlyAsync(bytes, ct);
+        if (PictureHeader.Read(bytes) is not { } header) return (null, new Refusal("picture_kind", 422, "pictures"));
+        if (header.Pixels > settings.MostPixels) return (null, new Refusal("picture_pixels", 422, "pictures") { Args = [settings.MostPictureMegapixels] });
+
+        var (id, key) = (ids.Next(), RandomNumberGenerator.GetHexString(PictureFiles.KeyLength, lowercase: true));
+        var (blurhash, refused) = await MakeAsync(id, key, bytes, header, ct);
+        if (blurhash is null) return (null, refused);
+        var size = PictureSize.Of(header);
+        return (new(new(id), key, size.Width, size.Height, size.Preview.Width, size.Preview.Height, blurhash), null);
+    }
+
+    public async Task<(MadePicture? Picture, Refused? Refused)> MakeAsync(Stream picture, long bytes, CancellationToken ct)
+    {
+        var (made, refused) = await DoAsync(picture, bytes, ct);
+        return (made, refused?.ToRefused());
+    }
+
+    public string PathOf(PictureId id, string key, bool isPreview) => PictureFiles.PathOf(id.Value, key, isPreview);
+
+    public void Forget(PictureId id, string key) => files.Delete(id.Value, key);
+
+    private async Task<(string? Blurhash, Refusal? Refused)> MakeAsync(long id, string key, byte[] bytes, PictureHeader header, CancellationToken ct)
+    {
+        Directory.CreateDirectory(files.Directory);
+        var arriving = files.ArrivingOf(id);
+        try
+        {
+            await File.WriteAllBytesAsync(arriving, bytes, ct);
+            return await maker.MakeAsync(arriving, header, files.FileOf(id, key, isPreview: false), files.FileOf(id, key, isPreview: true), ct);
+        }
+        finally { File.Delete(arriving); }
+    }
+}
