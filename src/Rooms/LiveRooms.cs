@@ -18,6 +18,7 @@ namespace Palabre.Rooms;
 public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RoomId, Gathering> _rooms = [];
+    private readonly ConcurrentDictionary<RoomId, TaskCompletionSource> _coming = [];
     private readonly LiveServer _engine;
     private readonly RoomsSettings _settings;
     private readonly Newsroom _news;
@@ -47,6 +48,21 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     public IPEndPoint MediaEndPoint => _engine.UdpEndPoint;
 
     public Gathering? Find(RoomId room) => _rooms.GetValueOrDefault(room);
+
+    /// <summary>The same for who hears of a room as soon as it is written: waits until one that is being opened is open, or is not.</summary>
+    public async Task<Gathering?> FindAsync(RoomId room, CancellationToken ct)
+    {
+        if (Find(room) is { } there) return there;
+        if (_coming.TryGetValue(room, out var coming)) await coming.Task.WaitAsync(ct);
+        return Find(room);
+    }
+
+    /// <summary>Says before a room is written that it will be open; until what this answers is disposed, who hears of it waits.</summary>
+    public IDisposable Announce(RoomId room)
+    {
+        _coming[room] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Coming(this, room);
+    }
 
     /// <summary>The live rooms in which a member is now; more than one only until the next deed in one of them.</summary>
     public IReadOnlyList<Gathering> Holding(MemberId member) => [.. _rooms.Values.Where(g => g.Has(member))];
@@ -95,6 +111,14 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
             gathering.Tape?.Dispose();
         }
         await _engine.DisposeAsync();
+    }
+
+    private sealed class Coming(LiveRooms live, RoomId room) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (live._coming.TryRemove(room, out var coming)) coming.SetResult();
+        }
     }
 
     /// <summary>A taken port is the operator's to solve: it is said like any other wrong setting.</summary>

@@ -61,13 +61,20 @@ internal sealed class OpenRoom(
         };
         db.Add(room);
         db.Tell(new RoomOpened(room.Id, creator, room.Title, room.IsOpenToAll, room.Club));
-        await db.SaveChangesAsync(ct);
-
-        var gathering = live.Open(room);
-        if (room.Club is not null) gathering.Acquaint(creator);
+        var gathering = await OpenAsync(room, creator, ct);
         await turn.TakeAsync(gathering, _ => null, CancellationToken.None);
         if (wish.Record) await recording.StartAsync(gathering, creator, CancellationToken.None);
         return (gathering, null);
+    }
+
+    /// <summary>Whoever hears of it between the commit and the room waits for the room.</summary>
+    private async Task<Gathering> OpenAsync(Room room, MemberId creator, CancellationToken ct)
+    {
+        using var coming = live.Announce(room.Id);
+        await db.SaveChangesAsync(ct);
+        var gathering = live.Open(room);
+        if (room.Club is not null) gathering.Acquaint(creator);
+        return gathering;
     }
 
     private static async Task<IResult> AnswerAsync(Wish wish, HttpContext http, Viewer viewer, OpenRoom open, PostRoom post, CancellationToken ct)

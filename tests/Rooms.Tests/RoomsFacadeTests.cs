@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
+using Palabre.Kit;
 
 namespace Palabre.Rooms.Tests;
 
@@ -36,6 +37,31 @@ public sealed class RoomsFacadeTests(RunningApp running) : IClassFixture<Running
         await using var scope = running.App.Services.CreateAsyncScope();
         var spoke = await scope.ServiceProvider.GetRequiredService<IRooms>().RecentSpeakersAsync(Ids(room), Api.Ct);
         Assert.Equal([Api.Member(await running.Bo.IdAsync(room))], spoke[Api.Room(room)]);
+    }
+
+    [Fact]
+    public async Task Who_hears_of_a_room_before_it_is_open_waits_until_it_is()
+    {
+        var (fan, _) = await running.MemberAsync();
+        var (member, host) = (Api.Member(await fan.IdAsync(await running.Ada.OpenAsync())), Api.Member(await running.Ada.IdAsync(await running.Ada.OpenAsync())));
+        var live = running.App.Services.GetRequiredService<LiveRooms>();
+        await using var scope = running.App.Services.CreateAsyncScope();
+        var (rooms, ids) = (scope.ServiceProvider.GetRequiredService<IRooms>(), scope.ServiceProvider.GetRequiredService<IdMaker>());
+        var room = new Room { Id = new(ids.Next()), Title = "Soon", Access = RoomAccess.Open, Creator = host, Host = host, OpenedAt = TimeProvider.System.GetUtcNow() };
+
+        var coming = live.Announce(room.Id);
+        var asked = rooms.FindableByAsync(room.Id, [member], Api.Ct);
+        Assert.False(asked.IsCompleted);
+        var gathering = live.Open(room);
+        coming.Dispose();
+        Assert.Equal([member], await asked);
+        live.Close(gathering);
+
+        // One that was not opened after all is found by nobody.
+        coming = live.Announce(room.Id);
+        asked = rooms.FindableByAsync(room.Id, [member], Api.Ct);
+        coming.Dispose();
+        Assert.Empty(await asked);
     }
 
     private static HashSet<RoomId> Ids(params string[] rooms) => [.. rooms.Select(Api.Room)];

@@ -10,7 +10,7 @@ internal sealed class Finders(LiveRooms live, RoomDoor door, IFollows follows, I
 {
     public async Task<IReadOnlySet<MemberId>> AmongAsync(RoomId room, IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
-        if (live.Find(room) is not { Room.IsLive: true } gathering) return new HashSet<MemberId>();
+        if (await live.FindAsync(room, ct) is not { Room.IsLive: true } gathering) return new HashSet<MemberId>();
         var found = new HashSet<MemberId>(members);
         lock (gathering.Gate) found.RemoveWhere(gathering.Stage.IsRemoved);
         await KeepAdmittedAsync(gathering, found, ct);

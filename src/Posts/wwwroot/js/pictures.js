@@ -1,12 +1,9 @@
 // Pictures of a form are brought as soon as they are chosen, pasted or dropped on it. Without scripts they arrive with the form.
 const Box = ".compose-pictures";
 
-document.addEventListener("change", (event) => {
-  const input = event.target;
-  if (!(input instanceof HTMLInputElement) || input.name !== "files" || !input.files?.length) return;
-  bring(input.closest(Box), [...input.files]);
-  input.value = "";
-});
+document.addEventListener("change", (event) => take(event.target));
+// Whoever chooses at once is faster than this module arrives.
+for (const input of document.querySelectorAll(`${Box} input[name=files]`)) take(input);
 
 document.addEventListener("paste", (event) => {
   const files = [...event.clipboardData?.files ?? []];
@@ -39,6 +36,13 @@ document.addEventListener("click", (event) => {
   // One that is posted already stays until the form is sent; the server says no, and that is right.
   void fetch(`/api/posts/pictures/${button.value}`, { method: "DELETE" });
 });
+
+/** What was chosen. @param {EventTarget | null} input */
+function take(input) {
+  if (!(input instanceof HTMLInputElement) || input.name !== "files" || !input.files?.length) return;
+  bring(input.closest(Box), [...input.files]);
+  input.value = "";
+}
 
 /** The pictures of the form something happens on. @param {Event} event */
 function boxOf(event) {
