@@ -18,7 +18,7 @@ internal static class LastSeen
     private const string State = """
         (() => {
           const text = (selector) => document.querySelector(selector)?.innerText.replace(/\s+/g, " ").slice(0, 160) ?? "none";
-          return `dock ${document.querySelector("#dock")?.dataset.state ?? "none"}; stage ${text("#room-stage")}; bar ${text("#room-bar")}`;
+          return `dock ${document.querySelector("#dock")?.dataset.state ?? "none"}; stage ${text("#room-stage")}; microphone ${document.querySelector("#room-bar [data-microphone]")?.dataset.state ?? "none"}; bar ${text("#room-bar")}`;
         })()
         """;
 

@@ -47,6 +47,18 @@ public sealed class LateAnswerJourney
     }
 
     [Fact]
+    public async Task A_press_on_the_microphone_before_the_news_of_ones_place_opens_it()
+    {
+        await using var server = await RunningServer.WithMembersAsync("bo");
+        await using var browser = await Chromium.StartAsync();
+        var (ada, bo, _) = await MeetAsync(server, browser);
+        await bo.EvaluateAsync("document.addEventListener('palabre:me', (news) => news.stopImmediatePropagation(), { capture: true })");
+
+        await ada.LetUpAsync(bo);
+        await bo.OpenMicrophoneAsync();
+    }
+
+    [Fact]
     public async Task A_question_that_the_network_swallowed_is_asked_again()
     {
         await using var server = await RunningServer.WithMembersAsync();

@@ -18,7 +18,7 @@ const deeds = [
   ["[data-leave-room]", leave],
   ["[data-microphone]", (_, event) => {
     event.preventDefault();
-    voice.toggleMicrophone();
+    void voice.toggleMicrophone();
   }],
   ["[data-try-now]", (_, event) => {
     event.preventDefault();

@@ -40,7 +40,7 @@ offerVolumes(() => voice.sound.balance());
 offerSpace(() => voice.sound.balance());
 offerMediaKeys({
   leave: () => voice.leave(),
-  toggleMicrophone: () => voice.toggleMicrophone(),
+  toggleMicrophone: () => void voice.toggleMicrophone(),
   play: () => {
     voice.sound.play();
     showPlaying(true);

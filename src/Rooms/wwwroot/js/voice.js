@@ -131,8 +131,11 @@ class Voice extends EventTarget {
     this.#listening?.retryNow();
   }
 
-  toggleMicrophone() {
-    void this.microphone?.toggle();
+  /** The button can be there before the news of one's place: a press on it is not lost. */
+  async toggleMicrophone() {
+    const { room } = this;
+    if (room && !this.microphone) await this.#askPlace(room);
+    if (room === this.room) void this.microphone?.toggle();
   }
 
   /** @param {import("./api.js").Place} place */
