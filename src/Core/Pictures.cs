@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Palabre.Core;
 
 /// <summary>What a writer says of one of their pictures.</summary>
@@ -34,6 +36,18 @@ public interface IPictures
     Task<Refused?> DropAsync(MemberId me, PictureId id, CancellationToken ct);
 }
 
+/// <summary>Where a picture is shown: the same for whoever keeps it.</summary>
+public static class PicturePath
+{
+    public const string Folder = "/pictures";
+    public const int KeyLength = 32;
+
+    public static string Of(PictureId id, string key, bool isPreview) => $"{Folder}/{FileOf(id, key, isPreview)}";
+
+    /// <summary>The end of its address, and its name in the data directory.</summary>
+    public static string FileOf(PictureId id, string key, bool isPreview) => string.Create(CultureInfo.InvariantCulture, $"{id.Value}-{key}{(isPreview ? "-small" : "")}.jpg");
+}
+
 /// <summary>A picture made anew from what somebody brought. Whoever asked for it keeps its id and key, and says so (<see cref="IKeepPictures"/>).</summary>
 /// <param name="Key">What nobody guesses in its address.</param>
 /// <param name="Blurhash">What it looks like from very far.</param>
@@ -47,9 +61,6 @@ public interface IPictureMaking
     /// <param name="picture">The file as it is brought; read once.</param>
     /// <param name="bytes">Its length.</param>
     Task<(MadePicture? Picture, Refused? Refused)> MakeAsync(Stream picture, long bytes, CancellationToken ct);
-
-    /// <summary>Where one is shown.</summary>
-    string PathOf(PictureId id, string key, bool isPreview);
 
     /// <summary>Deletes the files of one that nobody keeps any more.</summary>
     void Forget(PictureId id, string key);

@@ -49,7 +49,7 @@ public sealed class LinkCard
     public LinkPreview? Shown => Title.Length == 0 ? null : new(Address, Title, Description, Site, Author, AuthorAddress, Language.Length > 0 ? Language : null, PublishedAt)
     {
         Picture = PictureKey is not { } key ? null : new(
-            new(Id), PictureFiles.PathOf(Id, key, isPreview: false), Width, Height, PictureFiles.PathOf(Id, key, isPreview: true), PreviewWidth, PreviewHeight, 0, 0, PictureDescription, Blurhash),
+            new(Id), PicturePath.Of(new(Id), key, isPreview: false), Width, Height, PicturePath.Of(new(Id), key, isPreview: true), PreviewWidth, PreviewHeight, 0, 0, PictureDescription, Blurhash),
     };
 
     /// <summary>Takes over what the page says now; its picture is another matter.</summary>
@@ -104,7 +104,7 @@ internal sealed class LinkMapping : IMapping
             card.Property(c => c.Author).HasMaxLength(Preview.LongestAuthor);
             card.Property(c => c.AuthorAddress).HasMaxLength(LinkCard.LongestAddress);
             card.Property(c => c.Language).HasMaxLength(3);
-            card.Property(c => c.PictureKey).HasMaxLength(PictureFiles.KeyLength);
+            card.Property(c => c.PictureKey).HasMaxLength(PicturePath.KeyLength);
             card.Property(c => c.PictureDescription).HasMaxLength(Preview.LongestDescription);
             card.Property(c => c.Blurhash).HasMaxLength(40);
             card.Ignore(c => c.Shown);

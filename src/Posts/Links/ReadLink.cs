@@ -61,7 +61,7 @@ internal sealed class LinkPictures(OutsideWeb web, PictureFiles files, PictureMa
             return;
         }
 
-        var key = RandomNumberGenerator.GetHexString(PictureFiles.KeyLength, lowercase: true);
+        var key = RandomNumberGenerator.GetHexString(PicturePath.KeyLength, lowercase: true);
         if (await MakeAsync(card.Id, key, fetched.Body, header, ct) is not { } blurhash)
         {
             card.PictureKey = null;

@@ -25,7 +25,7 @@ internal sealed class MakePicture(PictureFiles files, PictureMaker maker, IdMake
         if (PictureHeader.Read(bytes) is not { } header) return (null, new Refusal("picture_kind", 422, "pictures"));
         if (header.Pixels > settings.MostPixels) return (null, new Refusal("picture_pixels", 422, "pictures") { Args = [settings.MostPictureMegapixels] });
 
-        var (id, key) = (ids.Next(), RandomNumberGenerator.GetHexString(PictureFiles.KeyLength, lowercase: true));
+        var (id, key) = (ids.Next(), RandomNumberGenerator.GetHexString(PicturePath.KeyLength, lowercase: true));
         var (blurhash, refused) = await MakeAsync(id, key, bytes, header, ct);
         if (blurhash is null) return (null, refused);
         var size = PictureSize.Of(header);
@@ -37,8 +37,6 @@ internal sealed class MakePicture(PictureFiles files, PictureMaker maker, IdMake
         var (made, refused) = await DoAsync(picture, bytes, ct);
         return (made, refused?.ToRefused());
     }
-
-    public string PathOf(PictureId id, string key, bool isPreview) => PictureFiles.PathOf(id.Value, key, isPreview);
 
     public void Forget(PictureId id, string key) => files.Delete(id.Value, key);
 

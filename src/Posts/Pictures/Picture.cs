@@ -39,7 +39,7 @@ public sealed class Picture
     public DateTimeOffset? WaitsUntil { get; set; }
 
     public PostPicture Shown => new(
-        new(Id), PictureFiles.PathOf(Id, Key, isPreview: false), Width, Height, PictureFiles.PathOf(Id, Key, isPreview: true), PreviewWidth, PreviewHeight, FocusX, FocusY, Description, Blurhash);
+        new(Id), PicturePath.Of(new(Id), Key, isPreview: false), Width, Height, PicturePath.Of(new(Id), Key, isPreview: true), PreviewWidth, PreviewHeight, FocusX, FocusY, Description, Blurhash);
 }
 
 internal sealed class PictureMapping : IMapping
@@ -48,7 +48,7 @@ internal sealed class PictureMapping : IMapping
     {
         picture.ToTable("post_pictures");
         picture.Property(p => p.Id).ValueGeneratedNever();
-        picture.Property(p => p.Key).HasMaxLength(PictureFiles.KeyLength);
+        picture.Property(p => p.Key).HasMaxLength(PicturePath.KeyLength);
         picture.Property(p => p.Blurhash).HasMaxLength(40);
         picture.Ignore(p => p.Shown);
         // Two posts that take it at once, or one that takes what is being forgotten: the second finds it changed.

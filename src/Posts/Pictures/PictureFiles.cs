@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Palabre.Core;
 using Palabre.Kit.Storage;
 
 namespace Palabre.Posts;
@@ -10,16 +11,11 @@ namespace Palabre.Posts;
 /// </summary>
 internal sealed partial class PictureFiles(StorageSettings storage)
 {
-    public const int KeyLength = 32;
-    public const string Folder = "/pictures";
-    private const string Ending = ".jpg";
     private const string Arriving = ".arriving";
 
     public string Directory => Path.Combine(storage.DataDirectory, "pictures");
 
-    public static string PathOf(long id, string key, bool isPreview) => $"{Folder}/{NameOf(id, key, isPreview)}";
-
-    public string FileOf(long id, string key, bool isPreview) => Path.Combine(Directory, NameOf(id, key, isPreview));
+    public string FileOf(long id, string key, bool isPreview) => Path.Combine(Directory, PicturePath.FileOf(new(id), key, isPreview));
 
     /// <summary>Where one lies as it came, until it is made anew.</summary>
     public string ArrivingOf(long id) => Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"{id}{Arriving}"));
@@ -43,8 +39,6 @@ internal sealed partial class PictureFiles(StorageSettings storage)
         System.IO.Directory.EnumerateFiles(Directory).Where(file => File.GetLastWriteTimeUtc(file) < at.UtcDateTime)
             .Select(file => (Number().Match(Path.GetFileName(file)), file)).Where(found => found.Item1.Success)
             .Select(found => (long.Parse(found.Item1.Value, CultureInfo.InvariantCulture), found.file));
-
-    private static string NameOf(long id, string key, bool isPreview) => string.Create(CultureInfo.InvariantCulture, $"{id}-{key}{(isPreview ? "-small" : "")}{Ending}");
 
     [GeneratedRegex(@"\A[0-9]{1,19}-[0-9a-f]{32}(-small)?\.jpg\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

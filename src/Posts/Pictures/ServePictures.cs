@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Palabre.Core;
 
 namespace Palabre.Posts;
 
@@ -13,7 +14,7 @@ internal static class ServePictures
     private const string ForGood = "public, max-age=31536000, immutable";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods($"{PictureFiles.Folder}/{{name}}", [HttpMethods.Get, HttpMethods.Head], Answer).ExcludeFromDescription();
+        routes.MapMethods($"{PicturePath.Folder}/{{name}}", [HttpMethods.Get, HttpMethods.Head], Answer).ExcludeFromDescription();
 
     private static IResult Answer(string name, HttpContext http, PictureFiles files)
     {

@@ -35,8 +35,8 @@ internal sealed class ChangeCover(ShowDoor door, ShowViews views, IPictureMaking
     /// <summary>The picture, if one was brought; nothing keeps it yet.</summary>
     public async Task<(MadePicture? Made, Refusal? Refused)> MakeAsync(CoverWish wish, CancellationToken ct)
     {
-        if (wish.Description is { } text && Typed.Text(text).Length > ShowCover.LongestDescription)
-            return (null, new Refusal("picture_described_long", 422, "coverDescription") { Args = [ShowCover.LongestDescription] });
+        if (wish.Description is { } text && Typed.Text(text).Length > pictures.Limits.Description)
+            return (null, new Refusal("picture_described_long", 422, "coverDescription") { Args = [pictures.Limits.Description] });
         if (wish.File is not { } file) return (null, null);
         await using var arriving = file.OpenReadStream();
         var (made, refused) = await pictures.MakeAsync(arriving, file.Length, ct);
@@ -73,7 +73,6 @@ internal sealed class ChangeCover(ShowDoor door, ShowViews views, IPictureMaking
 
     private void Show(Show show, MadePicture made)
     {
-        var (path, preview) = (pictures.PathOf(made.Id, made.Key, isPreview: false), pictures.PathOf(made.Id, made.Key, isPreview: true));
         if (show.Cover is not { } cover)
         {
             db.Add(show.Cover = new ShowCover
@@ -81,8 +80,6 @@ internal sealed class ChangeCover(ShowDoor door, ShowViews views, IPictureMaking
                 Show = show.Id,
                 Picture = made.Id,
                 Key = made.Key,
-                Path = path,
-                PreviewPath = preview,
                 Width = made.Width,
                 Height = made.Height,
                 PreviewWidth = made.PreviewWidth,
@@ -90,7 +87,7 @@ internal sealed class ChangeCover(ShowDoor door, ShowViews views, IPictureMaking
             });
             return;
         }
-        (cover.Picture, cover.Key, cover.Path, cover.PreviewPath) = (made.Id, made.Key, path, preview);
+        (cover.Picture, cover.Key) = (made.Id, made.Key);
         (cover.Width, cover.Height, cover.PreviewWidth, cover.PreviewHeight) = (made.Width, made.Height, made.PreviewWidth, made.PreviewHeight);
     }
 

@@ -7,14 +7,12 @@ namespace Palabre.Programme;
 /// <summary>The picture of a show. Its files are made and served as those of posts are; it is the show's, whoever brought it.</summary>
 public sealed class ShowCover
 {
-    public const int LongestDescription = 1500;
-    private const int KeyLength = 32;
+    /// <summary>Of a description, at least what <see cref="PictureLimits.Description"/> lets one write.</summary>
+    private const int LongestKept = 1500;
 
     public required ShowId Show { get; init; }
     public required PictureId Picture { get; set; }
     public required string Key { get; set; }
-    public required string Path { get; set; }
-    public required string PreviewPath { get; set; }
     public required int Width { get; set; }
     public required int Height { get; set; }
     public required int PreviewWidth { get; set; }
@@ -22,6 +20,9 @@ public sealed class ShowCover
 
     /// <summary>What it shows, for who does not see it.</summary>
     public string Description { get; set; } = "";
+
+    public string Path => PicturePath.Of(Picture, Key, isPreview: false);
+    public string PreviewPath => PicturePath.Of(Picture, Key, isPreview: true);
 
     internal sealed class Mapping : IMapping
     {
@@ -32,10 +33,9 @@ public sealed class ShowCover
             cover.Property(c => c.Show).ValueGeneratedNever();
             // Two who change it at once: the second finds another picture.
             cover.Property(c => c.Picture).IsConcurrencyToken();
-            cover.Property(c => c.Key).HasMaxLength(KeyLength);
-            cover.Property(c => c.Path).HasMaxLength(100);
-            cover.Property(c => c.PreviewPath).HasMaxLength(100);
-            cover.Property(c => c.Description).HasMaxLength(LongestDescription);
+            cover.Property(c => c.Key).HasMaxLength(PicturePath.KeyLength);
+            cover.Ignore(c => c.Path).Ignore(c => c.PreviewPath);
+            cover.Property(c => c.Description).HasMaxLength(LongestKept);
             cover.HasIndex(c => c.Picture).IsUnique();
             cover.HasOne<Show>().WithOne(s => s.Cover).HasForeignKey<ShowCover>(c => c.Show).OnDelete(DeleteBehavior.Cascade);
         });

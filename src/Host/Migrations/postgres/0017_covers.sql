@@ -2,8 +2,6 @@ CREATE TABLE show_covers (
     show bigint NOT NULL,
     picture bigint NOT NULL,
     key character varying(32) NOT NULL,
-    path character varying(100) NOT NULL,
-    preview_path character varying(100) NOT NULL,
     width integer NOT NULL,
     height integer NOT NULL,
     preview_width integer NOT NULL,

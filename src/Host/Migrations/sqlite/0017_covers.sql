@@ -2,8 +2,6 @@ CREATE TABLE "show_covers" (
     "show" INTEGER NOT NULL CONSTRAINT "pk_show_covers" PRIMARY KEY,
     "picture" INTEGER NOT NULL,
     "key" TEXT NOT NULL,
-    "path" TEXT NOT NULL,
-    "preview_path" TEXT NOT NULL,
     "width" INTEGER NOT NULL,
     "height" INTEGER NOT NULL,
     "preview_width" INTEGER NOT NULL,
