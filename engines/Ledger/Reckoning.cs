@@ -10,14 +10,19 @@ internal sealed class Reckoning(Chart chart, IReadOnlyCollection<DayRoot> publis
     private readonly Dictionary<Guid, Hold> _holds = [];
     private readonly Dictionary<Guid, List<Journal>> _reversals = [];
     private readonly ILookup<long, DayRoot> _published = published.ToLookup(root => root.Number);
+    private readonly HashSet<Guid> _ids = [];
     private readonly HashSet<AccountKey> _accountsSeen = [];
     private readonly HashSet<Guid> _holdsSeen = [];
     private readonly Dictionary<Currency, (Int128 Posted, Int128 Pending)> _sums = [];
+    private readonly List<long> _pages = [];
     private Head _head = Head.Empty;
     private Digest _headComputed;
 
     /// <summary>The number of the last journal read.</summary>
     public long LastRead => _head.Number;
+
+    /// <summary>The numbers with which pages of journals ended, growing.</summary>
+    public IReadOnlyList<long> Pages => _pages;
 
     /// <summary>The journals that others reverse.</summary>
     public IReadOnlyCollection<Guid> Reversed => _reversals.Keys;
@@ -40,6 +45,11 @@ internal sealed class Reckoning(Chart chart, IReadOnlyCollection<DayRoot> publis
             if (journal.Reverses is { } reversed) (CollectionsMarshal.GetValueRefOrAddDefault(_reversals, reversed, out _) ??= []).Add(journal);
         }
         _head = Head.Of(journal);
+    }
+
+    public void EndPage()
+    {
+        if (_pages.Count == 0 || LastRead > _pages[^1]) _pages.Add(LastRead);
     }
 
     public void CompareRoots(Head stored)
@@ -108,6 +118,7 @@ internal sealed class Reckoning(Chart chart, IReadOnlyCollection<DayRoot> publis
         // When it names the hash that the one before really has, that one's stored hash is wrong, and was found there.
         if (journal.Number == LastRead + 1 && journal.PreviousHash != _head.Hash && journal.PreviousHash != _headComputed)
             Find(row, $"it follows the hash {journal.PreviousHash}, but that of the journal before is {_head.Hash}.");
+        if (!_ids.Add(journal.Id)) Find(row, $"it has the id {journal.Id}, as one before it.");
         if (journal.At < _head.At) Find(row, "it was written before the one before it.");
         foreach (var root in _published[journal.Number].Where(root => root.Hash != journal.Hash))
             Find(Finding.Day(root.Day), $"the root published was {root.Hash}, but journal {journal.Number} has {journal.Hash}.");
