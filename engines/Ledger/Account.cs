@@ -16,6 +16,20 @@ public sealed record Account(
     /// <summary>What of its balance is held.</summary>
     public Money Held => new(Key.Name.IsDebitNormal ? PendingCredits : PendingDebits, Key.Currency);
 
-    /// <summary>What can still be spent: balance and overdraft without what is held. Below zero only when it was already when its limit came. Null: without limit.</summary>
-    public Money? Available => Overdraft is { } overdraft ? new(checked((long)((Int128)Balance.Minor - Held.Minor + overdraft)), Key.Currency) : null;
+    /// <summary>What can still be spent: balance and overdraft without what is held; null: without limit.</summary>
+    public Money? Available => Room is { } room ? new(long.CreateSaturating(room), Key.Currency) : null;
+
+    internal Int128? Room => Overdraft is { } overdraft ? (Int128)Balance.Minor - Held.Minor + overdraft : null;
+
+    /// <summary>After an entry has debited it; null when a sum would not fit.</summary>
+    internal Account? Debited(Entry entry) => Fits(PostedDebits, entry.Moved) && Fits(PendingDebits, entry.Held)
+        ? this with { PostedDebits = PostedDebits + entry.Moved, PendingDebits = PendingDebits + entry.Held }
+        : null;
+
+    /// <summary>After an entry has credited it; null when a sum would not fit.</summary>
+    internal Account? Credited(Entry entry) => Fits(PostedCredits, entry.Moved) && Fits(PendingCredits, entry.Held)
+        ? this with { PostedCredits = PostedCredits + entry.Moved, PendingCredits = PendingCredits + entry.Held }
+        : null;
+
+    private static bool Fits(long sum, long more) => (Int128)sum + more <= long.MaxValue;
 }
