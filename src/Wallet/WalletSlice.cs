@@ -2,14 +2,30 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit;
+using Palabre.Kit.Settings;
+using Palabre.Kit.Storage;
 using Palabre.Kit.Words;
+using Palabre.Ledger;
 
 namespace Palabre.Wallet;
 
-/// <summary>The front page of Wallet: what it registers, the routes it maps, the events it hears, the jobs it runs.</summary>
+/// <summary>
+/// Members' wallets and the book they stand in: what one has, what came and went, sending to each other, grants of the operator's. Tells
+/// nothing, hears nothing. Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every
+/// night (<see cref="AuditEveryNight"/>).
+/// </summary>
 public sealed class WalletSlice : ISlice
 {
-    public void Register(IServiceCollection services, IConfiguration settings) => services.AddWords<WalletSlice>();
+    public void Register(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddWords<WalletSlice>();
+        services.AddSettings<WalletSettings>(settings, "Wallet");
+        services.AddMapping<WalletNoteMapping>();
+        services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
+        services.AddSingleton<GroupCommit>();
+        services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
+        services.AddSingleton<VerifyLedger>();
+    }
 
     public void Map(IEndpointRouteBuilder routes)
     {
