@@ -4,13 +4,7 @@ namespace Palabre.Ledger.Tests;
 
 public sealed class MemoryStoreTests : LedgerStoreContract
 {
-    private readonly MemoryStore _store = new();
+    protected override int Lives => 10_000;
 
-    protected override Task<ILedgerStore> EmptyStoreAsync() => Task.FromResult<ILedgerStore>(_store);
-
-    public override ValueTask DisposeAsync()
-    {
-        _store.Dispose();
-        return base.DisposeAsync();
-    }
+    protected override Task<ILedgerStore> EmptyStoreAsync() => Task.FromResult<ILedgerStore>(new MemoryStore());
 }

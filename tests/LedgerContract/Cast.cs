@@ -18,7 +18,10 @@ public static class Cast
 
     public static readonly Currency Eur = Currency.Of("EUR");
 
-    public static readonly Chart SomeOverdrafts = new(key => key.Name == Trusted ? 1000 : Chart.Usual.Open(key).Overdraft);
+    /// <summary>By <see cref="SomeOverdrafts"/> no more may be taken out of it than was put in.</summary>
+    public static readonly AccountName Till = new("asset:till");
+
+    public static readonly Chart SomeOverdrafts = new(key => key.Name == Trusted ? 10_00 : key.Name == Till ? 0 : Chart.Usual.Open(key).Overdraft);
 
     public static Money Euros(long cents) => new(cents, Eur);
 
