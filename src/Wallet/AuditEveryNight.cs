@@ -28,6 +28,6 @@ internal sealed partial class AuditEveryNight(IServiceScopeFactory scopes, TimeP
     [LoggerMessage(Level = LogLevel.Critical, Message = "The book is wrong at {Row}: {What}")]
     static partial void Wrong(ILogger log, string row, string what);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The book does not hold: {Count} rows are wrong in {Journals} journals. Stop payments, keep the database as it is, and compare with a backup (palabre ledger verify)")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The book does not hold: {Count} rows are wrong in {Journals} journals. Stop payments, keep the database as it is, and compare it with a backup")]
     static partial void Broken(ILogger log, int count, long journals);
 }

@@ -32,6 +32,6 @@ internal sealed partial class ExpireHolds(IServiceScopeFactory scopes, TimeProvi
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "A row of the book cannot be read, so that holds do not expire: look with palabre ledger verify")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "A row of the book cannot be read, so that holds do not expire")]
     static partial void NotRead(ILogger log, LedgerRowException unreadable);
 }

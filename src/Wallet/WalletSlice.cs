@@ -10,8 +10,7 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>
-/// Members' wallets and the book they stand in: what one has, what came and went, sending to each other, grants of the operator's. Tells
-/// nothing, hears nothing. Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every
+/// The book that members' wallets stand in, and the words that they write with transfers. Tells nothing, hears nothing. Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every
 /// night (<see cref="AuditEveryNight"/>).
 /// </summary>
 public sealed class WalletSlice : ISlice
