@@ -13,6 +13,7 @@ using Palabre.Programme;
 using Palabre.Rooms;
 using Palabre.Safety;
 using Palabre.Search;
+using Palabre.Wallet;
 
 namespace Palabre.Host;
 
@@ -20,7 +21,7 @@ namespace Palabre.Host;
 public static class Composition
 {
     public static IReadOnlyList<ISlice> Slices() =>
-        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice(), new FiltersSlice(), new MastodonApiSlice(), new MovingSlice()];
+        [new MembersSlice(), new RoomsSlice(), new SafetySlice(), new ClubsSlice(), new NotificationsSlice(), new PostsSlice(), new ProgrammeSlice(), new SearchSlice(), new FiltersSlice(), new MastodonApiSlice(), new MovingSlice(), new WalletSlice()];
 
     public static IServiceCollection AddPalabre(this IServiceCollection services, InstanceSettings instance, IReadOnlyList<ISlice> slices)
     {

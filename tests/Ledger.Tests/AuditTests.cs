@@ -119,7 +119,7 @@ public sealed class AuditTests : IDisposable
     {
         var until = _clock.GetUtcNow().AddHours(30);
         await _store.CommitAsync(_book,
-            new(Id(1), "top_up", [Move(Bank, Maud, 9_00), Move(Fees, Bank, 43)], "Merci · شكراً"),
+            new(Id(1), "top_up", [Move(Bank, Maud, 9_00), Move(CardFees, Bank, 43)], "Merci · شكراً"),
             new(Id(2), "stake", [new Line.Hold(Id(70), Maud, Pot, Euros(2_00), until), new Line.Hold(Id(71), Maud, Pot, Euros(1_00), until)]));
         _clock.Advance(TimeSpan.FromHours(7));
         await _store.CommitAsync(_book,

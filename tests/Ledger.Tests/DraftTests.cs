@@ -35,7 +35,7 @@ public sealed class DraftTests
     public void A_name_knows_its_kind_its_side_and_what_it_is_under()
     {
         Assert.Equal("liab", Maud.Kind);
-        Assert.True(Bank.IsDebitNormal && Fees.IsDebitNormal && new AccountName("recv:a").IsDebitNormal);
+        Assert.True(Bank.IsDebitNormal && CardFees.IsDebitNormal && new AccountName("recv:a").IsDebitNormal);
         Assert.False(Maud.IsDebitNormal || Dues.IsDebitNormal || new AccountName("equity:a").IsDebitNormal);
         Assert.True(Maud.IsUnder("liab") && Maud.IsUnder("liab:member") && Maud.IsUnder("liab:member:1"));
         Assert.False(Maud.IsUnder("liab:mem") || Maud.IsUnder("asset") || Maud.IsUnder("liab:member:1:2"));

@@ -13,7 +13,7 @@ public static class Cast
     /// <summary>By <see cref="SomeOverdrafts"/> it may go down to −10.00.</summary>
     public static readonly AccountName Trusted = new("liab:member:3");
 
-    public static readonly AccountName Fees = new("exp:fees:sim");
+    public static readonly AccountName CardFees = new("exp:fees:sim");
     public static readonly AccountName Dues = new("inc:coop_dues");
 
     public static readonly Currency Eur = Currency.Of("EUR");

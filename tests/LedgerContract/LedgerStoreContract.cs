@@ -47,7 +47,7 @@ public abstract partial class LedgerStoreContract : IAsyncLifetime
     [Fact]
     public async Task What_was_written_is_read_to_the_bit()
     {
-        var paid = await _store.WriteAsync(Book, new(Id(1), "top_up", [Move(Bank, Maud, 9_00), Move(Fees, Bank, 43)], "Merci à tous · شكراً 🌿 'quoted' \\"));
+        var paid = await _store.WriteAsync(Book, new(Id(1), "top_up", [Move(Bank, Maud, 9_00), Move(CardFees, Bank, 43)], "Merci à tous · شكراً 🌿 'quoted' \\"));
         var held = await _store.WriteAsync(Book, new(Id(2), "stake", [new Line.Hold(Id(70), Maud, Pot, Euros(4_00), Later(hours: 1))]));
         var posted = await _store.WriteAsync(Book, new(Id(3), "stake_won", [new Line.Post(Id(70), Euros(2_50)), Move(Maud, Idris, 1)]));
         var back = await _store.WriteAsync(Book, new(Id(4), "refund", [Move(Maud, Bank, 1_00)], reverses: Id(1)));
@@ -96,8 +96,8 @@ public abstract partial class LedgerStoreContract : IAsyncLifetime
     public async Task Accounts_are_paged_in_the_order_of_their_bytes()
     {
         string[] names = ["liab:member:10", "liab:member:1", "liab:member:1-a", "liab:member:1_a", "liab:member:1:x", "liab:member:2", "liab:memberz", "equity:a", "asset:z"];
-        var lines = names.Select(name => new Line.Move(Fees, new(name), Euros(1)));
-        await _store.WriteAsync(Book, new(Id(1), "top_up", [.. lines, new Line.Move(Fees, new("liab:member:1"), new(1, Currency.Points))]));
+        var lines = names.Select(name => new Line.Move(CardFees, new(name), Euros(1)));
+        await _store.WriteAsync(Book, new(Id(1), "top_up", [.. lines, new Line.Move(CardFees, new("liab:member:1"), new(1, Currency.Points))]));
 
         var read = new List<string>();
         AccountKey? last = null;

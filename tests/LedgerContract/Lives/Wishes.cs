@@ -6,7 +6,7 @@ namespace Palabre.LedgerContract.Lives;
 /// <summary>What clients ask for: sensible, late, doubled and wrong.</summary>
 internal sealed class Wishes(Random chance)
 {
-    private static readonly AccountName[] Names = [Bank, Till, Maud, Idris, Trusted, Pot, Fees, Dues];
+    private static readonly AccountName[] Names = [Bank, Till, Maud, Idris, Trusted, Pot, CardFees, Dues];
     private static readonly Currency[] Currencies = [Eur, Eur, Currency.Points, Currency.Of("TND")];
 
     private readonly List<Draft> _asked = [];

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Kit;
+using Palabre.Kit.Settings;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
+using Palabre.Ledger;
+
+namespace Palabre.Wallet;
+
+/// <summary>
+/// The book that members' wallets stand in, and the words that they write with transfers. Tells nothing, hears nothing. Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every
+/// night (<see cref="AuditEveryNight"/>).
+/// </summary>
+public sealed class WalletSlice : ISlice
+{
+    public void Register(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddWords<WalletSlice>();
+        services.AddSettings<WalletSettings>(settings, "Wallet");
+        services.AddMapping<WalletNoteMapping>();
+        services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
+        services.AddSingleton<GroupCommit>();
+        services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
+        services.AddSingleton<VerifyLedger>();
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+    }
+}
