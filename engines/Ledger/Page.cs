@@ -102,8 +102,16 @@ internal sealed class Page(Chart chart, Head head, DateTimeOffset now)
 
         var journal = new Journal
         {
-            Number = NextNumber, Id = draft.Id, At = At, Kind = draft.Kind, Memo = draft.Memo, Reverses = draft.Reverses,
-            Entries = trial.Entries, Digest = draft.Digest, PreviousHash = _head.Hash, Hash = default,
+            Number = NextNumber,
+            Id = draft.Id,
+            At = At,
+            Kind = draft.Kind,
+            Memo = draft.Memo,
+            Reverses = draft.Reverses,
+            Entries = trial.Entries,
+            Digest = draft.Digest,
+            PreviousHash = _head.Hash,
+            Hash = default,
         }.Sealed();
         _head = Head.Of(journal);
         _written.Add(journal);

@@ -10,8 +10,9 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>
-/// The book that members' wallets stand in, and the words that they write with transfers. Tells nothing, hears nothing. Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every
-/// night (<see cref="AuditEveryNight"/>).
+/// The book that members' wallets stand in, and the words that they write with transfers. Tells nothing, hears nothing. Runs two jobs: holds whose
+/// time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night (<see cref="AuditEveryNight"/>). Until there are pages,
+/// it is used by <c>palabre ledger</c>.
 /// </summary>
 public sealed class WalletSlice : ISlice
 {
@@ -23,7 +24,7 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
-        services.AddSingleton<VerifyLedger>();
+        services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
     }
 
     public void Map(IEndpointRouteBuilder routes)

@@ -76,7 +76,15 @@ public sealed class AuditTests : IDisposable
         await LivedAsync();
         var first = new Journal
         {
-            Number = 1, Id = Id(1), At = _clock.GetUtcNow(), Kind = "tip", Memo = "", Reverses = null, Digest = default, PreviousHash = default, Hash = default,
+            Number = 1,
+            Id = Id(1),
+            At = _clock.GetUtcNow(),
+            Kind = "tip",
+            Memo = "",
+            Reverses = null,
+            Digest = default,
+            PreviousHash = default,
+            Hash = default,
             Entries = [new(EntryKind.Move, Maud, Idris, Eur, 1, 0)],
         };
         foreach (var (why, entry) in new (string, Entry)[]

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Palabre.Kit.Words;
+using Palabre.Wallet;
+
+namespace Palabre.Host.Commands;
+
+/// <summary><c>palabre ledger</c>: the book of the house, for whoever runs it and whoever checks it.</summary>
+internal static class LedgerCommand
+{
+    public static Command Make() => new("ledger", "The book of the house: give points, check it, take it to other programs.") { Grant(), Verify(), Export() };
+
+    private static Command Grant()
+    {
+        var to = new Option<string>("--to") { Description = "Who gets them: a member, without the @.", Required = true };
+        var amount = new Option<string>("--amount") { Description = "How many points.", Required = true };
+        var reason = new Option<string>("--reason") { Description = "Why, in one line. It stands in the book for good.", Required = true };
+        var id = new Option<Guid?>("--id") { Description = "An id of your own, so that asking again gives nothing twice." };
+        var data = CommonOptions.Data();
+        var command = new Command("grant", "Give a member points that did not exist before, and print the journal's id.") { to, amount, reason, id, data };
+        command.SetAction((parsed, ct) => CommonOptions.GuardAsync(() => Offline.RunAsync(parsed.GetValue(data), async (services, words) =>
+        {
+            var known = parsed.GetValue(id) ?? Guid.CreateVersion7(services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var (written, refused) = await services.GetRequiredService<GrantPoints>().DoAsync(known, parsed.GetValue(to)!, parsed.GetValue(amount)!, parsed.GetValue(reason)!, ct);
+            if (refused is not null) throw Refused(refused, words);
+            Console.WriteLine(written!.Id);
+            return 0;
+        }, ct)));
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var data = CommonOptions.Data();
+        var command = new Command("verify", "Read the whole book and reckon everything again. Ends with 1 and the wrong rows when something does not agree.") { data };
+        command.SetAction((parsed, ct) => CommonOptions.GuardAsync(() => Offline.RunAsync(parsed.GetValue(data), async (services, _) =>
+        {
+            var report = await services.GetRequiredService<VerifyLedger>().DoAsync(ct);
+            foreach (var finding in report.Findings) await Console.Error.WriteLineAsync($"wrong: {finding}");
+            Console.WriteLine(FormattableString.Invariant($"{report.Head.Number} journals, {report.Accounts} accounts, {report.Holds} holds; root {report.Head.Hash}"));
+            return report.Findings.Count == 0 ? 0 : 1;
+        }, ct)));
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var format = new Option<LedgerFormat>("--format") { Description = "csv, hledger (for ledger too) or beancount.", Required = true };
+        var member = new Option<string?>("--member") { Description = "Only what is this member's, without the @." };
+        var data = CommonOptions.Data();
+        var command = new Command("export", "Write the book to standard output, with the balances at its end.") { format, member, data };
+        command.SetAction((parsed, ct) => CommonOptions.GuardAsync(() => Offline.RunAsync(parsed.GetValue(data), async (services, words) =>
+        {
+            await using var output = new StreamWriter(Console.OpenStandardOutput());
+            if (await services.GetRequiredService<ExportLedger>().DoAsync(parsed.GetValue(format), parsed.GetValue(member), output, ct) is { } refused) throw Refused(refused, words);
+            return 0;
+        }, ct)));
+        return command;
+    }
+
+    private static CommandException Refused(Kit.Refusal refusal, Reader words) => new(words[$"refusal.{refusal.Code}", [.. refusal.Args]]);
+}
