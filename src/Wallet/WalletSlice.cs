@@ -10,7 +10,7 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>
-/// The book that members' wallets stand in, and the words that they write with transfers. Tells nothing, hears nothing. Runs two jobs: holds whose
+/// The book that members' wallets stand in. Tells nothing, hears nothing. Runs two jobs: holds whose
 /// time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night (<see cref="AuditEveryNight"/>). Until there are pages,
 /// it is used by <c>palabre ledger</c>.
 /// </summary>
@@ -20,7 +20,6 @@ public sealed class WalletSlice : ISlice
     {
         services.AddWords<WalletSlice>();
         services.AddSettings<WalletSettings>(settings, "Wallet");
-        services.AddMapping<WalletNoteMapping>();
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();

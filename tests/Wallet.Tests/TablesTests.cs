@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
 using Palabre.Ledger;
 using Palabre.TestApp;
 
@@ -46,6 +47,18 @@ public sealed class TablesTests : IAsyncLifetime
         var report = await _services.GetRequiredService<VerifyLedger>().DoAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains(report.Findings, finding => finding.Row == "account liab:member:1 POINTS");
+    }
+
+    [Fact]
+    public async Task A_currency_of_the_world_is_not_given_out_of_nothing()
+    {
+        await using var scope = _services.CreateAsyncScope();
+        var grant = new GrantPoints(_services.GetRequiredService<GroupCommit>(), scope.ServiceProvider.GetRequiredService<IMembers>(), new() { Currency = "EUR" });
+
+        var (written, refused) = await grant.DoAsync(Guid.Parse("01993e7a-0000-7000-8000-000000000002"), "ada", "5", "why", TestContext.Current.CancellationToken);
+
+        Assert.Equal("grant_of_money", refused?.Code);
+        Assert.Null(written);
     }
 
     private async Task RunAsync(string sql)

@@ -3,7 +3,6 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
 using Palabre.Ledger;
@@ -39,10 +38,6 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         AtDeskAsync(work, (connection, stop) => connection is SqliteConnection sqlite
             ? ValueTask.FromResult<DbTransaction>(sqlite.BeginTransaction(deferred: true))
             : connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop), ct);
-
-    /// <summary>The book inside a transaction of the caller's: money and other rows are there together, or not at all. Dispose of it before the transaction.</summary>
-    internal LedgerTables Within(PalabreDb db) => Tables(db.Database.GetDbConnection(),
-        db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("There is no transaction to write in."));
 
     public async ValueTask DisposeAsync()
     {
@@ -82,7 +77,7 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
             // The house's own connection, as it opens and tells it.
             var database = scope.ServiceProvider.GetRequiredService<PalabreDb>().Database;
             await database.OpenConnectionAsync(ct);
-            return new(scope, database.GetDbConnection(), Tables(database.GetDbConnection(), null));
+            return new(scope, database.GetDbConnection(), Tables(database.GetDbConnection()));
         }
         catch
         {
@@ -91,12 +86,7 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         }
     }
 
-    private LedgerTables Tables(DbConnection connection, DbTransaction? transaction)
-    {
-        LedgerTables tables = storage.IsPostgres ? new PostgresTables(connection) : new SqliteTables(connection);
-        tables.Transaction = transaction;
-        return tables;
-    }
+    private LedgerTables Tables(DbConnection connection) => storage.IsPostgres ? new PostgresTables(connection) : new SqliteTables(connection);
 
     private sealed record Desk(AsyncServiceScope Scope, DbConnection Connection, LedgerTables Tables) : IAsyncDisposable
     {

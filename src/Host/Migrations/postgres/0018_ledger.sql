@@ -101,13 +101,3 @@ CREATE TRIGGER ledger_holds_stay BEFORE DELETE OR TRUNCATE ON ledger_holds FOR E
 CREATE TRIGGER ledger_holds_resolved BEFORE UPDATE ON ledger_holds FOR EACH ROW WHEN (OLD.state <> 0) EXECUTE FUNCTION ledger_refuse();
 
 CREATE TRIGGER ledger_days_stay BEFORE DELETE OR TRUNCATE ON ledger_days FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
-
--- What a member wrote with a transfer: no part of the book, and of no hash.
-CREATE TABLE wallet_notes (
-    transfer uuid NOT NULL,
-    sender bigint NOT NULL,
-    text character varying(200) NOT NULL,
-    CONSTRAINT pk_wallet_notes PRIMARY KEY (transfer)
-);
-
-CREATE INDEX ix_wallet_notes_sender ON wallet_notes (sender);

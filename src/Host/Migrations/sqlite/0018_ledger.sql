@@ -108,12 +108,3 @@ CREATE TRIGGER ledger_holds_update BEFORE UPDATE ON ledger_holds WHEN OLD.state 
 CREATE TRIGGER ledger_holds_delete BEFORE DELETE ON ledger_holds BEGIN SELECT RAISE(ABORT, 'ledger_holds: what was made stays'); END;
 
 CREATE TRIGGER ledger_days_delete BEFORE DELETE ON ledger_days BEGIN SELECT RAISE(ABORT, 'ledger_days: what was published stays'); END;
-
--- What a member wrote with a transfer: no part of the book, and of no hash.
-CREATE TABLE "wallet_notes" (
-    "transfer" TEXT NOT NULL CONSTRAINT "pk_wallet_notes" PRIMARY KEY,
-    "sender" INTEGER NOT NULL,
-    "text" TEXT NOT NULL
-);
-
-CREATE INDEX "ix_wallet_notes_sender" ON "wallet_notes" ("sender");
