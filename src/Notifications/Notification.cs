@@ -31,6 +31,15 @@ public enum NotificationKind
     /// <summary>What was not pushed during their quiet hours, in one line.</summary>
     Missed = 8,
 
+    /// <summary>Somebody supports them.</summary>
+    Supported = 12,
+
+    /// <summary>The renewal of a support of theirs could not be paid.</summary>
+    RenewalFailed = 13,
+
+    /// <summary>Somebody gave them months of support of a creator.</summary>
+    SupportGiven = 14,
+
     /// <summary>Somebody quotes a post of theirs.</summary>
     Quoted = 18,
 

@@ -6,6 +6,7 @@ using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Words;
 using Palabre.Ledger;
+using Palabre.Wallet.Memberships;
 
 namespace Palabre.Wallet;
 
@@ -24,9 +25,11 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
+        MembershipsPart.Register(services, settings);
     }
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        MembershipsPart.Map(routes);
     }
 }

@@ -16,12 +16,16 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
     /// <summary>Where one is led when one presses it: it is read then.</summary>
     public string OpenPath => $"{NotificationsPage.Path}/{What.Id}";
 
+    private const string SupportPath = "/wallet/memberships";
+
     /// <summary>Where it leads.</summary>
     public string Path => What.Kind switch
     {
         NotificationKind.FollowRequested => "/follow-requests",
         NotificationKind.Followed or NotificationKind.FollowAccepted or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
         NotificationKind.Missed => NotificationsPage.Path,
+        NotificationKind.RenewalFailed => Actor is { } creator ? $"{creator.Path}/support" : SupportPath,
+        NotificationKind.Supported or NotificationKind.SupportGiven => SupportPath,
         _ => Room?.Path ?? Occurrence?.Path ?? Post?.Path ?? NotificationsPage.Path,
     };
 }

@@ -29,6 +29,9 @@ internal static class Sentences
         NotificationKind.PollEnded => "poll_ended",
         NotificationKind.FollowRequested => "follow_requested",
         NotificationKind.FollowAccepted => "follow_accepted",
+        NotificationKind.Supported => "supported",
+        NotificationKind.RenewalFailed => "renewal_failed",
+        NotificationKind.SupportGiven => "support_given",
         _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",
     };
 }

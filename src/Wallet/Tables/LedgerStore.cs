@@ -3,6 +3,7 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
 using Palabre.Ledger;
@@ -38,6 +39,27 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         AtDeskAsync(work, (connection, stop) => connection is SqliteConnection sqlite
             ? ValueTask.FromResult<DbTransaction>(sqlite.BeginTransaction(deferred: true))
             : connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop), ct);
+
+    /// <summary>
+    /// Rows and money in one transaction on a context of the caller's, alone with the book: the work changes rows, commits drafts and saves.
+    /// When it throws, or <paramref name="keeps"/> says no of what it gave, nothing of it happened.
+    /// </summary>
+    public async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await using var tables = Tables(db.Database.GetDbConnection());
+            tables.Transaction = transaction.GetDbTransaction();
+            await tables.LockHeadAsync(ct);
+            var result = await work(tables, ct);
+            if (keeps?.Invoke(result) ?? true) await transaction.CommitAsync(CancellationToken.None);
+            else await transaction.RollbackAsync(CancellationToken.None);
+            return result;
+        }
+        finally { _turn.Release(); }
+    }
 
     public async ValueTask DisposeAsync()
     {
