@@ -55,8 +55,17 @@ internal sealed class GiveMonths(SupportDoor door, MembershipDesk desk, Book boo
                 return before.Giver == me && before.Recipient == recipient && before.Tier == tier.Id && before.Months == wish.Months ? (before, null) : (null, new Refusal("support_gift_other", 409, "id"));
             var gift = new Gift
             {
-                Id = new(ids.Next()), Giver = me, Recipient = recipient, Creator = creator.Id, Tier = tier.Id, Months = wish.Months, Left = wish.Months,
-                Amount = (long)amount, Currency = tier.Currency, Journal = wish.Id, At = desk.Now,
+                Id = new(ids.Next()),
+                Giver = me,
+                Recipient = recipient,
+                Creator = creator.Id,
+                Tier = tier.Id,
+                Months = wish.Months,
+                Left = wish.Months,
+                Amount = (long)amount,
+                Currency = tier.Currency,
+                Journal = wish.Id,
+                At = desk.Now,
             };
             var draft = new Draft(wish.Id, MembershipDesk.Kind, [new Line.Move(WalletAccount.Of(me), WalletAccount.Of(creator.Id), new(gift.Amount, Currency.Of(gift.Currency)))]);
             switch ((await book.CommitAsync(tables, [draft], stop))[0])

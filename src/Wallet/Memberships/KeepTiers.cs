@@ -49,8 +49,16 @@ internal sealed class KeepTiers(PalabreDb db, WalletSettings settings, IdMaker i
         if (await db.Set<Tier>().CountAsync(t => t.Creator == me && t.ArchivedAt == null, ct) >= Tier.Most) return (null, new Refusal("tier_too_many") { Args = [Tier.Most] });
         var tier = new Tier
         {
-            Id = new(ids.Next()), Creator = me, Name = name, Description = description, Currency = settings.Of.Code, Monthly = monthly, Yearly = yearly, IsOpenPrice = wish.OpenPrice,
-            Benefits = (wish.Rooms ? Benefits.Rooms : 0) | (wish.Replays ? Benefits.Replays : 0), MadeAt = desk.Now,
+            Id = new(ids.Next()),
+            Creator = me,
+            Name = name,
+            Description = description,
+            Currency = settings.Of.Code,
+            Monthly = monthly,
+            Yearly = yearly,
+            IsOpenPrice = wish.OpenPrice,
+            Benefits = (wish.Rooms ? Benefits.Rooms : 0) | (wish.Replays ? Benefits.Replays : 0),
+            MadeAt = desk.Now,
         };
         db.Add(tier);
         await db.SaveChangesAsync(ct);
