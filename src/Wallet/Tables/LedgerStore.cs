@@ -3,6 +3,7 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
 using Palabre.Ledger;
@@ -38,6 +39,33 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         AtDeskAsync(work, (connection, stop) => connection is SqliteConnection sqlite
             ? ValueTask.FromResult<DbTransaction>(sqlite.BeginTransaction(deferred: true))
             : connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop), ct);
+
+    /// <summary>
+    /// Rows of other tables and money, in one transaction: there together, or not at all. It is the writer's turn from the first, so that
+    /// what the work reads stays true until it is over, whoever else pays meanwhile.
+    /// </summary>
+    /// <param name="db">The work changes its rows here, and saves them.</param>
+    /// <param name="keeps">Whether what the work did is kept; it always is when nothing is said.</param>
+    internal async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            await using var tables = Tables(db.Database.GetDbConnection());
+            tables.Transaction = transaction.GetDbTransaction();
+            await tables.LockHeadAsync(ct);
+            var result = await work(tables, ct);
+            // It is decided: whoever hangs up now still has it written.
+            if (keeps?.Invoke(result) ?? true) await transaction.CommitAsync(CancellationToken.None);
+            else db.ChangeTracker.Clear();
+            return result;
+        }
+        finally { _turn.Release(); }
+    }
+
+    /// <summary>What only the house's own tables answer, at one state of the book.</summary>
+    internal Task<T> ReadAsync<T>(Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct) => InSnapshotAsync((ledger, stop) => work((LedgerTables)ledger, stop), ct);
 
     public async ValueTask DisposeAsync()
     {
