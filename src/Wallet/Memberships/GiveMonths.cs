@@ -48,7 +48,8 @@ internal sealed class GiveMonths(SupportDoor door, MembershipDesk desk, Book boo
         if (await RecipientAsync(me, creator.Id, wish.To, ct) is not ({ } recipient, _)) return (null, (await RecipientAsync(me, creator.Id, wish.To, ct)).Refused);
         var amount = (Int128)monthly * wish.Months;
         if (amount > long.MaxValue) return (null, Refusals.Short);
-        if (await door.CheckLimitsAsync(me, (long)amount, tier.Currency, ct) is { } limited) return (null, limited);
+        using var turn = await door.TurnAsync(me, ct);
+        if (await door.CheckLimitsAsync(me, creator.Id, (long)amount, tier.Currency, ct) is { } limited) return (null, limited);
         return await desk.AloneAsync<(Gift?, Refusal?)>(async (tables, stop) =>
         {
             if (await db.Set<Gift>().SingleOrDefaultAsync(g => g.Journal == wish.Id, stop) is { } before)

@@ -36,7 +36,8 @@ internal sealed class JoinCreator(SupportDoor door, MembershipDesk desk, Palabre
         if (await door.TierAsync(creator.Id, wish.Tier, ct) is not { } tier) return (null, Refusals.TierUnknown);
         var (terms, wrong) = ReadTerms.Of(new(wish.Tier, wish.Period, wish.Price), tier);
         if (terms is not { } agreed) return (null, wrong);
-        if (await door.CheckLimitsAsync(me, agreed.Price, tier.Currency, ct) is { } limited) return (null, limited);
+        using var turn = await door.TurnAsync(me, ct);
+        if (await door.CheckLimitsAsync(me, creator.Id, agreed.Price, tier.Currency, ct) is { } limited) return (null, limited);
         return await desk.AloneAsync<(MembershipId?, Refusal?)>(async (tables, stop) =>
         {
             var before = await db.Set<Membership>().SingleOrDefaultAsync(m => m.Supporter == me && m.Creator == creator.Id && m.EndedAt == null, stop);

@@ -14,7 +14,7 @@ namespace Palabre.Wallet.Memberships;
 internal sealed class MembershipDesk(LedgerStore store, Book book, PalabreDb db, IMembers members, ISafety safety, IdMaker ids, TimeProvider clock)
 {
     /// <summary>The kind of their journals.</summary>
-    public const string Kind = "membership";
+    public const string Kind = Payments.Membership;
 
     /// <summary>Whole milliseconds, as the book keeps them.</summary>
     public DateTimeOffset Now => clock.GetUtcNow() is var now ? new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero) : default;

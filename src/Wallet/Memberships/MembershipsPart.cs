@@ -24,7 +24,7 @@ internal static class MembershipsPart
         services.AddScoped<IEntitlements, EntitlementsFacade>().AddScoped<MembershipDesk>().AddScoped<SupportDoor>().AddScoped<MembershipViews>();
         services.AddScoped<JoinCreator>().AddScoped<SteerMembership>().AddScoped<GiveMonths>().AddScoped<KeepTiers>().AddScoped<ListSupport>().AddScoped<ShowSupport>();
         services.AddHostedService<RenewMemberships>();
-        services.AddPiece<SupportOfMember>(order: 15);
+        services.AddPiece<SupportOfMember>(order: 15).AddPiece<SupportOfWallet>(order: 30);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -59,14 +59,3 @@ internal static class SupportPaths
 /// <param name="Forms">Deeds there.</param>
 /// <param name="Pages">One's own memberships and tiers.</param>
 internal sealed record SupportRoutes(RouteGroupBuilder Open, RouteGroupBuilder OfCreator, RouteGroupBuilder Api, RouteGroupBuilder CreatorPages, RouteGroupBuilder Forms, RouteGroupBuilder Pages);
-
-internal static class SupportDeeds
-{
-    /// <summary>Limits a deed and documents the refusals it can meet.</summary>
-    public static RouteHandlerBuilder Deed(this RouteHandlerBuilder route, string name)
-    {
-        route.ForMembers(Scope.Write).WithName(name).RequireRateLimiting(RateLimits.Write);
-        foreach (var status in new[] { 401, 403, 404, 409, 422 }) route.ProducesProblem(status);
-        return route;
-    }
-}

@@ -46,7 +46,8 @@ internal sealed class SteerMembership(SupportDoor door, MembershipDesk desk, Pal
         var (terms, wrong) = ReadTerms.Of(wish, tier);
         if (terms is not { } agreed) return wrong;
         if (tier.Currency != mine.Currency) return new Refusal("support_currency") { Args = [mine.Currency] };
-        if (mine.Upgrade(agreed, desk.Now) is { Amount: > 0 } seen && await door.CheckLimitsAsync(me, seen.Amount, mine.Currency, ct) is { } limited) return limited;
+        using var turn = await door.TurnAsync(me, ct);
+        if (mine.Upgrade(agreed, desk.Now) is { Amount: > 0 } seen && await door.CheckLimitsAsync(me, mine.Creator, seen.Amount, mine.Currency, ct) is { } limited) return limited;
         return (await desk.ChangeAsync(me, id, async (tables, membership, stop) =>
         {
             if (membership.State is not (MembershipState.Active or MembershipState.Paused)) return new Refusal("support_pay_first");

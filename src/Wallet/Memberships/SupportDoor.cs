@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Ledger;
 
 namespace Palabre.Wallet.Memberships;
 
 /// <summary>Who may support whom, and with what.</summary>
-internal sealed class SupportDoor(IMembers members, MembershipDesk desk, PalabreDb db)
+internal sealed class SupportDoor(IMembers members, MembershipDesk desk, Limits limits, Gates gates, PalabreDb db)
 {
     public async Task<MemberCard?> FindAsync(string handle, CancellationToken ct) => (await members.FindAsync([handle], ct)).GetValueOrDefault(handle);
 
@@ -29,10 +30,13 @@ internal sealed class SupportDoor(IMembers members, MembershipDesk desk, Palabre
     public async Task<Tier?> TierAsync(MemberId creator, string? id, CancellationToken ct) =>
         TierId.TryParse(id, null, out var tier) ? await db.Set<Tier>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == tier && t.Creator == creator && t.ArchivedAt == null, ct) : null;
 
-    /// <summary>Whether somebody may pay so much out of their wallet now. What was agreed to renews whatever the limits became.</summary>
-    public Task<Refusal?> CheckLimitsAsync(MemberId me, long amount, string currency, CancellationToken ct)
+    /// <summary>Waits until nothing else that somebody pays is looked at. Before <see cref="CheckLimitsAsync"/>, and kept until it is written.</summary>
+    public Task<IDisposable> TurnAsync(MemberId me, CancellationToken ct) => gates.EnterAsync(me, ct);
+
+    /// <summary>Whether so much may leave one wallet now, and lie in the other. What was agreed to renews whatever the limits became.</summary>
+    public async Task<Refusal?> CheckLimitsAsync(MemberId me, MemberId creator, long amount, string currency, CancellationToken ct)
     {
-        _ = (me, amount, currency, ct);
-        return Task.FromResult<Refusal?>(members is null ? Refusals.Short : null);
+        var money = new Money(amount, Currency.Of(currency));
+        return await limits.CheckAsync(me, money, ct) ?? await limits.CheckRoomAsync(creator, money, ct);
     }
 }

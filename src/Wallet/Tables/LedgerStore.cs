@@ -41,25 +41,31 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
             : connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop), ct);
 
     /// <summary>
-    /// Rows and money in one transaction on a context of the caller's, alone with the book: the work changes rows, commits drafts and saves.
-    /// When it throws, or <paramref name="keeps"/> says no of what it gave, nothing of it happened.
+    /// Rows of other tables and money, in one transaction: there together, or not at all. It is the writer's turn from the first, so that
+    /// what the work reads stays true until it is over, whoever else pays meanwhile.
     /// </summary>
-    public async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
+    /// <param name="db">The work changes its rows here, and saves them.</param>
+    /// <param name="keeps">Whether what the work did is kept; it always is when nothing is said.</param>
+    internal async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
     {
         await _turn.WaitAsync(ct);
         try
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             await using var tables = Tables(db.Database.GetDbConnection());
             tables.Transaction = transaction.GetDbTransaction();
             await tables.LockHeadAsync(ct);
             var result = await work(tables, ct);
+            // It is decided: whoever hangs up now still has it written.
             if (keeps?.Invoke(result) ?? true) await transaction.CommitAsync(CancellationToken.None);
-            else await transaction.RollbackAsync(CancellationToken.None);
+            else db.ChangeTracker.Clear();
             return result;
         }
         finally { _turn.Release(); }
     }
+
+    /// <summary>What only the house's own tables answer, at one state of the book.</summary>
+    internal Task<T> ReadAsync<T>(Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct) => InSnapshotAsync((ledger, stop) => work((LedgerTables)ledger, stop), ct);
 
     public async ValueTask DisposeAsync()
     {

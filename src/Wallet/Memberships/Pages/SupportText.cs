@@ -1,7 +1,5 @@
-using Palabre.Kit.Ui;
 using Palabre.Kit.Words;
 using Palabre.Ledger;
-using Palabre.Ledger.Amounts;
 
 namespace Palabre.Wallet.Memberships.Pages;
 
@@ -12,7 +10,7 @@ internal static class SupportText
     public static string Isolated(this string text) => $"\u2068{text}\u2069";
 
     public static string Amount(long minor, string currency, Reader reader) =>
-        Currency.Of(currency) == Currency.Points ? reader.Count("memberships.points", minor) : AmountText.Write(new(minor, Currency.Of(currency)), reader.Language.Culture);
+        MoneyText.Of(new(minor, Currency.Of(currency)), reader);
 
     public static string Price(long minor, string currency, MembershipPeriod period, Reader reader) =>
         reader[period == MembershipPeriod.Yearly ? "memberships.a_year" : "memberships.a_month", Amount(minor, currency, reader)];
