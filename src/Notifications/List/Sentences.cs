@@ -32,6 +32,10 @@ internal static class Sentences
         NotificationKind.Supported => "supported",
         NotificationKind.RenewalFailed => "renewal_failed",
         NotificationKind.SupportGiven => "support_given",
+        NotificationKind.MoneyReceived => "money_received",
+        NotificationKind.MoneyAsked => "money_asked",
+        NotificationKind.PaymentPassed => "payment_passed",
+        NotificationKind.PaymentReturned => "payment_returned",
         _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",
     };
 }
