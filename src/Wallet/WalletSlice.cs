@@ -11,6 +11,7 @@ using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 using Palabre.Kit.Words;
 using Palabre.Ledger;
+using Palabre.Wallet.Memberships;
 
 namespace Palabre.Wallet;
 
@@ -41,6 +42,7 @@ public sealed class WalletSlice : ISlice
             ForStewards = true,
             CountAsync = async (scope, ct) => await scope.GetRequiredService<LookAtPayments>().CountAsync(ct),
         });
+        MembershipsPart.Register(services, settings);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -54,5 +56,6 @@ public sealed class WalletSlice : ISlice
         ReadStatement.Map(wallet);
         LookAtPayments.Map(wallet);
         PublishBook.Map(wallet);
+        MembershipsPart.Map(routes);
     }
 }

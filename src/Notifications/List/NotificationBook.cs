@@ -16,6 +16,8 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
     /// <summary>Where one is led when one presses it: it is read then.</summary>
     public string OpenPath => $"{NotificationsPage.Path}/{What.Id}";
 
+    private const string SupportPath = "/wallet/memberships";
+
     /// <summary>Where it leads.</summary>
     public string Path => What.Kind switch
     {
@@ -23,6 +25,8 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
         NotificationKind.Followed or NotificationKind.FollowAccepted or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
         NotificationKind.MoneyReceived or NotificationKind.MoneyAsked or NotificationKind.PaymentPassed or NotificationKind.PaymentReturned => "/wallet",
         NotificationKind.Missed => NotificationsPage.Path,
+        NotificationKind.RenewalFailed => Actor is { } creator ? $"{creator.Path}/support" : SupportPath,
+        NotificationKind.Supported or NotificationKind.SupportGiven => SupportPath,
         _ => Room?.Path ?? Occurrence?.Path ?? Post?.Path ?? NotificationsPage.Path,
     };
 }
