@@ -6,6 +6,7 @@ using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Words;
 using Palabre.Ledger;
+using Palabre.Wallet.Providers;
 
 namespace Palabre.Wallet;
 
@@ -23,10 +24,12 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
+        ProvidersPart.Register(services, settings);
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
     }
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        ProvidersPart.Map(routes);
     }
 }

@@ -3,6 +3,7 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
 using Palabre.Ledger;
@@ -38,6 +39,29 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         AtDeskAsync(work, (connection, stop) => connection is SqliteConnection sqlite
             ? ValueTask.FromResult<DbTransaction>(sqlite.BeginTransaction(deferred: true))
             : connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop), ct);
+
+    /// <summary>
+    /// Rows of the house and money, there together or not at all: waits for the turn of writers, begins a transaction on
+    /// <paramref name="db"/>, locks the head of the book and runs the work, which writes both and saves.
+    /// </summary>
+    /// <param name="keeps">Whether what came of it is to be kept; without it, everything is.</param>
+    public async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            // On SQLite this is BEGIN IMMEDIATE.
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            await using var tables = Tables(db.Database.GetDbConnection());
+            tables.Transaction = transaction.GetDbTransaction();
+            await tables.LockHeadAsync(ct);
+            var result = await work(tables, ct);
+            if (keeps?.Invoke(result) ?? true) await transaction.CommitAsync(CancellationToken.None);
+            else await transaction.RollbackAsync(CancellationToken.None);
+            return result;
+        }
+        finally { _turn.Release(); }
+    }
 
     public async ValueTask DisposeAsync()
     {
