@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Palabre.Kit;
 
 namespace Palabre.Wallet.Providers;
@@ -10,7 +11,7 @@ internal sealed record CheckoutPages(string Title, Uri Paid, Uri GivenUp, string
 /// Keeps what is to be paid before the provider hears of it, then opens it there. Whoever hears nothing asks again with the same id: it is
 /// the same checkout, here and there.
 /// </summary>
-internal sealed class OpenCheckout(IPaymentProvider provider, IDesk desk, TimeProvider clock)
+internal sealed partial class OpenCheckout(IPaymentProvider provider, IDesk desk, TimeProvider clock, ILogger<OpenCheckout> log)
 {
     private static readonly Refusal OtherBody = new("checkout_other_body", 409);
     private static readonly Refusal Over = new("checkout_over", 410);
@@ -32,8 +33,9 @@ internal sealed class OpenCheckout(IPaymentProvider provider, IDesk desk, TimePr
         {
             there = await provider.OpenCheckoutAsync(new(kept.Id, new(kept.Charged, kept.Of), pages.Title, pages.Paid, pages.GivenUp, pages.Language, kept.Until), ct);
         }
-        catch (ProviderException)
+        catch (ProviderException e)
         {
+            NotOpened(log, kept.Id, e.Message);
             return (null, NoAnswer);
         }
         return (await desk.TogetherAsync(async (turn, stop) =>
@@ -43,4 +45,7 @@ internal sealed class OpenCheckout(IPaymentProvider provider, IDesk desk, TimePr
             return row;
         }, ct), null);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Checkout {Checkout} could not be opened at the provider: {Why}")]
+    static partial void NotOpened(ILogger log, Guid checkout, string why);
 }

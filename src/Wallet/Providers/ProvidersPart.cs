@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Streams;
@@ -8,6 +9,7 @@ using Palabre.Kit.Ui;
 using Palabre.Wallet.Providers.Bank;
 using Palabre.Wallet.Providers.Fake;
 using Palabre.Wallet.Providers.Pages;
+using Palabre.Wallet.Providers.Stripe;
 
 namespace Palabre.Wallet.Providers;
 
@@ -40,12 +42,24 @@ internal static class ProvidersPart
         StewardPages.Map(routes);
     }
 
+    /// <summary>One for the process: connections are kept, names looked up anew now and then.</summary>
+    private static StripeClient Stripe(IServiceProvider services, WalletSettings settings, TimeProvider clock)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new(settings.StripeUrl.TrimEnd('/') + "/"),
+            Timeout = TimeSpan.FromSeconds(20),
+        };
+        return new(http, settings, clock, services.GetRequiredService<ILogger<StripeClient>>());
+    }
+
     private static IPaymentProvider Provider(IServiceProvider services)
     {
         var (settings, clock) = (services.GetRequiredService<WalletSettings>(), services.GetRequiredService<TimeProvider>());
         return settings.Provider switch
         {
             ProviderNames.Fake => new FakeProvider(settings.Fees, settings.FakeSeed, clock),
+            ProviderNames.Stripe => new StripeProvider(Stripe(services, settings, clock), settings, clock),
             var name => new NoProvider(name),
         };
     }

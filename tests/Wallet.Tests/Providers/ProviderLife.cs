@@ -44,7 +44,7 @@ internal sealed class ProviderLife : IDisposable
         _hook = new(_provider, _desk, _bell, _clock, NullLogger<TakeHook>.Instance);
         _rounds = new(_provider, _desk, settle, _clock, NullLogger<Rounds>.Instance);
         _reconcile = new(_provider, _desk, settle, _clock, NullLogger<Reconcile>.Instance);
-        _open = new(_provider, _desk, _clock);
+        _open = new(_provider, _desk, _clock, NullLogger<OpenCheckout>.Instance);
     }
 
     public void Dispose()
