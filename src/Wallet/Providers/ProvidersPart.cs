@@ -28,6 +28,7 @@ internal static class ProvidersPart
         services.AddScoped(s => new ImportStatement(s.GetRequiredService<IDesk>(), s.GetRequiredService<WalletSettings>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProviderBell>().AddHostedService<ProviderWork>().AddHostedService<ReconcileEveryNight>().AddHostedService<FakePost>();
         services.AddSingleton<CheckoutTopics>().AddSingleton<ITopicGate>(s => s.GetRequiredService<CheckoutTopics>()).AtOnce<CheckoutChanged, CheckoutTopics>();
+        services.AddPiece<AddPiece>(order: 10);
         services.AddSingleton(new SettingsTab(StewardPages.Path, "providers.stewards", Order: 97)
         {
             ForStewards = true,

@@ -30,7 +30,7 @@ internal sealed partial class ReconcileEveryNight(IServiceScopeFactory scopes, I
     [LoggerMessage(Level = LogLevel.Information, Message = "The balance at {Provider} and the book agree: {Read} new lines")]
     static partial void Agrees(ILogger log, string provider, int read);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The balance at {Provider} and the book disagree in {Wrong} of {Read} new lines. /stewards/payments lists what is in suspense")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The balance at {Provider} and the book disagree in {Wrong} of {Read} new lines. /stewards/incoming lists what is in suspense")]
     static partial void Disagrees(ILogger log, string provider, int wrong, int read);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Provider} did not tell its balance: {Why}. It is asked again tomorrow, from where it was left")]

@@ -24,7 +24,7 @@ internal sealed record CheckoutWish(Guid Id, Money Amount, FeeBearer? Bearer, Ch
 
 /// <summary>A member is to pay something: for their own wallet, or as a tip by card.</summary>
 internal sealed class StartCheckout(
-    IPaymentProvider provider, OpenCheckout open, WalletSettings settings, PalabreDb db, IMembers members, ISafety safety, TimeProvider clock)
+    IPaymentProvider provider, OpenCheckout open, WalletSettings settings, Limits limits, PalabreDb db, IMembers members, ISafety safety, TimeProvider clock)
 {
     /// <summary>Somebody who tries stolen cards tries many (social.md §4.8).</summary>
     private const int MostFailures = 3;
@@ -45,7 +45,7 @@ internal sealed class StartCheckout(
     private static readonly FeeBearer[] PayerOrRecipient = [FeeBearer.Payer, FeeBearer.Recipient];
 
     /// <summary>One whole unit of the currency.</summary>
-    public Money Least => new((long)Math.Pow(10, settings.Of.Exponent), settings.Of);
+    public Money Least => settings.Units(1);
 
     public Money Most => new(settings.MostAdded, settings.Of);
 
@@ -53,10 +53,10 @@ internal sealed class StartCheckout(
     public (CardTip? Numbers, Refusal? Refused) Reckon(Money amount, FeeBearer? bearer)
     {
         if (!provider.Caps.Checkouts) return (null, Off);
-        if (amount < Least) return (null, new Refusal("checkout_too_small", 422, "amount") { Args = [Least.ToString()] });
-        if (amount > Most) return (null, new Refusal("checkout_too_large", 422, "amount") { Args = [Most.ToString()] });
+        if (amount < Least) return (null, new Refusal("checkout_too_small", 422, "amount") { Args = [new Written(Least)] });
+        if (amount > Most) return (null, new Refusal("checkout_too_large", 422, "amount") { Args = [new Written(Most)] });
         if (bearer is { } given && !MayBear.Contains(given)) return (null, Bearers);
-        return CardTip.Of(amount, settings.Fees, bearer ?? MayBear[0]) is { } numbers ? (numbers, null) : (null, new Refusal("checkout_too_small", 422, "amount") { Args = [Least.ToString()] });
+        return CardTip.Of(amount, settings.Fees, bearer ?? MayBear[0]) is { } numbers ? (numbers, null) : (null, new Refusal("checkout_too_small", 422, "amount") { Args = [new Written(Least)] });
     }
 
     public async Task<(Checkout? Opened, Refusal? Refused)> DoAsync(MemberId me, CheckoutWish wish, CheckoutPages pages, CancellationToken ct)
@@ -66,6 +66,7 @@ internal sealed class StartCheckout(
         if (numbers is null) return (null, wrong);
         var payee = (wish.Purpose as CheckoutPurpose.Tip)?.To;
         if (payee is { } to && await PayeeRefusedAsync(me, to, ct) is { } refused) return (null, refused);
+        if (await limits.CheckRoomAsync(payee ?? me, wish.Amount, ct) is { } full) return (null, full);
         if (await HasFailedOftenAsync(me, ct)) return (null, TooMany);
         var now = clock.GetUtcNow();
         return await open.DoAsync(new()

@@ -41,27 +41,31 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
             : connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop), ct);
 
     /// <summary>
-    /// Rows of the house and money, there together or not at all: waits for the turn of writers, begins a transaction on
-    /// <paramref name="db"/>, locks the head of the book and runs the work, which writes both and saves.
+    /// Rows of other tables and money, in one transaction: there together, or not at all. It is the writer's turn from the first, so that
+    /// what the work reads stays true until it is over, whoever else pays meanwhile.
     /// </summary>
-    /// <param name="keeps">Whether what came of it is to be kept; without it, everything is.</param>
-    public async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
+    /// <param name="db">The work changes its rows here, and saves them.</param>
+    /// <param name="keeps">Whether what the work did is kept; it always is when nothing is said.</param>
+    internal async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
     {
         await _turn.WaitAsync(ct);
         try
         {
-            // On SQLite this is BEGIN IMMEDIATE.
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             await using var tables = Tables(db.Database.GetDbConnection());
             tables.Transaction = transaction.GetDbTransaction();
             await tables.LockHeadAsync(ct);
             var result = await work(tables, ct);
+            // It is decided: whoever hangs up now still has it written.
             if (keeps?.Invoke(result) ?? true) await transaction.CommitAsync(CancellationToken.None);
-            else await transaction.RollbackAsync(CancellationToken.None);
+            else db.ChangeTracker.Clear();
             return result;
         }
         finally { _turn.Release(); }
     }
+
+    /// <summary>What only the house's own tables answer, at one state of the book.</summary>
+    internal Task<T> ReadAsync<T>(Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct) => InSnapshotAsync((ledger, stop) => work((LedgerTables)ledger, stop), ct);
 
     public async ValueTask DisposeAsync()
     {

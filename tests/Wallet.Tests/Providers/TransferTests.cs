@@ -52,7 +52,7 @@ public sealed class TransferTests : IAsyncLifetime
         await _app.AsAsync("bo");
         var ada = await _app.AsAsync("ada");
         await ImportAsync("Date;Nom;Libellé;Montant\n03/03/2026;Bo L.;pour le puits;7,00\n");
-        var page = await ada.GetStringAsync(new Uri("/stewards/payments", UriKind.Relative), Ct);
+        var page = await ada.GetStringAsync(new Uri("/stewards/incoming", UriKind.Relative), Ct);
         Assert.Contains("Bo L.", page, StringComparison.Ordinal);
         Assert.Contains("pour le puits", page, StringComparison.Ordinal);
         var line = page.Split("name=\"line\" value=\"")[1].Split('"')[0];
@@ -62,7 +62,7 @@ public sealed class TransferTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await AssignAsync(ada, line, "@bo"));
 
         Assert.Equal((700L, 0L), (await BalanceAsync($"liab:member:{await MemberAsync("bo")}"), await BalanceAsync("liab:suspense")));
-        Assert.DoesNotContain("Bo L.", await ada.GetStringAsync(new Uri("/stewards/payments", UriKind.Relative), Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain("Bo L.", await ada.GetStringAsync(new Uri("/stewards/incoming", UriKind.Relative), Ct), StringComparison.Ordinal);
         Assert.Empty((await _app.Services.GetRequiredService<VerifyLedger>().DoAsync(Ct)).Findings);
     }
 
@@ -70,7 +70,7 @@ public sealed class TransferTests : IAsyncLifetime
     public async Task Statements_are_imported_on_the_page_by_stewards_alone()
     {
         var (ada, bo) = (await _app.AsAsync("ada"), await _app.AsAsync("bo"));
-        Assert.Equal(HttpStatusCode.NotFound, (await bo.GetAsync(new Uri("/stewards/payments", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await bo.GetAsync(new Uri("/stewards/incoming", UriKind.Relative), Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await UploadAsync(bo, "Date;Libellé;Montant\n03/03/2026;x;7,00\n")).Status);
 
         var (status, page) = await UploadAsync(ada, "Date;Libellé;Montant\n03/03/2026;x;7,00\n03/03/2026;y;1,234\n");
@@ -107,14 +107,14 @@ public sealed class TransferTests : IAsyncLifetime
     private static async Task<HttpStatusCode> AssignAsync(HttpClient who, string line, string owner)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["provider"] = "transfer", ["line"] = line, ["owner"] = owner });
-        using var answer = await who.PostAsync(new Uri("/stewards/payments/assign", UriKind.Relative), form, Ct);
+        using var answer = await who.PostAsync(new Uri("/stewards/incoming/assign", UriKind.Relative), form, Ct);
         return answer.StatusCode;
     }
 
     private static async Task<(HttpStatusCode Status, string Page)> UploadAsync(HttpClient who, string file)
     {
         using var form = new MultipartFormDataContent { { new StringContent(file), "file", "releve.csv" } };
-        using var answer = await who.PostAsync(new Uri("/stewards/payments/import", UriKind.Relative), form, Ct);
+        using var answer = await who.PostAsync(new Uri("/stewards/incoming/import", UriKind.Relative), form, Ct);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
     }
 

@@ -6,7 +6,7 @@ using Palabre.Ledger.Fees;
 namespace Palabre.Wallet.Providers.Bank;
 
 /// <summary>A member says that they will transfer something, and is given the reference by which it is known to be theirs.</summary>
-internal sealed class PledgeTransfer(IDesk desk, WalletSettings settings, TimeProvider clock)
+internal sealed class PledgeTransfer(IDesk desk, WalletSettings settings, Limits limits, TimeProvider clock)
 {
     /// <summary>How long it is shown as awaited. What comes later is credited all the same.</summary>
     private static readonly TimeSpan Awaited = TimeSpan.FromDays(30);
@@ -20,7 +20,8 @@ internal sealed class PledgeTransfer(IDesk desk, WalletSettings settings, TimePr
         if (settings.Provider != ProviderNames.Transfer) return (null, Off);
         if (!Draft.CanBeId(id)) return (null, BadId);
         var most = new Money(settings.MostAdded, settings.Of);
-        if (amount > most) return (null, new Refusal("checkout_too_large", 422, "amount") { Args = [most.ToString()] });
+        if (amount > most) return (null, new Refusal("checkout_too_large", 422, "amount") { Args = [new Written(most)] });
+        if (await limits.CheckRoomAsync(me, amount, ct) is { } full) return (null, full);
         var now = clock.GetUtcNow();
         var wished = new Checkout
         {

@@ -30,7 +30,7 @@ public sealed record CheckoutJson(Guid Id, string State, string Amount, string C
         c.Id, c.State.ToString().ToLowerInvariant(), Text(c, c.Amount), Text(c, c.Charged), Text(c, c.Fee ?? c.Estimated), Text(c, 0), AddPages.Word(c.Bearer), c.Currency,
         c.State == CheckoutState.Waiting && c.Provider != ProviderNames.Transfer ? c.Url : null, c.Provider == ProviderNames.Transfer ? c.Reference : null, c.Until);
 
-    private static string Text(Checkout c, long minor) => AddPages.Major(new(minor, c.Of));
+    private static string Text(Checkout c, long minor) => new Money(minor, c.Of).Plain();
 }
 
 /// <summary>A checkout that a program wishes for.</summary>
@@ -43,7 +43,7 @@ public sealed record CheckoutAsked(Guid Id, string? Amount, string? Bearer, stri
 /// <summary>Paying: the amount with its three lines, the page that one comes back to, and the same for programs.</summary>
 internal static class AddPages
 {
-    public const string Path = "/wallet/add";
+    public const string Path = $"{WalletPages.Path}/add";
 
     private static readonly Refusal Unknown = new("checkout_unknown", 404);
     private static readonly Refusal Off = new("payments_off", 404);
@@ -51,9 +51,6 @@ internal static class AddPages
     private static readonly Refusal NoTip = new("payments_off", 404);
 
     public static string Word(FeeBearer bearer) => bearer.ToString().ToLowerInvariant();
-
-    /// <summary>Such as 20.00: for addresses and programs.</summary>
-    public static string Major(Money money) => money.ToString()[..^(money.Currency.Code.Length + 1)];
 
     public static void Map(IEndpointRouteBuilder routes)
     {

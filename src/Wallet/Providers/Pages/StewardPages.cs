@@ -13,7 +13,7 @@ namespace Palabre.Wallet.Providers.Pages;
 /// <summary>What stewards look at: statements, and what stands in suspense.</summary>
 internal static class StewardPages
 {
-    public const string Path = "/stewards/payments";
+    public const string Path = "/stewards/incoming";
 
     /// <summary>More are seen when some of these are done.</summary>
     private const int Most = 100;
