@@ -27,7 +27,9 @@ public sealed class CheckoutTests : IAsyncLifetime
 
     private static Task<PalabreApp> StartAsync(int seed) => PalabreApp.StartAsync(settings: new Dictionary<string, string?>
     {
-        ["Wallet:Currency"] = "EUR", ["Wallet:Provider"] = "fake", ["Wallet:FakeSeed"] = $"{seed}",
+        ["Wallet:Currency"] = "EUR",
+        ["Wallet:Provider"] = "fake",
+        ["Wallet:FakeSeed"] = $"{seed}",
     });
 
     [Theory]

@@ -116,8 +116,18 @@ internal sealed class ProviderLife : IDisposable
         {
             var wished = new Checkout
             {
-                Id = id, Member = member, Payee = payee, Provider = ProviderNames.Fake, Currency = "EUR", Amount = amount.Minor, Charged = numbers.Charged.Minor,
-                Estimated = numbers.Fee.Minor, Recovered = numbers.Recovered.Minor, Bearer = bearer, At = _clock.GetUtcNow(), Until = _clock.GetUtcNow() + Checkout.TimeToPay,
+                Id = id,
+                Member = member,
+                Payee = payee,
+                Provider = ProviderNames.Fake,
+                Currency = "EUR",
+                Amount = amount.Minor,
+                Charged = numbers.Charged.Minor,
+                Estimated = numbers.Fee.Minor,
+                Recovered = numbers.Recovered.Minor,
+                Bearer = bearer,
+                At = _clock.GetUtcNow(),
+                Until = _clock.GetUtcNow() + Checkout.TimeToPay,
             };
             if ((await _open.DoAsync(wished, Pages, ct)).Opened is not null) return;
         }

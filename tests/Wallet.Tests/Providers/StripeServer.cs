@@ -59,12 +59,19 @@ internal sealed class StripeServer : IAsyncDisposable
         var number = Interlocked.Increment(ref _made);
         var balance = new JsonObject
         {
-            ["id"] = Id("txn", number), ["object"] = "balance_transaction", ["type"] = "charge", ["amount"] = amount, ["fee"] = fee, ["net"] = amount - fee, ["currency"] = paid["currency"]!.DeepClone(),
+            ["id"] = Id("txn", number),
+            ["object"] = "balance_transaction",
+            ["type"] = "charge",
+            ["amount"] = amount,
+            ["fee"] = fee,
+            ["net"] = amount - fee,
+            ["currency"] = paid["currency"]!.DeepClone(),
             ["created"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
         };
         var intent = new JsonObject
         {
-            ["id"] = Id("pi", number), ["object"] = "payment_intent",
+            ["id"] = Id("pi", number),
+            ["object"] = "payment_intent",
             ["latest_charge"] = new JsonObject { ["id"] = Id("ch", number), ["object"] = "charge", ["balance_transaction"] = balance },
         };
         (paid["status"], paid["payment_status"], paid["payment_intent"]) = ("complete", "paid", intent);
@@ -111,9 +118,15 @@ internal sealed class StripeServer : IAsyncDisposable
         {
             "sessions" => new JsonObject
             {
-                ["id"] = Id("cs_test", number), ["object"] = "checkout.session", ["status"] = "open", ["payment_status"] = "unpaid", ["url"] = $"https://checkout.stripe.com/c/pay/{Id("cs_test", number)}",
-                ["client_reference_id"] = fields["client_reference_id"], ["amount_total"] = long.Parse(fields["line_items[0][price_data][unit_amount]"], CultureInfo.InvariantCulture),
-                ["currency"] = fields["line_items[0][price_data][currency]"], ["payment_intent"] = null,
+                ["id"] = Id("cs_test", number),
+                ["object"] = "checkout.session",
+                ["status"] = "open",
+                ["payment_status"] = "unpaid",
+                ["url"] = $"https://checkout.stripe.com/c/pay/{Id("cs_test", number)}",
+                ["client_reference_id"] = fields["client_reference_id"],
+                ["amount_total"] = long.Parse(fields["line_items[0][price_data][unit_amount]"], CultureInfo.InvariantCulture),
+                ["currency"] = fields["line_items[0][price_data][currency]"],
+                ["payment_intent"] = null,
             },
             "accounts" => new JsonObject { ["id"] = Id("acct", number), ["payouts_enabled"] = true },
             "account_links" => new JsonObject { ["object"] = "account_link", ["url"] = $"https://connect.stripe.com/setup/e/{number}" },
@@ -146,7 +159,10 @@ internal sealed class StripeServer : IAsyncDisposable
 
     private static JsonObject Moved(string prefix, int number, Dictionary<string, string> fields, string status) => new()
     {
-        ["id"] = Id(prefix, number), ["status"] = status, ["amount"] = long.Parse(fields["amount"], CultureInfo.InvariantCulture), ["currency"] = fields.GetValueOrDefault("currency", "eur"),
+        ["id"] = Id(prefix, number),
+        ["status"] = status,
+        ["amount"] = long.Parse(fields["amount"], CultureInfo.InvariantCulture),
+        ["currency"] = fields.GetValueOrDefault("currency", "eur"),
         ["metadata"] = new JsonObject { ["command"] = fields["metadata[command]"] },
     };
 

@@ -41,8 +41,12 @@ public sealed class StripeTests : IAsyncLifetime
     {
         await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
         {
-            ["Wallet:Currency"] = "EUR", ["Wallet:Provider"] = "stripe", ["Wallet:StripeKey"] = StripeServer.Key, ["Wallet:StripeUrl"] = _stripe.Url,
-            ["Wallet:StripeWebhookSecret"] = "whsec_new", ["Wallet:StripeWebhookSecretBefore"] = StripeServer.Secret,
+            ["Wallet:Currency"] = "EUR",
+            ["Wallet:Provider"] = "stripe",
+            ["Wallet:StripeKey"] = StripeServer.Key,
+            ["Wallet:StripeUrl"] = _stripe.Url,
+            ["Wallet:StripeWebhookSecret"] = "whsec_new",
+            ["Wallet:StripeWebhookSecretBefore"] = StripeServer.Secret,
         });
         var bo = await app.AsAsync("bo");
         using var answer = await bo.PostAsJsonAsync("/api/wallet/checkouts", new { id = Id, amount = "20", bearer = "payer" }, Ct);

@@ -21,7 +21,10 @@ public sealed class TransferTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
     {
-        ["Wallet:Currency"] = "EUR", ["Wallet:Provider"] = "transfer", ["Wallet:Iban"] = "FR7630006000011234567890189", ["Wallet:AccountHolder"] = "Le Figuier SCIC",
+        ["Wallet:Currency"] = "EUR",
+        ["Wallet:Provider"] = "transfer",
+        ["Wallet:Iban"] = "FR7630006000011234567890189",
+        ["Wallet:AccountHolder"] = "Le Figuier SCIC",
     });
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
