@@ -12,6 +12,7 @@ using Palabre.Kit.Web;
 using Palabre.Kit.Words;
 using Palabre.Ledger;
 using Palabre.Wallet.Memberships;
+using Palabre.Wallet.Providers;
 
 namespace Palabre.Wallet;
 
@@ -32,6 +33,7 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
+        ProvidersPart.Register(services, settings);
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
         services.AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<Signals>().AddScoped<Payments>();
@@ -47,6 +49,7 @@ public sealed class WalletSlice : ISlice
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        ProvidersPart.Map(routes);
         var pages = routes.MapGroup(WalletPages.Path).ForMembers(Scope.Write).ExcludeFromDescription();
         var wallet = new WalletRoutes(routes.MapGroup("/api/wallet").WithTags("Wallet"), pages, pages.MapGroup("").RequireRateLimiting(RateLimits.Write), routes);
         WalletPages.Map(wallet);
