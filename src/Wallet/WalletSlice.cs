@@ -10,7 +10,8 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>
-/// The book that members' wallets stand in. Tells nothing, hears nothing. Runs two jobs: holds whose
+/// The book that members' wallets stand in, and what is done with it: envelopes (<see cref="RedPacketsPart"/>). Tells nothing, hears
+/// <see cref="Core.RoomEnded"/>. Runs two jobs of its own: holds whose
 /// time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night (<see cref="AuditEveryNight"/>). Until there are pages,
 /// it is used by <c>palabre ledger</c>.
 /// </summary>
@@ -24,9 +25,13 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
+        RedPacketsPart.Register(services, settings);
+        TipsPart.Register(services, settings);
     }
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        RedPacketsPart.Map(routes);
+        TipsPart.Map(routes);
     }
 }

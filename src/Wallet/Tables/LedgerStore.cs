@@ -34,6 +34,39 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         finally { _turn.Release(); }
     }
 
+    /// <summary>
+    /// Changes rows of the house and the book together, alone with the book: both are there afterwards, or neither is.
+    /// </summary>
+    /// <param name="db">Whose context; it saves what it changes inside of <paramref name="work"/>.</param>
+    /// <param name="work">The head is locked when it begins.</param>
+    /// <param name="ct">Until it begins to be written.</param>
+    /// <param name="keeps">Whether what came of it is kept; null keeps always.</param>
+    public async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await db.Database.OpenConnectionAsync(ct);
+            var connection = db.Database.GetDbConnection();
+            await using var transaction = connection is SqliteConnection sqlite
+                ? sqlite.BeginTransaction(deferred: false)
+                : await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            await using var used = (await db.Database.UseTransactionAsync(transaction, ct))!;
+            await using var tables = Tables(connection);
+            tables.Transaction = transaction;
+            await tables.LockHeadAsync(ct);
+            var result = await work(tables, ct);
+            if (keeps is null || keeps(result)) await used.CommitAsync(CancellationToken.None);
+            else await used.RollbackAsync(CancellationToken.None);
+            return result;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+            _turn.Release();
+        }
+    }
+
     public Task<T> InSnapshotAsync<T>(Func<ILedgerReader, CancellationToken, Task<T>> work, CancellationToken ct) =>
         AtDeskAsync(work, (connection, stop) => connection is SqliteConnection sqlite
             ? ValueTask.FromResult<DbTransaction>(sqlite.BeginTransaction(deferred: true))
