@@ -1,3 +1,4 @@
+using System.Globalization;
 using Palabre.Core;
 using Palabre.Ledger;
 
@@ -6,5 +7,11 @@ namespace Palabre.Wallet;
 /// <summary>What the house owes to a member, in its book. By id: whoever changes their handle keeps their account.</summary>
 internal static class WalletAccount
 {
-    public static AccountName Of(MemberId member) => new(FormattableString.Invariant($"liab:member:{member.Value}"));
+    private const string Parts = "liab:member:";
+
+    public static AccountName Of(MemberId member) => new(FormattableString.Invariant($"{Parts}{member.Value}"));
+
+    /// <summary>Whose an account is; null when it is no member's.</summary>
+    public static MemberId? MemberOf(AccountName account) =>
+        account.ToString() is var text && text.StartsWith(Parts, StringComparison.Ordinal) && long.TryParse(text.AsSpan(Parts.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new MemberId(id) : null;
 }

@@ -1,19 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Ui;
+using Palabre.Kit.Web;
 using Palabre.Kit.Words;
 using Palabre.Ledger;
 
 namespace Palabre.Wallet;
 
 /// <summary>
-/// The book that members' wallets stand in, and what is done with it: envelopes (<see cref="RedPacketsPart"/>). Tells nothing, hears
-/// <see cref="Core.RoomEnded"/>. Runs two jobs of its own: holds whose
-/// time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night (<see cref="AuditEveryNight"/>). Until there are pages,
-/// it is used by <c>palabre ledger</c>.
+/// Members' money: the book, what lies in a wallet and how it came, payments and their limits, requests, refunds, and what everybody may read
+/// of the book. Tells <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentHeld"/> and <see cref="PaymentDecided"/>; hears
+/// nothing; envelopes and thanks are parts of their own (<see cref="RedPacketsPart"/>, <see cref="TipsPart"/>). Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night
+/// (<see cref="AuditEveryNight"/>).
 /// </summary>
 public sealed class WalletSlice : ISlice
 {
@@ -21,16 +26,36 @@ public sealed class WalletSlice : ISlice
     {
         services.AddWords<WalletSlice>();
         services.AddSettings<WalletSettings>(settings, "Wallet");
+        services.AddSettings<WalletLimits>(settings, "WalletLimits");
+        services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>();
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
+        services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
+        services.AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<Signals>().AddScoped<Payments>();
+        services.AddScoped<SendMoney>().AddScoped<RefundMoney>().AddScoped<AskForMoney>().AddScoped<LookAtPayments>().AddScoped<Statements>().AddSingleton<PublishBook>();
+        services.AddSingleton(new SettingsTab(WalletPages.Path, "wallet.title", Order: 40));
+        services.AddSingleton(new SettingsTab(LookAtPayments.Path, "wallet.look", Order: 96)
+        {
+            ForStewards = true,
+            CountAsync = async (scope, ct) => await scope.GetRequiredService<LookAtPayments>().CountAsync(ct),
+        });
         RedPacketsPart.Register(services, settings);
         TipsPart.Register(services, settings);
     }
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        var pages = routes.MapGroup(WalletPages.Path).ForMembers(Scope.Write).ExcludeFromDescription();
+        var wallet = new WalletRoutes(routes.MapGroup("/api/wallet").WithTags("Wallet"), pages, pages.MapGroup("").RequireRateLimiting(RateLimits.Write), routes);
+        WalletPages.Map(wallet);
+        SendMoney.Map(wallet);
+        RefundMoney.Map(wallet);
+        AskForMoney.Map(wallet);
+        ReadStatement.Map(wallet);
+        LookAtPayments.Map(wallet);
+        PublishBook.Map(wallet);
         RedPacketsPart.Map(routes);
         TipsPart.Map(routes);
     }

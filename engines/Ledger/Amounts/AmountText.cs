@@ -21,4 +21,7 @@ public static class AmountText
     /// and isolated, so that number and sign stay together and in order in any text. <see cref="Currency.Points"/> are a number alone.
     /// </summary>
     public static string Write(Money money, CultureInfo culture) => AmountWriter.Write(money, culture);
+
+    /// <summary>What stands beside a number of this currency, such as "€" or "MAD".</summary>
+    public static string SignOf(Currency currency, CultureInfo culture) => CurrencySigns.Written(currency, culture);
 }

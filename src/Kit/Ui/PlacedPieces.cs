@@ -59,6 +59,16 @@ public abstract class FoundPostsPiece : AskingPiece
     [Parameter] public bool HasMore { get; set; }
 }
 
+/// <summary>How a form asks who sends it to show again that it is they; it holds the form's button.</summary>
+public abstract class ProofPiece : Piece
+{
+    /// <summary>What they have to show.</summary>
+    [Parameter, EditorRequired] public required ProofMeans Means { get; set; }
+
+    /// <summary>What the button does, such as "Send 80.00".</summary>
+    [Parameter, EditorRequired] public required string Label { get; set; }
+}
+
 /// <summary>A piece and where it stands among its like; lower comes first.</summary>
 public sealed record PlacedPiece(Type Component, int Order);
 

@@ -3,6 +3,7 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
 using Palabre.Ledger;
@@ -34,43 +35,37 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         finally { _turn.Release(); }
     }
 
-    /// <summary>
-    /// Changes rows of the house and the book together, alone with the book: both are there afterwards, or neither is.
-    /// </summary>
-    /// <param name="db">Whose context; it saves what it changes inside of <paramref name="work"/>.</param>
-    /// <param name="work">The head is locked when it begins.</param>
-    /// <param name="ct">Until it begins to be written.</param>
-    /// <param name="keeps">Whether what came of it is kept; null keeps always.</param>
-    public async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
-    {
-        await _turn.WaitAsync(ct);
-        try
-        {
-            await db.Database.OpenConnectionAsync(ct);
-            var connection = db.Database.GetDbConnection();
-            await using var transaction = connection is SqliteConnection sqlite
-                ? sqlite.BeginTransaction(deferred: false)
-                : await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-            await using var used = (await db.Database.UseTransactionAsync(transaction, ct))!;
-            await using var tables = Tables(connection);
-            tables.Transaction = transaction;
-            await tables.LockHeadAsync(ct);
-            var result = await work(tables, ct);
-            if (keeps is null || keeps(result)) await used.CommitAsync(CancellationToken.None);
-            else await used.RollbackAsync(CancellationToken.None);
-            return result;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-            _turn.Release();
-        }
-    }
-
     public Task<T> InSnapshotAsync<T>(Func<ILedgerReader, CancellationToken, Task<T>> work, CancellationToken ct) =>
         AtDeskAsync(work, (connection, stop) => connection is SqliteConnection sqlite
             ? ValueTask.FromResult<DbTransaction>(sqlite.BeginTransaction(deferred: true))
             : connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop), ct);
+
+    /// <summary>
+    /// Rows of other tables and money, in one transaction: there together, or not at all. It is the writer's turn from the first, so that
+    /// what the work reads stays true until it is over, whoever else pays meanwhile.
+    /// </summary>
+    /// <param name="db">The work changes its rows here, and saves them.</param>
+    /// <param name="keeps">Whether what the work did is kept; it always is when nothing is said.</param>
+    internal async Task<T> TogetherAsync<T>(PalabreDb db, Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct, Func<T, bool>? keeps = null)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            await using var tables = Tables(db.Database.GetDbConnection());
+            tables.Transaction = transaction.GetDbTransaction();
+            await tables.LockHeadAsync(ct);
+            var result = await work(tables, ct);
+            // It is decided: whoever hangs up now still has it written.
+            if (keeps?.Invoke(result) ?? true) await transaction.CommitAsync(CancellationToken.None);
+            else db.ChangeTracker.Clear();
+            return result;
+        }
+        finally { _turn.Release(); }
+    }
+
+    /// <summary>What only the house's own tables answer, at one state of the book.</summary>
+    internal Task<T> ReadAsync<T>(Func<LedgerTables, CancellationToken, Task<T>> work, CancellationToken ct) => InSnapshotAsync((ledger, stop) => work((LedgerTables)ledger, stop), ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Palabre.Ledger;
 
 namespace Palabre.Wallet;
@@ -77,6 +78,42 @@ internal abstract class LedgerTables(DbConnection connection) : ILedgerTransacti
 
     public Task<IReadOnlyList<DayRoot>> DayRootsAsync(DateOnly from, int most, CancellationToken ct) => ListAsync<DayRoot>(
         "select day, number, hash from ledger_days where day >= @from order by day limit @most", LedgerRows.AddDaysAsync, ct, ("from", from), ("most", (long)most));
+
+    /// <summary>What left an account by journals of these kinds since a moment, what is held for them included and what came back of it not: minor units.</summary>
+    public async Task<long> SpentAsync(AccountKey account, DateTimeOffset since, IEnumerable<string> kinds, CancellationToken ct)
+    {
+        var from = LedgerRows.Milliseconds(since);
+        var (kind, day) = (string.Join(' ', kinds), DateOnly.FromDateTime(since.UtcDateTime));
+        await using var row = await Prepared(
+            """
+            select coalesce(sum(e.moved + e.held), 0) from ledger_entries e join ledger_journals j on j.number = e.journal
+            where e.debit = @name and e.currency = @currency and e.journal > (select coalesce(max(number), 0) from ledger_days where day < @day)
+              and j.at > @from and ' ' || @kinds || ' ' like '% ' || j.kind || ' %'
+            """,
+            ("name", account.Name.ToString()), ("currency", account.Currency.Code), ("day", day), ("from", from), ("kinds", kind)).ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>Whether money of one account went to another since a moment.</summary>
+    public async Task<bool> WentAsync(AccountKey from, AccountName to, DateTimeOffset since, CancellationToken ct)
+    {
+        var day = DateOnly.FromDateTime(since.UtcDateTime);
+        await using var row = await Prepared(
+            """
+            select 1 from ledger_entries e join ledger_journals j on j.number = e.journal
+            where e.debit = @name and e.currency = @currency and e.credit = @to and e.journal > (select coalesce(max(number), 0) from ledger_days where day < @day)
+              and j.at >= @from and j.reverses is null limit 1
+            """,
+            ("name", from.Name.ToString()), ("currency", from.Currency.Code), ("to", to.ToString()), ("day", day), ("from", LedgerRows.Milliseconds(since))).ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct);
+    }
+
+    /// <summary>The number of the last journal before a day, UTC; 0 when there is none.</summary>
+    public async Task<long> LastBeforeAsync(DateOnly day, CancellationToken ct)
+    {
+        await using var row = await Prepared("select coalesce(max(number), 0) from ledger_days where day < @day", ("day", day)).ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? row.GetInt64(0) : 0;
+    }
 
     public async ValueTask DisposeAsync()
     {

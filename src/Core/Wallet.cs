@@ -1,0 +1,35 @@
+namespace Palabre.Core;
+
+/// <summary>How a member can show again that it is they.</summary>
+/// <param name="HasPasskey">They have a passkey, which is what is asked for then.</param>
+/// <param name="HasPassword">They have a password, which will do while there is no passkey.</param>
+public sealed record ProofMeans(bool HasPasskey, bool HasPassword);
+
+/// <summary>Asks members who are signed in to show again that it is they, before something that cannot be taken back.</summary>
+public interface IProofs
+{
+    Task<ProofMeans> MeansAsync(MemberId member, CancellationToken ct);
+
+    /// <summary>Checks what a form brought: a passkey's answer to a question asked in the same browser, or the password of who has no passkey.</summary>
+    Task<Refused?> CheckAsync(MemberId member, string? credential, string? password, CancellationToken ct);
+}
+
+/// <summary>By whose invitation members came in.</summary>
+public interface IInviters
+{
+    /// <summary>Who came in otherwise, or is unknown, is absent.</summary>
+    Task<IReadOnlyDictionary<MemberId, MemberId>> OfAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
+}
+
+/// <summary>Money arrived in a member's wallet by another member's deed.</summary>
+/// <param name="Transfer">The id of the payment.</param>
+public sealed record MoneyReceived(Guid Transfer, MemberId From, MemberId To);
+
+/// <summary>A member asks another for money.</summary>
+public sealed record MoneyAsked(long Request, MemberId Asker, MemberId Payer);
+
+/// <summary>A payment is set aside until stewards have looked at it.</summary>
+public sealed record PaymentHeld(Guid Transfer, MemberId Sender);
+
+/// <summary>Stewards have decided about a payment that was set aside.</summary>
+public sealed record PaymentDecided(Guid Transfer, MemberId Sender, bool Passed);

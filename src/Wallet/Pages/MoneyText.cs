@@ -1,0 +1,28 @@
+using Palabre.Kit.Words;
+using Palabre.Ledger;
+using Palabre.Ledger.Amounts;
+
+namespace Palabre.Wallet;
+
+/// <summary>Amounts in sentences and on pages, as the reader's language writes them.</summary>
+internal static class MoneyText
+{
+    private const char LeftToRightIsolate = '\u2066';
+    private const char PopIsolate = '\u2069';
+
+    /// <summary>"5,00 €"; points are told with their word: "5 points".</summary>
+    public static string Of(Money money, Reader reader) => money.Currency == Currency.Points
+        ? reader.Count("wallet.points", money.Minor)
+        : AmountText.Write(money, reader.Language.Culture);
+
+    /// <summary>With a plus or a minus before it, for columns of statements.</summary>
+    public static string Signed(Money money, Reader reader) => money.Minor switch
+    {
+        0 => Bare(money, reader),
+        > 0 => $"{LeftToRightIsolate}+{PopIsolate}{Bare(money, reader)}",
+        _ => $"{LeftToRightIsolate}−{PopIsolate}{Bare(-money, reader)}",
+    };
+
+    /// <summary>The number alone where all are points, as in a column under a head that says so.</summary>
+    public static string Bare(Money money, Reader reader) => AmountText.Write(money, reader.Language.Culture);
+}
