@@ -31,6 +31,9 @@ public enum NotificationKind
     /// <summary>What was not pushed during their quiet hours, in one line.</summary>
     Missed = 8,
 
+    /// <summary>Somebody thanks them with money.</summary>
+    TipReceived = 16,
+
     /// <summary>Somebody quotes a post of theirs.</summary>
     Quoted = 18,
 

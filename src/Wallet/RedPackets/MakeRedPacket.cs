@@ -24,10 +24,9 @@ internal enum RedPacketAudience { All, Present }
 internal sealed record RedPacketWish(Guid Id, RoomId? Room, string? Club, string Total, int Shares, RedPacketKind? Kind, RedPacketAudience? Audience, string? Word);
 
 /// <summary>Puts an envelope into a room or a club: the money leaves its sender and the shares are drawn, in one transaction.</summary>
-internal sealed class MakeRedPacket(LedgerStore store, Book book, RedPacketBook packets, RedPacketRights rights, RedPacketTelling telling, IRooms rooms, WalletSettings settings, PalabreDb db, TimeProvider clock)
+internal sealed class MakeRedPacket(
+    LedgerStore store, Book book, Gates gates, Limits limits, RedPacketBook packets, RedPacketRights rights, RedPacketTelling telling, IRooms rooms, WalletSettings settings, PalabreDb db, TimeProvider clock)
 {
-    public const string Kind = "redpacket";
-
     public async Task<(RedPacket? Made, Refusal? Refused)> DoAsync(Viewer viewer, RedPacketWish wish, CancellationToken ct)
     {
         if (viewer.Member is not { } me) return (null, new Refusal("sign_in_first", 401));
@@ -36,6 +35,11 @@ internal sealed class MakeRedPacket(LedgerStore store, Book book, RedPacketBook 
         if (await packets.FindAsync(wish.Id, ct) is { } before) return Same(before, packet);
         if (packet is null) return (null, wrong);
         if (await rights.MayMakeAsync(packet, ct) is { } refused) return (null, refused);
+
+        // From looking at the limits until it is written nothing else of theirs is paid.
+        using var turn = await gates.EnterAsync(me, ct);
+        if (await packets.FindAsync(wish.Id, ct) is { } meanwhile) return Same(meanwhile, packet);
+        if (await limits.CheckAsync(me, packet.Whole, ct) is { } over) return (null, over with { Field = "total" });
 
         List<MemberId> present = packet is { ForPresent: true, Room: { } room } ? [.. (await rooms.PresentAsync(room, ct)).Keys] : [];
         var (made, isNew, notMade) = await store.TogetherAsync(db, (tables, stop) => PutAsync(tables, packet, present, stop), ct, done => done.IsNew);
@@ -93,13 +97,8 @@ internal sealed class MakeRedPacket(LedgerStore store, Book book, RedPacketBook 
         if (await db.Set<RedPacket>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == packet.Id, ct) is { } there) return (there, false, null);
         // Counted here, where nobody else makes one: two at once do not both find room for one.
         if (await rights.TooManyAsync(packet.Sender, ct) is { } many) return (null, false, many);
-        var draft = new Draft(packet.Id, Kind, [new Line.Move(WalletAccount.Of(packet.Sender), packet.Account, packet.Whole)]);
-        switch ((await book.CommitAsync(tables, [draft], ct))[0])
-        {
-            case Ledger.Outcome.Refused { Code: Ledger.Refusals.Insufficient }: return (null, false, new Refusal("packet_insufficient", 409, "total"));
-            case Ledger.Outcome.Refused { Code: Ledger.Refusals.OtherBody }: return (null, false, new Refusal("packet_other_body"));
-            case Ledger.Outcome.Refused refused: throw new InvalidOperationException($"A red packet was refused: {refused.Code} {refused.Account}");
-        }
+        var draft = new Draft(packet.Id, Payments.RedPacket, [new Line.Move(WalletAccount.Of(packet.Sender), packet.Account, packet.Whole)]);
+        if ((await book.CommitAsync(tables, [draft], ct))[0] is Ledger.Outcome.Refused refused) return (null, false, Payments.ToRefusal(refused));
 
         db.Add(packet);
         var amounts = RedPacket.Draw(packet.Total, packet.Shares, packet.Seed);

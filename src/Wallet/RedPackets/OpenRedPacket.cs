@@ -9,7 +9,7 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>Somebody opens an envelope: the next share is theirs and credited at once. Opening it again shows the same share.</summary>
-internal sealed class OpenRedPacket(LedgerStore store, Book book, RedPacketBook packets, RedPacketRights rights, EndRedPacket end, RedPacketTelling telling, PalabreDb db, TimeProvider clock)
+internal sealed class OpenRedPacket(LedgerStore store, Book book, RedPacketBook packets, RedPacketRights rights, Limits limits, EndRedPacket end, RedPacketTelling telling, PalabreDb db, TimeProvider clock)
 {
     public const string Kind = "redpacket_share";
 
@@ -43,7 +43,9 @@ internal sealed class OpenRedPacket(LedgerStore store, Book book, RedPacketBook 
         if (!packet.IsOpenAt(now)) return (null, Over);
 
         var share = await db.Set<RedPacketShare>().Where(s => s.Packet == id && s.Member == null).OrderBy(s => s.Place).FirstAsync(ct);
-        var draft = new Draft(Guid.CreateVersion7(now), Kind, [new Line.Move(packet.Account, WalletAccount.Of(me), new(share.Amount, packet.Of))]);
+        var money = new Money(share.Amount, packet.Of);
+        if ((await rights.TakesTooMuchAsync(me, money, ct) ?? await limits.CheckRoomAsync(me, money, ct)) is { } full) return (null, full);
+        var draft = new Draft(Guid.CreateVersion7(now), Kind, [new Line.Move(packet.Account, WalletAccount.Of(me), money)]);
         if ((await book.CommitAsync(tables, [draft], ct))[0] is Ledger.Outcome.Refused refused)
             throw new InvalidOperationException($"A share of red packet {id} was refused: {refused.Code} {refused.Account}");
         (share.Member, share.TakenAt, share.Journal) = (me, now, draft.Id);

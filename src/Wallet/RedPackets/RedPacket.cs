@@ -10,7 +10,7 @@ namespace Palabre.Wallet;
 /// An envelope that somebody puts into a room or a club. Its money stands in an account of its own from the moment it is made; what is in
 /// each share was drawn then.
 /// </summary>
-internal sealed class RedPacket
+public sealed class RedPacket
 {
     /// <summary>Of a spoken word, folded.</summary>
     public const int LongestWord = 60;

@@ -6,13 +6,13 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>Somebody's share, as everybody who may see the envelope sees it.</summary>
-internal sealed record TakenShare(MemberCard Member, Money Amount, DateTimeOffset At);
+public sealed record TakenShare(MemberCard Member, Money Amount, DateTimeOffset At);
 
 /// <summary>An envelope as it stands.</summary>
 /// <param name="Taken">Who took what, in their order; empty for guests.</param>
 /// <param name="Mine">The viewer's own share.</param>
 /// <param name="Drawn">All shares in their order, once it is over: with the seed, what one needs to check it.</param>
-internal sealed record RedPacketView(RedPacket Packet, MemberCard Sender, IReadOnlyList<TakenShare> Taken, Money? Mine, IReadOnlyList<long> Drawn)
+public sealed record RedPacketView(RedPacket Packet, MemberCard Sender, IReadOnlyList<TakenShare> Taken, Money? Mine, IReadOnlyList<long> Drawn)
 {
     /// <summary>Who got most, once a random one is over and several took of it; among equals whoever came first.</summary>
     public TakenShare? Luckiest => Packet is { IsRandom: true, EndedAt: not null } && Taken.Count > 1 ? Taken.MaxBy(t => t.Amount.Minor) : null;

@@ -27,7 +27,7 @@ internal sealed record RedPacketJson(
             view.Mine is { } mine ? Text(mine) : null, view.Luckiest?.Member.Handle);
     }
 
-    public static string Text(Money money) => money.ToString().Split(' ')[0];
+    private static string Text(Money money) => money.Plain();
 
     private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
 }

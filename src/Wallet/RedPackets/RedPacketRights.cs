@@ -7,7 +7,7 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>Who may make, see and open envelopes.</summary>
-internal sealed class RedPacketRights(IRooms rooms, IClubs clubs, IMembers members, ISafety safety, PalabreDb db, TimeProvider clock)
+internal sealed class RedPacketRights(IRooms rooms, IClubs clubs, IMembers members, ISafety safety, WalletSettings settings, WalletLimits limits, Verified verified, PalabreDb db, TimeProvider clock)
 {
     /// <summary>Who comes in only because of the envelope waits for so long.</summary>
     public static readonly TimeSpan Waiting = TimeSpan.FromSeconds(30);
@@ -17,15 +17,12 @@ internal sealed class RedPacketRights(IRooms rooms, IClubs clubs, IMembers membe
 
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    /// <summary>Envelopes of one member in a day.</summary>
-    private const int MostADay = 3;
-
-    /// <summary>In whole units of a currency: 200 euros.</summary>
+    /// <summary>In whole units of a currency: 200 euros. Points are limited only where the settings say so.</summary>
     private const long MostTotal = 200;
 
     public async Task<Refusal?> MayMakeAsync(RedPacket packet, CancellationToken ct)
     {
-        if (packet.Total > MostOf(packet.Of)) return new Refusal("packet_total", 422, "total") { Args = [MostTotal] };
+        if (settings.IsLimited && packet.Of == settings.Of && packet.Whole > settings.Units(MostTotal)) return new Refusal("packet_total", 422, "total") { Args = [new Written(settings.Units(MostTotal))] };
         if (packet.Club is { } club) return (await clubs.MembersAmongAsync(club, [packet.Sender], ct)).Contains(packet.Sender) ? null : new Refusal("packet_not_member", 403);
         var room = packet.Room!.Value;
         if (!(await rooms.AdmittedAsync(packet.Sender, [room], ct)).Contains(room)) return new Refusal("not_found", 404);
@@ -38,7 +35,18 @@ internal sealed class RedPacketRights(IRooms rooms, IClubs clubs, IMembers membe
     public async Task<Refusal?> TooManyAsync(MemberId me, CancellationToken ct)
     {
         var since = clock.GetUtcNow() - Day;
-        return await db.Set<RedPacket>().CountAsync(p => p.Sender == me && p.MadeAt > since, ct) >= MostADay ? new Refusal("packet_too_many") { Args = [MostADay] } : null;
+        var most = (await verified.OfAsync([me], ct)).Count > 0 ? limits.VerifiedPacketsADay : limits.PacketsADay;
+        return await db.Set<RedPacket>().CountAsync(p => p.Sender == me && p.MadeAt > since, ct) >= most ? new Refusal("packet_too_many") { Args = [most] } : null;
+    }
+
+    /// <summary>Whether so much more out of envelopes is too much for one member in a day: as much as may leave a wallet in one.</summary>
+    public async Task<Refusal?> TakesTooMuchAsync(MemberId me, Money share, CancellationToken ct)
+    {
+        if (!settings.IsLimited || share.Currency != settings.Of) return null;
+        var most = settings.Units((await verified.OfAsync([me], ct)).Count > 0 ? limits.VerifiedDay : limits.Day);
+        var since = clock.GetUtcNow() - Day;
+        var taken = await db.Set<RedPacketShare>().Where(s => s.Member == me && s.TakenAt > since && db.Set<RedPacket>().Any(p => p.Id == s.Packet && p.Currency == share.Currency.Code && p.Sender != me)).SumAsync(s => s.Amount, ct);
+        return taken + share.Minor > most.Minor ? new Refusal("packet_enough_today") : null;
     }
 
     /// <summary>Whether an envelope exists for somebody. Guests see those in rooms that are open to all.</summary>
@@ -68,6 +76,4 @@ internal sealed class RedPacketRights(IRooms rooms, IClubs clubs, IMembers membe
         var here = packet.Room is { } room ? await rooms.PresentAsync(room, ct) : await clubs.JoinedAsync(packet.Club!.Value, [me], ct);
         return here.TryGetValue(me, out var since) ? since : null;
     }
-
-    private static long MostOf(Currency currency) => MostTotal * (long)Math.Pow(10, currency.Exponent);
 }

@@ -36,10 +36,10 @@ internal sealed class RedPacketTelling(LiveStreams streams)
 {
     /// <summary>Each page asks for it itself: whether it exists there, and what one may do, is not the same for all.</summary>
     public void Made(RedPacket packet) =>
-        streams.Publish(TopicOf(packet), StreamMessage.Same("turbo", Turbo.Append("packets", $"<turbo-frame id=\"packet-{packet.Id}\" src=\"/packet/{packet.Id}/card\"></turbo-frame>")));
+        streams.Publish(TopicOf(packet), StreamMessage.Same("turbo", Turbo.Prepend("packets", $"<turbo-frame id=\"packet-{packet.Id}\" src=\"{PacketPages.Path}/{packet.Id}\"></turbo-frame>")));
 
-    public void Changed(RedPacket packet) =>
-        streams.Publish(TopicOf(packet), StreamMessage.Same("turbo", Turbo.Replace($"packet-{packet.Id}-state", $"<turbo-frame id=\"packet-{packet.Id}-state\" src=\"/packet/{packet.Id}/state\"></turbo-frame>")));
+    /// <summary>Pages that show it ask again what became of it, soon and once however often this is told.</summary>
+    public void Changed(RedPacket packet) => streams.Publish(TopicOf(packet), StreamMessage.Same("packet", $$"""{"id":"{{packet.Id}}","isOver":{{(packet.EndedAt is null ? "false" : "true")}}}"""));
 
     private static string TopicOf(RedPacket packet) => packet.Room is { } room ? WalletTopics.Of(room) : WalletTopics.Of(packet.Club!.Value);
 }

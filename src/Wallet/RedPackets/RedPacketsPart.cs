@@ -5,6 +5,7 @@ using Palabre.Core;
 using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Streams;
+using Palabre.Kit.Ui;
 
 namespace Palabre.Wallet;
 
@@ -21,7 +22,12 @@ internal static class RedPacketsPart
         services.AddScoped<MakeRedPacket>().AddScoped<OpenRedPacket>().AddScoped<EndRedPacket>();
         services.AddSingleton<RedPacketTelling>().AddSingleton<ITopicGate, WalletTopics>();
         services.On<RoomEnded, EndRedPacketsWhenRoomEnded>().AddHostedService<EndRedPackets>();
+        services.AddPiece<PacketsInRoom>(order: 10).AddPiece<PacketsOfClub>(order: 5).AddPiece<PacketInMenu>(order: 4);
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => RedPacketApi.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        RedPacketApi.Map(routes);
+        PacketPages.Map(routes);
+    }
 }

@@ -9,7 +9,7 @@ namespace Palabre.Wallet;
 /// A thank-you with money. The book knows who paid whom; what was said with it and whether a name is shown is here. It is written before
 /// the money moves and counts once that has: <see cref="GivenAt"/>.
 /// </summary>
-internal sealed class Tip
+public sealed class Tip
 {
     public const int LongestWords = 140;
 

@@ -247,15 +247,17 @@ public sealed class RedPacketTests
     [InlineData("5", 101, "packet_shares")]
     [InlineData("0.05", 6, "packet_shares")]
     [InlineData("200.01", 2, "packet_total")]
-    [InlineData("50", 2, "packet_insufficient")]
+    [InlineData("20.01", 2, "limit_single")]
+    [InlineData("10.01", 2, "limit_day")]
+    [InlineData("8", 2, "not_enough")]
     public async Task Not_everything_can_be_an_envelope(string total, int shares, string code)
     {
         await using var circle = await Circle.StartAsync();
-        var ada = await circle.NewAsync(1000);
+        var ada = await circle.NewAsync(700);
         var room = await Circle.RoomAsync(ada);
 
         Assert.Equal(code, await ada.RefusalAsync("/api/red-packets", new { id = Guid.CreateVersion7(), room, total, shares }));
-        Assert.Equal(1000, await circle.BalanceAsync(ada.Id));
+        Assert.Equal(700, await circle.BalanceAsync(ada.Id));
     }
 
     [Fact]
@@ -284,6 +286,49 @@ public sealed class RedPacketTests
 
         Assert.Equal((1, 0), (seen.RootElement.GetProperty("taken").GetInt32(), seen.RootElement.GetProperty("claims").GetArrayLength()));
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await guest.PostAsync($"/api/red-packets/{packet}/open", null, Circle.Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Its_page_says_how_to_check_it_with_the_program_of_the_manual()
+    {
+        await using var circle = await Circle.StartAsync("POINTS");
+        var (ada, bo) = (await circle.NewAsync(100), await circle.NewAsync());
+        var packet = await ada.EnvelopeAsync(await Circle.RoomAsync(ada, bo), "10", 2);
+        var id = Guid.Parse(packet);
+        Assert.DoesNotContain("check.py", await bo.Http.GetStringAsync($"/packet/{packet}", Circle.Ct), StringComparison.Ordinal);
+
+        var opened = await bo.Http.PostAsync($"/packet/{packet}/open", new FormUrlEncodedContent([]), Circle.Ct);
+        Assert.Equal(System.Net.HttpStatusCode.SeeOther, opened.StatusCode);
+        await ada.OpenAsync(packet);
+        var page = System.Net.WebUtility.HtmlDecode(await bo.Http.GetStringAsync($"/packet/{packet}", Circle.Ct));
+        var seed = (await bo.GetAsync($"/api/red-packets/{packet}")).GetProperty("seed").GetString();
+
+        Assert.Contains($"python3 check.py {seed} {id} 10 2", page, StringComparison.Ordinal);
+        Assert.Contains("We worked it out again: the seed is that of the promise", page, StringComparison.Ordinal);
+        var manual = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "red-packets.md"), Circle.Ct);
+        Assert.Contains($"```python\n{await bo.Http.GetStringAsync("/packet/check.py", Circle.Ct)}```", manual, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_form_without_a_script_puts_one_down_and_keeps_what_was_written_when_it_does_not()
+    {
+        await using var circle = await Circle.StartAsync("POINTS");
+        var ada = await circle.NewAsync(30);
+        var room = await Circle.RoomAsync(ada);
+        var (id, fields) = ($"{Guid.CreateVersion7()}", new Dictionary<string, string> { ["room"] = room, ["choice"] = "50", ["shares"] = "7", ["kind"] = "random", ["audience"] = "all", ["spoken"] = "figue" });
+        fields["id"] = id;
+        var refused = await ada.Http.PostAsync("/packet", new FormUrlEncodedContent(fields), Circle.Ct);
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var again = await refused.Content.ReadAsStringAsync(Circle.Ct);
+        Assert.Contains("figue", again, StringComparison.Ordinal);
+        Assert.Contains("value=\"7\"", again, StringComparison.Ordinal);
+
+        fields["choice"] = "20";
+        var made = await ada.Http.PostAsync("/packet", new FormUrlEncodedContent(fields), Circle.Ct);
+        Assert.Equal($"/packet/{id}/made", made.Headers.Location?.OriginalString);
+        Assert.DoesNotContain("figue", await ada.Http.GetStringAsync($"/packet/{id}", Circle.Ct), StringComparison.Ordinal);
+        Assert.Contains($"packet-{id}", await ada.Http.GetStringAsync($"/room/{room}", Circle.Ct), StringComparison.Ordinal);
+        Assert.Equal(10, await circle.BalanceAsync(ada.Id));
     }
 
     private static long Minor(string amount) => long.Parse(amount.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
