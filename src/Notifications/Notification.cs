@@ -31,6 +31,18 @@ public enum NotificationKind
     /// <summary>What was not pushed during their quiet hours, in one line.</summary>
     Missed = 8,
 
+    /// <summary>Somebody sent them money.</summary>
+    MoneyReceived = 9,
+
+    /// <summary>Somebody asks them for money.</summary>
+    MoneyAsked = 10,
+
+    /// <summary>A payment of theirs that was looked at has gone on.</summary>
+    PaymentPassed = 11,
+
+    /// <summary>A payment of theirs that was looked at came back.</summary>
+    PaymentReturned = 15,
+
     /// <summary>Somebody thanks them with money.</summary>
     TipReceived = 16,
 

@@ -14,6 +14,7 @@ return args switch
     ["timeline", .. var rest] => await TimelineBench.RunAsync(rest, CancellationToken.None),
     ["streams", .. var rest] => await StreamsBench.RunAsync(rest, CancellationToken.None),
     ["scale", .. var rest] => await ScaleBench.RunAsync(rest, CancellationToken.None),
+    ["ledger", .. var rest] => await LedgerBench.RunAsync(rest, CancellationToken.None),
     ["timeline-floor", var file] => await TimelineFloor.RunAsync(file, CancellationToken.None),
     ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
     _ => Usage(),
@@ -50,6 +51,8 @@ static int Usage()
             --connections 5000  --authors 200  --posts 20 a second  --seconds 30   --server, --json as above
           scale  homes and posts in a house with a large graph, written straight into the database (SQLite)
             --members 100000  --posts 2000000  --largest 50000 followers  --seconds 10 each   --server, --json as above
+          ledger  durable transfers a second; under bin/with-postgres on PostgreSQL, beside pgbench
+            --clients 1,8,64  --seconds 10 each   --json FILE
         """);
     return 2;
 }

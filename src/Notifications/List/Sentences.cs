@@ -30,6 +30,10 @@ internal static class Sentences
         NotificationKind.TipReceived => "tip_received",
         NotificationKind.FollowRequested => "follow_requested",
         NotificationKind.FollowAccepted => "follow_accepted",
+        NotificationKind.MoneyReceived => "money_received",
+        NotificationKind.MoneyAsked => "money_asked",
+        NotificationKind.PaymentPassed => "payment_passed",
+        NotificationKind.PaymentReturned => "payment_returned",
         _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",
     };
 }

@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using Palabre.Core;
+using Palabre.Kit.Events;
+
+namespace Palabre.Notifications;
+
+/// <summary>A member is told that money came, by whom, once for each payment.</summary>
+internal sealed class NotifyWhenMoneyReceived(Notifier notifier) : IOn<MoneyReceived>
+{
+    public Task HandleAsync(MoneyReceived told, CancellationToken ct) =>
+        notifier.TellAsync(new(NotificationKind.MoneyReceived, PaymentSubject.Of(told.Transfer), told.From), [told.To], ct);
+}
+
+/// <summary>A member is told that somebody asks them for money.</summary>
+internal sealed class NotifyWhenMoneyAsked(Notifier notifier) : IOn<MoneyAsked>
+{
+    public Task HandleAsync(MoneyAsked told, CancellationToken ct) =>
+        notifier.TellAsync(new(NotificationKind.MoneyAsked, told.Request, told.Asker), [told.Payer], ct);
+}
+
+/// <summary>Who sent a payment that stewards looked at is told what came of it.</summary>
+internal sealed class NotifyWhenPaymentDecided(Notifier notifier) : IOn<PaymentDecided>
+{
+    public Task HandleAsync(PaymentDecided told, CancellationToken ct) =>
+        notifier.TellAsync(new(told.Passed ? NotificationKind.PaymentPassed : NotificationKind.PaymentReturned, PaymentSubject.Of(told.Transfer)), [told.Sender], ct);
+}
+
+/// <summary>A payment as the subject of a notification: half of its id, the half that chance made.</summary>
+internal static class PaymentSubject
+{
+    public static long Of(Guid transfer)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        transfer.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadInt64BigEndian(bytes[8..]) & long.MaxValue;
+    }
+}
