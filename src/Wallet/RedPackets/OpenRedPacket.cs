@@ -28,7 +28,7 @@ internal sealed class OpenRedPacket(LedgerStore store, Book book, RedPacketBook 
 
         var (taken, refused) = await store.TogetherAsync(db, (tables, stop) => TakeAsync(tables, id, me, stop), ct, done => done.Share is not null);
         if (refused == Over) return (null, await LateAsync(id, ct));
-        if (taken is not null) telling.Changed(packet);
+        if (taken is not null) telling.Changed(await packets.FindAsync(id, CancellationToken.None) ?? packet);
         return (taken, refused);
     }
 
