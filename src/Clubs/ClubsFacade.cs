@@ -62,6 +62,13 @@ internal sealed class ClubsFacade(PalabreDb db) : IClubs
         return (await db.Set<ClubMember>().Where(m => m.Club == club && EF.Parameter(asked).Contains(m.Member)).Select(m => m.Member).ToListAsync(ct)).ToHashSet();
     }
 
+    public async Task<IReadOnlyDictionary<MemberId, DateTimeOffset>> JoinedAsync(ClubId club, IReadOnlyCollection<MemberId> among, CancellationToken ct)
+    {
+        if (among.Count == 0) return new Dictionary<MemberId, DateTimeOffset>();
+        List<MemberId> asked = [.. among];
+        return await db.Set<ClubMember>().Where(m => m.Club == club && EF.Parameter(asked).Contains(m.Member)).Select(m => new { m.Member, m.JoinedAt }).ToDictionaryAsync(m => m.Member, m => m.JoinedAt, ct);
+    }
+
     public async Task<IReadOnlySet<ClubId>> WhereMayOpenRoomsAsync(MemberId member, IReadOnlyCollection<ClubId> clubs, CancellationToken ct)
     {
         if (clubs.Count == 0) return new HashSet<ClubId>();

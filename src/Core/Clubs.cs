@@ -48,6 +48,9 @@ public interface IClubs
     /// <summary>Those of <paramref name="among"/> who are members of the club.</summary>
     Task<IReadOnlySet<MemberId>> MembersAmongAsync(ClubId club, IReadOnlyCollection<MemberId> among, CancellationToken ct);
 
+    /// <summary>Since when each of <paramref name="among"/> has been a member of the club; who is none is absent.</summary>
+    Task<IReadOnlyDictionary<MemberId, DateTimeOffset>> JoinedAsync(ClubId club, IReadOnlyCollection<MemberId> among, CancellationToken ct);
+
     /// <summary>Those of <paramref name="clubs"/> in whose name this member may open rooms.</summary>
     Task<IReadOnlySet<ClubId>> WhereMayOpenRoomsAsync(MemberId member, IReadOnlyCollection<ClubId> clubs, CancellationToken ct);
 

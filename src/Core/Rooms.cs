@@ -55,6 +55,9 @@ public interface IRooms
     /// <summary>The live rooms each of these members is in now; those in none are absent.</summary>
     Task<IReadOnlyDictionary<MemberId, RoomId>> WhereaboutsAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 
+    /// <summary>The members who are in a live room now, on stage or listening, and since when; nobody when it is over. Who went and came back is here since then.</summary>
+    Task<IReadOnlyDictionary<MemberId, DateTimeOffset>> PresentAsync(RoomId room, CancellationToken ct);
+
     /// <summary>Those of <paramref name="rooms"/>, live or over, that exist for this member: open to all, or closed ones they were brought into.</summary>
     Task<IReadOnlySet<RoomId>> AdmittedAsync(MemberId member, IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
 

@@ -52,6 +52,9 @@ public enum NotificationKind
     /// <summary>A payment of theirs that was looked at came back.</summary>
     PaymentReturned = 15,
 
+    /// <summary>Somebody thanks them with money.</summary>
+    TipReceived = 16,
+
     /// <summary>Somebody quotes a post of theirs.</summary>
     Quoted = 18,
 

@@ -14,7 +14,7 @@ namespace Palabre.Notifications;
 /// <summary>
 /// What members are told: the list, the bell, what they want to hear of, their devices and letters. Hears <see cref="RoomOpened"/>,
 /// <see cref="RoomWidened"/>, <see cref="MemberSeated"/>, <see cref="MemberPinged"/>, <see cref="HandAccepted"/>, <see cref="RecordingReady"/>,
-/// <see cref="OccurrenceSoon"/>, <see cref="OccurrenceMoved"/>, <see cref="OccurrenceCancelled"/>, <see cref="OccurrenceOpened"/>,
+/// <see cref="TipReceived"/>, <see cref="OccurrenceSoon"/>, <see cref="OccurrenceMoved"/>, <see cref="OccurrenceCancelled"/>, <see cref="OccurrenceOpened"/>,
 /// <see cref="PostAddressed"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/>, <see cref="PollEnded"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/> and
 /// <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberLeftClub"/>,
 /// <see cref="ClubUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/>, <see cref="AddressToConfirm"/>,
@@ -33,6 +33,7 @@ public sealed class NotificationsSlice : ISlice
         services.On<RoomOpened, NotifyFollowersWhenRoomOpens>().On<RoomOpened, NotifyClubWhenRoomOpens>();
         services.On<RoomWidened, NotifyFollowersWhenRoomWidens>().On<MemberSeated, NotifyKeenFollowersWhenSeated>();
         services.On<MemberPinged, NotifyWhenPinged>().On<HandAccepted, NotifyWhenHandAccepted>().On<RecordingReady, NotifyWhenReplayReady>();
+        services.On<TipReceived, NotifyWhenThanked>();
         services.On<MemberFollowed, NotifyWhenFollowed>().On<MemberJoined, NotifyWhenInvitationAccepted>();
         services.On<SupportBegan, NotifyWhenSupported>().On<RenewalFailed, NotifyWhenRenewalFailed>().On<SupportGiven, NotifyWhenSupportGiven>();
         services.On<OccurrenceSoon, NotifyWhenEventSoon>().On<OccurrenceMoved, NotifyWhenEventMoved>().On<OccurrenceCancelled, NotifyWhenEventCancelled>();

@@ -37,6 +37,9 @@ internal sealed class RoomsFacade(
         return Task.FromResult<IReadOnlyDictionary<MemberId, RoomId>>(where);
     }
 
+    public Task<IReadOnlyDictionary<MemberId, DateTimeOffset>> PresentAsync(RoomId room, CancellationToken ct) =>
+        Task.FromResult(live.Find(room)?.Arrivals() ?? new Dictionary<MemberId, DateTimeOffset>());
+
     /// <summary>Blocks aside: who is shut out by one may still say what happened there.</summary>
     public async Task<IReadOnlySet<RoomId>> AdmittedAsync(MemberId member, IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
     {

@@ -19,7 +19,7 @@ namespace Palabre.Wallet;
 /// <summary>
 /// Members' money: the book, what lies in a wallet and how it came, payments and their limits, requests, refunds, and what everybody may read
 /// of the book. Tells <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentHeld"/> and <see cref="PaymentDecided"/>; hears
-/// nothing. Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night
+/// nothing; envelopes and thanks are parts of their own (<see cref="RedPacketsPart"/>, <see cref="TipsPart"/>). Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night
 /// (<see cref="AuditEveryNight"/>).
 /// </summary>
 public sealed class WalletSlice : ISlice
@@ -45,6 +45,8 @@ public sealed class WalletSlice : ISlice
             CountAsync = async (scope, ct) => await scope.GetRequiredService<LookAtPayments>().CountAsync(ct),
         });
         MembershipsPart.Register(services, settings);
+        RedPacketsPart.Register(services, settings);
+        TipsPart.Register(services, settings);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -60,5 +62,7 @@ public sealed class WalletSlice : ISlice
         LookAtPayments.Map(wallet);
         PublishBook.Map(wallet);
         MembershipsPart.Map(routes);
+        RedPacketsPart.Map(routes);
+        TipsPart.Map(routes);
     }
 }

@@ -78,6 +78,8 @@ public sealed class KilledServer : IAsyncDisposable
     public Task<JsonElement> PostAsync(string who, string path, object? body, string? key, CancellationToken ct) =>
         SendAsync(who, new(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) }, key, ct);
 
+    public Task PutAsync(string who, string path, CancellationToken ct) => SendAsync(who, new(HttpMethod.Put, path), null, ct);
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false }) _process.Kill();
@@ -108,7 +110,7 @@ public sealed class KilledServer : IAsyncDisposable
         if (key is not null) asked.Headers.Add("Idempotency-Key", key);
         using var answer = await _http.SendAsync(asked, ct);
         var text = await answer.Content.ReadAsStringAsync(ct);
-        return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement
+        return answer.IsSuccessStatusCode ? text.Length == 0 ? default : JsonDocument.Parse(text).RootElement
             : throw new InvalidOperationException($"{asked.RequestUri}: {(int)answer.StatusCode} {text}");
     }
 }

@@ -19,6 +19,12 @@ public abstract class PersonSheetPiece : AskingPiece
     [Parameter, EditorRequired] public required RoomId Room { get; set; }
 }
 
+/// <summary>Something a slice puts into a live room's page, below its stage and on its ground, for whoever is there. It disturbs nobody's talk.</summary>
+public abstract class RoomPiece : AskingPiece
+{
+    [Parameter, EditorRequired] public required RoomId Room { get; set; }
+}
+
 /// <summary>Something a slice puts into the menu of a room, live or ended.</summary>
 public abstract class RoomMenuPiece : AskingPiece
 {

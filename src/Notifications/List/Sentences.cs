@@ -27,6 +27,7 @@ internal static class Sentences
         NotificationKind.Quoted => "quoted",
         NotificationKind.QuoteAsked => "quote_asked",
         NotificationKind.PollEnded => "poll_ended",
+        NotificationKind.TipReceived => "tip_received",
         NotificationKind.FollowRequested => "follow_requested",
         NotificationKind.FollowAccepted => "follow_accepted",
         NotificationKind.Supported => "supported",

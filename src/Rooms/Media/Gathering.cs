@@ -112,6 +112,12 @@ public sealed class Gathering
         lock (Gate) return [.. Stage.People.Select(p => p.Id)];
     }
 
+    /// <summary>The same, with the moment since which each is here.</summary>
+    public IReadOnlyDictionary<MemberId, DateTimeOffset> Arrivals()
+    {
+        lock (Gate) return Stage.People.ToDictionary(p => p.Id, p => p.HereSince);
+    }
+
     public void AddGuest(MemberId member)
     {
         lock (Gate) _guests.Add(member);

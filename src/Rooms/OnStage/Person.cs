@@ -17,6 +17,9 @@ public sealed class Person(MemberId id, DateTimeOffset now)
     /// <summary>On stage: seated since. In the audience: here since.</summary>
     public DateTimeOffset Since { get; internal set; } = now;
 
+    /// <summary>In the room since, wherever they sit.</summary>
+    public DateTimeOffset HereSince { get; } = now;
+
     public MicrophoneState Microphone { get; internal set; }
     public RaisedHand? Hand { get; internal set; }
     public DateTimeOffset? InvitedUntil { get; internal set; }

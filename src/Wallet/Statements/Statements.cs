@@ -13,7 +13,7 @@ public sealed record WalletBalance(Money Balance, Money Held, IReadOnlyList<Mone
 }
 
 /// <summary>Members' wallets, read from the book: what lies there and how it came.</summary>
-internal sealed class Statements(LedgerStore store, Notes notes, IMembers members, WalletSettings settings, TimeProvider clock)
+internal sealed class Statements(LedgerStore store, Notes notes, PrivateTips tips, IMembers members, WalletSettings settings, TimeProvider clock)
 {
     /// <summary>Journals read at once.</summary>
     private const int Together = 200;
@@ -45,7 +45,7 @@ internal sealed class Statements(LedgerStore store, Notes notes, IMembers member
             }
             if (filter.Takes(line)) lines.Add(line);
         }
-        return new(await WithWordsAsync(lines, ct), next);
+        return new(await WithWordsAsync(me, lines, ct), next);
     }
 
     /// <summary>All of it, oldest first, for files.</summary>
@@ -54,7 +54,7 @@ internal sealed class Statements(LedgerStore store, Notes notes, IMembers member
         List<StatementLine> lines = [];
         await foreach (var line in LinesAsync(me, filter.Month, null, ct)) if (filter.Takes(line)) lines.Add(line);
         lines.Reverse();
-        return await WithWordsAsync(lines, ct);
+        return await WithWordsAsync(me, lines, ct);
     }
 
     /// <summary>Newest first, each with the balance after it, which is reckoned back from what lies there now.</summary>
@@ -105,11 +105,12 @@ internal sealed class Statements(LedgerStore store, Notes notes, IMembers member
     }
 
     /// <summary>With the faces and words that belong to them.</summary>
-    private async Task<IReadOnlyList<StatementLine>> WithWordsAsync(List<StatementLine> lines, CancellationToken ct)
+    private async Task<IReadOnlyList<StatementLine>> WithWordsAsync(MemberId me, List<StatementLine> lines, CancellationToken ct)
     {
         if (lines.Count == 0) return [];
         var written = await notes.OfAsync([.. lines.Select(line => line.Journal.Id)], ct);
-        var others = lines.Select(line => OthersOf(line).FirstOrDefault()).ToList();
+        var hidden = await tips.AmongAsync(me, [.. lines.Select(line => line.Journal)], ct);
+        var others = lines.Select(line => hidden.Contains(line.Journal.Id) ? default : OthersOf(line).FirstOrDefault()).ToList();
         var cards = await members.CardsAsync([.. others.Where(other => other != default).Distinct()], ct);
         return [.. lines.Zip(others, (line, other) => line with { Note = written.GetValueOrDefault(line.Journal.Id) ?? "", Other = cards.GetValueOrDefault(other) })];
     }

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Web;
+using Palabre.Ledger;
+using Palabre.Ledger.Amounts;
+
+namespace Palabre.Wallet;
+
+/// <param name="Id">Made by who asks: the same wish may come again and counts once.</param>
+/// <param name="To">Who is thanked.</param>
+/// <param name="Amount">What they receive, as typed.</param>
+/// <param name="Words">One line; null or "" for none.</param>
+/// <param name="IsPrivate">Without showing one's name.</param>
+/// <param name="Room">In which room, if in one.</param>
+internal sealed record TipForm(Guid Id, MemberId To, string Amount, string? Words, bool IsPrivate, RoomId? Room);
+
+/// <summary>A thank-you as it was taken.</summary>
+/// <param name="IsHeld">It waits for a look at it; the money is set aside.</param>
+internal sealed record GivenTip(Tip Tip, bool IsHeld);
+
+/// <summary>
+/// A member thanks another one from their wallet: what the button said arrives, nothing is kept. The row is written first and counts when the
+/// money has moved, so that a stop in between loses no words; <see cref="SettleTips"/> looks after those.
+/// </summary>
+internal sealed class GiveTip(Payments payments, TipBook tips, IMembers members, IRooms rooms, WalletSettings settings, PalabreDb db, TimeProvider clock)
+{
+    public async Task<(GivenTip? Given, Refusal? Refused)> DoAsync(Viewer viewer, TipForm wish, string? place, CancellationToken ct)
+    {
+        if (viewer.Member is not { } me) return (null, new Refusal("sign_in_first", 401));
+        var (tip, wrong) = await ReadAsync(me, wish, ct);
+        if (tip is null) return (null, wrong);
+        if (await WriteAsync(tip, ct) is not { } written) return (null, new Refusal("tip_other_body"));
+        if (written.GivenAt is not null) return (new(written, false), null);
+
+        // From here on it happens, whether or not somebody waits for the answer.
+        var paid = await payments.PayAsync(new(tip.Id, Payments.Tip, me, tip.Receiver, tip.Of, tip.Words) { Place = place }, CancellationToken.None);
+        if (paid.Refused is { } refused)
+        {
+            await db.Set<Tip>().Where(t => t.Id == tip.Id && t.GivenAt == null).ExecuteDeleteAsync(CancellationToken.None);
+            return (null, refused);
+        }
+        if (!paid.IsHeld) await tips.SettleAsync(tip.Id, CancellationToken.None);
+        return (new(tip, paid.IsHeld), null);
+    }
+
+    private async Task<(Tip? Tip, Refusal? Refused)> ReadAsync(MemberId me, TipForm wish, CancellationToken ct)
+    {
+        if (!Draft.CanBeId(wish.Id)) return (null, new Refusal("tip_id", 422, "id"));
+        if (wish.To == me) return (null, new Refusal("tip_oneself", 422, "to"));
+        if (!(await members.CardsAsync([wish.To], ct)).ContainsKey(wish.To)) return (null, new Refusal("not_found", 404));
+        var read = AmountText.Read(wish.Amount, settings.Of);
+        if (read.Refusal is { } wrong) return (null, wrong.ToRefusal(wish.Amount ?? ""));
+        var words = OneLine(wish.Words);
+        if (words.Length > Tip.LongestWords) return (null, new Refusal("tip_words", 422, "words") { Args = [Tip.LongestWords] });
+        var money = read.Money!.Value;
+        return (new()
+        {
+            Id = wish.Id,
+            Sender = me,
+            Receiver = wish.To,
+            Amount = money.Minor,
+            Currency = money.Currency.Code,
+            Words = words,
+            IsPrivate = wish.IsPrivate,
+            Room = await RoomAsync(me, wish, ct),
+            MadeAt = clock.GetUtcNow(),
+        }, null);
+    }
+
+    /// <summary>Given in a room when both are in it; elsewhere it is given all the same.</summary>
+    private async Task<RoomId?> RoomAsync(MemberId me, TipForm wish, CancellationToken ct) =>
+        wish.Room is { } room && await rooms.PresentAsync(room, ct) is var here && here.ContainsKey(me) && here.ContainsKey(wish.To) ? room : null;
+
+    /// <summary>The row of it, new or there already; null when another one has its id.</summary>
+    private async Task<Tip?> WriteAsync(Tip tip, CancellationToken ct)
+    {
+        if (await tips.FindAsync(tip.Id, ct) is { } before) return IsSame(before, tip) ? before : null;
+        db.Add(tip);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return tip;
+        }
+        catch (DbUpdateException failure) when (UniqueViolation.IsIn(failure))
+        {
+            // The form came twice at once: the first one counts.
+            return await tips.FindAsync(tip.Id, ct) is { } first && IsSame(first, tip) ? first : null;
+        }
+        finally { db.ChangeTracker.Clear(); }
+    }
+
+    private static bool IsSame(Tip a, Tip b) => (a.Sender, a.Receiver, a.Of, a.Words, a.IsPrivate) == (b.Sender, b.Receiver, b.Of, b.Words, b.IsPrivate);
+
+    private static string OneLine(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries));
+}
