@@ -28,7 +28,7 @@ public sealed class WalletSlice : ISlice
     {
         services.AddWords<WalletSlice>();
         services.AddSettings<WalletSettings>(settings, "Wallet");
-        services.AddSettings<WalletLimits>(settings, "WalletLimits");
+        services.AddSettings<WalletLimitSettings>(settings, "WalletLimits");
         services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>();
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();

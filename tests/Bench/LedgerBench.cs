@@ -79,13 +79,13 @@ internal static class LedgerBench
     {
         var server = new NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable("PALABRE_TEST_DATABASE"));
         string[] where = ["-h", server.Host!, "-U", server.Username!, server.Database!];
-        await RunAsync(["-i", "-q", "-s", "20", .. where], ct);
-        var told = await RunAsync(["-c", clients.ToString(CultureInfo.InvariantCulture), "-j", "2", "-M", "prepared", "-T", seconds.ToString(CultureInfo.InvariantCulture), .. where], ct);
+        await ToolAsync(["-i", "-q", "-s", "20", .. where], ct);
+        var told = await ToolAsync(["-c", clients.ToString(CultureInfo.InvariantCulture), "-j", "2", "-M", "prepared", "-T", seconds.ToString(CultureInfo.InvariantCulture), .. where], ct);
         var line = told.Split('\n').Single(line => line.StartsWith("tps = ", StringComparison.Ordinal));
         return double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
     }
 
-    private static async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken ct)
+    private static async Task<string> ToolAsync(IReadOnlyList<string> arguments, CancellationToken ct)
     {
         using var pgbench = Process.Start(new ProcessStartInfo("pgbench", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = pgbench.StandardError.ReadToEndAsync(ct);

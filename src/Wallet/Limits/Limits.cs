@@ -8,7 +8,7 @@ namespace Palabre.Wallet;
 /// What may leave a wallet at once, in a day and in thirty, and what may lie in it. They keep a stolen session from emptying a wallet, and the
 /// house from being a bank; all of them are settings.
 /// </summary>
-internal sealed class Limits(WalletSettings settings, WalletLimits limits, LedgerStore store, Verified verified, IMembers members, TimeProvider clock)
+internal sealed class Limits(WalletSettings settings, WalletLimitSettings limits, LedgerStore store, Verified verified, IMembers members, TimeProvider clock)
 {
     /// <summary>An account is new during its first days.</summary>
     public static readonly TimeSpan Newness = TimeSpan.FromDays(7);

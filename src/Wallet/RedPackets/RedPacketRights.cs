@@ -7,7 +7,7 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>Who may make, see and open envelopes.</summary>
-internal sealed class RedPacketRights(IRooms rooms, IClubs clubs, IMembers members, ISafety safety, WalletSettings settings, WalletLimits limits, Verified verified, PalabreDb db, TimeProvider clock)
+internal sealed class RedPacketRights(IRooms rooms, IClubs clubs, IMembers members, ISafety safety, WalletSettings settings, WalletLimitSettings limits, Verified verified, PalabreDb db, TimeProvider clock)
 {
     /// <summary>Who comes in only because of the envelope waits for so long.</summary>
     public static readonly TimeSpan Waiting = TimeSpan.FromSeconds(30);
