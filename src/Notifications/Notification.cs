@@ -40,6 +40,15 @@ public enum NotificationKind
     /// <summary>A payment of theirs that was looked at has gone on.</summary>
     PaymentPassed = 11,
 
+    /// <summary>Somebody supports them.</summary>
+    Supported = 12,
+
+    /// <summary>The renewal of a support of theirs could not be paid.</summary>
+    RenewalFailed = 13,
+
+    /// <summary>Somebody gave them months of support of a creator.</summary>
+    SupportGiven = 14,
+
     /// <summary>A payment of theirs that was looked at came back.</summary>
     PaymentReturned = 15,
 

@@ -35,6 +35,7 @@ public sealed class NotificationsSlice : ISlice
         services.On<MemberPinged, NotifyWhenPinged>().On<HandAccepted, NotifyWhenHandAccepted>().On<RecordingReady, NotifyWhenReplayReady>();
         services.On<TipReceived, NotifyWhenThanked>();
         services.On<MemberFollowed, NotifyWhenFollowed>().On<MemberJoined, NotifyWhenInvitationAccepted>();
+        services.On<SupportBegan, NotifyWhenSupported>().On<RenewalFailed, NotifyWhenRenewalFailed>().On<SupportGiven, NotifyWhenSupportGiven>();
         services.On<OccurrenceSoon, NotifyWhenEventSoon>().On<OccurrenceMoved, NotifyWhenEventMoved>().On<OccurrenceCancelled, NotifyWhenEventCancelled>();
         services.On<OccurrenceOpened, NotifyWhenEventOpens>().AddScoped<EventBook>().AddScoped<TellComing>();
         services.On<FollowRequested, NotifyWhenFollowRequested>().On<MemberFollowed, NotifyWhenFollowAccepted>();

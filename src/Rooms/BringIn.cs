@@ -26,11 +26,19 @@ internal sealed class BringIn(RoomDoor door, IMembers members, GuestRows guests)
         if (MayBringIn(gathering, me) is { } forbidden) return forbidden;
         if (gathering.Room.IsOpenToAll) return new("room_is_open");
         if (gathering.Room.IsOfMembers) return new("room_is_of_members");
+        if (OnlyModerators(gathering, me) is { } notTheirs) return notTheirs;
         if ((await members.FindAsync([handle.Trim()], ct)).Values.FirstOrDefault() is not { } found)
             return new("nobody_to_bring", 404, "handle") { Args = [handle.Trim()] };
 
         await guests.AddAsync(gathering, found.Id, me);
         return null;
+    }
+
+    /// <summary>Into what others pay for only its moderators bring somebody.</summary>
+    internal static Refusal? OnlyModerators(Gathering gathering, MemberId me)
+    {
+        if (!gathering.Room.IsOfSupporters) return null;
+        lock (gathering.Gate) return gathering.Stage.Moderates(me) ? null : new("room_is_of_supporters", 403);
     }
 
     private static Refusal? MayBringIn(Gathering gathering, MemberId me)

@@ -7,7 +7,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Rooms;
 
 /// <summary>The live rooms this person may know of, those that are close to them first.</summary>
-internal sealed class Hall(LiveRooms live, HallSnapshots snapshots, HallEyes eyes, HallViews views, HallDrawings drawings, IFollows follows, IClubs clubs)
+internal sealed class Hall(LiveRooms live, HallSnapshots snapshots, HallEyes eyes, HallViews views, HallDrawings drawings, IFollows follows, IClubs clubs, IEntitlements entitlements)
 {
     /// <summary>Rooms that a program gets unless it asks for fewer, or more.</summary>
     private const int OnePage = 100;
@@ -55,11 +55,16 @@ internal sealed class Hall(LiveRooms live, HallSnapshots snapshots, HallEyes eye
     /// <summary>What <see cref="RoomDoor"/> asks of one room, for all at once: which rooms among acquaintances, and of clubs, exist for somebody.</summary>
     public async Task AcquaintAsync(IReadOnlyCollection<Gathering> rooms, MemberId me, CancellationToken ct)
     {
-        var strange = rooms.Where(r => r.Room.Access is RoomAccess.Social or RoomAccess.Club && !r.Admits(me)).ToList();
+        var strange = rooms.Where(r => r.Room.Access is RoomAccess.Social or RoomAccess.Club or RoomAccess.Supporters && !r.Admits(me)).ToList();
         if (strange.Exists(r => r.Room.IsOfMembers))
         {
             var own = (await clubs.OfMembersAsync([me], ct)).GetValueOrDefault(me)?.Select(c => c.Club.Id).ToHashSet() ?? [];
             foreach (var room in strange.Where(r => r.Room is { IsOfMembers: true, Club: { } club } && own.Contains(club))) room.Acquaint(me);
+        }
+        if (strange.Exists(r => r.Room.IsOfSupporters))
+        {
+            var supported = await entitlements.SupportedByAsync(me, Benefits.Rooms, ct);
+            foreach (var room in strange.Where(r => r.Room.IsOfSupporters && supported.Contains(r.Room.Creator))) room.Acquaint(me);
         }
         var social = strange.Where(r => r.Room.Access == RoomAccess.Social).Select(r => (Room: r, Moderators: r.Moderators())).ToList();
         if (social.Count == 0) return;

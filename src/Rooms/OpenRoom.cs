@@ -10,10 +10,10 @@ namespace Palabre.Rooms;
 
 /// <summary>Any member opens a room: they are its host, on stage, muted, and moderate it.</summary>
 internal sealed class OpenRoom(
-    LiveRooms live, OneRoom one, RoomTurn turn, ClubsOfRooms clubs, SetRecording recording, RoomsSettings settings, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
+    LiveRooms live, OneRoom one, RoomTurn turn, ClubsOfRooms clubs, IEntitlements entitlements, SetRecording recording, RoomsSettings settings, RoomViews views, PalabreDb db, IdMaker ids, TimeProvider clock)
 {
     /// <param name="Title">2 to 80 characters.</param>
-    /// <param name="Access"><c>open</c> (the default), <c>social</c>, <c>closed</c>, or <c>club</c>: for the members of its club.</param>
+    /// <param name="Access"><c>open</c> (the default), <c>social</c>, <c>closed</c>, <c>club</c>: for the members of its club, or <c>supporters</c>: for those who support whoever opens it.</param>
     /// <param name="Hands">Who may raise a hand: <c>everyone</c> (the default), <c>followed</c> or <c>off</c>.</param>
     /// <param name="Language">BCP 47, one of <see cref="Tongues"/>; the reader's own when nothing is said.</param>
     /// <param name="Topics">Up to three keys of <see cref="Subject.AllTopics"/>.</param>
@@ -42,6 +42,7 @@ internal sealed class OpenRoom(
         if (wish.Post && PostRoom.AudienceOf(access) is null) return (null, new("room_not_posted", 400, "post"));
         var (club, noClub) = given is { Club: var theirs } ? (theirs, null) : await clubs.ChooseAsync(creator, wish.Club, access, ct);
         if (noClub is not null) return (null, noClub);
+        if (access == RoomAccess.Supporters && (await entitlements.OfferingAsync([creator], Benefits.Rooms, ct)).Count == 0) return (null, new("supporters_no_tier", 403, "access"));
         if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);
         if (wish.Record && !settings.MayRecord) return (null, new("recording_off"));
         if (one.HeldIn(creator, hasSound: !comesIn) is { } held) return (null, OneRoom.HeldBy(held));

@@ -7,9 +7,9 @@ namespace Palabre.Rooms;
 
 /// <summary>
 /// For whom a room exists, from fewest to most: those brought in; also the people whom a moderator follows; everyone. Or the members of
-/// its club, and nobody else.
+/// its club, and nobody else. Or those who support its creator, and those brought in.
 /// </summary>
-public enum RoomAccess { Closed, Social, Open, Club }
+public enum RoomAccess { Closed, Social, Open, Club, Supporters }
 
 /// <summary>One live voice conversation: what is kept of it for ever. Who sits on its stage is in <see cref="Seat"/>.</summary>
 public sealed class Room
@@ -60,24 +60,27 @@ public sealed class Room
     /// <summary>It exists for the members of its club alone, whoever opened it or was brought in.</summary>
     public bool IsOfMembers => Access == RoomAccess.Club;
 
+    /// <summary>It exists for those who support its creator, and for those brought in by its moderators.</summary>
+    public bool IsOfSupporters => Access == RoomAccess.Supporters;
+
     /// <summary>Says what is wrong with a title, if anything.</summary>
     public static Refusal? CheckTitle(string title) =>
         title.Length is >= ShortestTitle and <= LongestTitle ? null : new("title_length", 400, "title") { Args = [ShortestTitle, LongestTitle] };
 
-    /// <summary>Reads <c>open</c> (also when nothing is said), <c>social</c>, <c>closed</c> or <c>club</c>.</summary>
+    /// <summary>Reads <c>open</c> (also when nothing is said), <c>social</c>, <c>closed</c>, <c>club</c> or <c>supporters</c>.</summary>
     public static Refusal? ReadAccess(string? access, out RoomAccess read)
     {
-        read = access switch { "closed" => RoomAccess.Closed, "social" => RoomAccess.Social, "club" => RoomAccess.Club, _ => RoomAccess.Open };
+        read = access switch { "closed" => RoomAccess.Closed, "social" => RoomAccess.Social, "club" => RoomAccess.Club, "supporters" => RoomAccess.Supporters, _ => RoomAccess.Open };
         return access switch
         {
-            null or "" or "open" or "social" or "closed" or "club" => null,
+            null or "" or "open" or "social" or "closed" or "club" or "supporters" => null,
             _ => new("access_unknown", 400, "access"),
         };
     }
 
     /// <summary>Why access cannot become this; null when it can, or is so already.</summary>
     public Refusal? CheckWidening(RoomAccess to) =>
-        to == Access || to == RoomAccess.Open || (to != RoomAccess.Club && Access != RoomAccess.Club && to > Access) ? null : new("access_only_widens", 409, "access");
+        to == Access || to == RoomAccess.Open || (to < RoomAccess.Club && Access < RoomAccess.Club && to > Access) ? null : new("access_only_widens", 409, "access");
 
     /// <summary>Takes over what changed in the live room; false when nothing did.</summary>
     internal bool Take(Stage stage)

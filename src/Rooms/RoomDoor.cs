@@ -11,7 +11,7 @@ namespace Palabre.Rooms;
 public sealed record Found(Room Room, Gathering? Live);
 
 /// <summary>Where every use case begins: does this room exist for this person, and may they act in it?</summary>
-public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, PalabreDb db, IFollows follows, IClubs clubs, RoomsSettings settings)
+public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, PalabreDb db, IFollows follows, IClubs clubs, IEntitlements entitlements, IMembers members, RoomsSettings settings)
 {
     /// <summary>The room, or null when there is none, it is closed to this viewer or a block shuts it: the answer is the same 404.</summary>
     public async Task<Found?> FindAsync(RoomId id, Viewer viewer, CancellationToken ct)
@@ -21,10 +21,31 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
         return room is not null && await AdmitsAsync(room, viewer, ct) && !await keeper.ShutsEndedAsync(room, viewer.Member, ct) ? new(room, null) : null;
     }
 
+    /// <summary>
+    /// Why there is no room for this viewer, who has its address: to whoever could support its creator it says so, and nothing else of the
+    /// room. Everybody else is told that there is none.
+    /// </summary>
+    public async Task<Refusal> WhyNotAsync(RoomId id, Viewer viewer, CancellationToken ct) =>
+        await PatronAsync(id, viewer, ct) is { } creator ? new("room_of_supporters", 403) { Args = [creator.Name, $"{creator.Path}/support"] } : Refusals.NotFound;
+
+    /// <summary>The creator whom one supports to enter a room that one may not enter now; null for a room that is none of that kind, or shut by a block or a removal.</summary>
+    public async Task<MemberCard?> PatronAsync(RoomId id, Viewer viewer, CancellationToken ct)
+    {
+        var room = live.Find(id)?.Room ?? await db.Set<Room>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct);
+        if (room is not { IsOfSupporters: true } || await keeper.ShutsEndedAsync(room, viewer.Member, ct)) return null;
+        if (viewer.Member is { } me)
+        {
+            if (await db.Set<Removal>().AnyAsync(r => r.Room == id && r.Member == me, ct)) return null;
+            // A block of somebody on its stage shuts it to a supporter too, and is nobody's to learn.
+            if ((await entitlements.SupportersAmongAsync(room.Creator, room.IsLive ? Benefits.Rooms : Benefits.Replays, [me], ct)).Count > 0) return null;
+        }
+        return (await members.CardsAsync([room.Creator], ct)).GetValueOrDefault(room.Creator);
+    }
+
     /// <summary>The same for whoever wants to hear it, live or afterwards.</summary>
     public async Task<(Found? Found, Refusal? Refused)> HearAsync(RoomId id, Viewer viewer, CancellationToken ct)
     {
-        if (await FindAsync(id, viewer, ct) is not { } found) return (null, Refusals.NotFound);
+        if (await FindAsync(id, viewer, ct) is not { } found) return (null, await WhyNotAsync(id, viewer, ct));
         return MayHear(viewer) is { } refused ? (null, refused) : (found, null);
     }
 
@@ -34,7 +55,7 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
     /// <summary>A live room and the member who acts in it, or why not.</summary>
     public async Task<(Gathering? Live, MemberId Me, Refusal? Refused)> EnterAsync(RoomId id, Viewer viewer, CancellationToken ct)
     {
-        if (await FindAsync(id, viewer, ct) is not { } found) return (null, default, Refusals.NotFound);
+        if (await FindAsync(id, viewer, ct) is not { } found) return (null, default, await WhyNotAsync(id, viewer, ct));
         if (viewer.Member is not { } me) return (null, default, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, me, Refusals.NotAllowed);
         if (found.Live is not { } gathering) return (null, me, Refusals.Ended);
@@ -45,7 +66,7 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
     public async Task<Sight> SightAsync(Gathering gathering, MemberId? member, CancellationToken ct) =>
         await AdmitsAsync(gathering, member, ct) ? await keeper.SightAsync(gathering, member, ct) : Sight.Shut;
 
-    /// <summary>Whether a live room exists for somebody, blocks aside. A social one does for those whom a moderator follows, a club's for its members.</summary>
+    /// <summary>Whether a live room exists for somebody, blocks aside. A social one does for those whom a moderator follows, a club's for its members, a creator's for their supporters.</summary>
     public async Task<bool> AdmitsAsync(Gathering gathering, MemberId? member, CancellationToken ct)
     {
         if (gathering.Admits(member)) return true;
@@ -57,6 +78,10 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
     /// <summary>Whether a member belongs to the club of a room.</summary>
     public async Task<bool> IsOfClubAsync(MemberId member, ClubId? club, CancellationToken ct) =>
         club is { } id && (await clubs.MembersAmongAsync(id, [member], ct)).Contains(member);
+
+    /// <summary>Whether a member supports the creator of a room, such that they may be in it, or hear it again.</summary>
+    public async Task<bool> SupportsAsync(MemberId member, Room room, CancellationToken ct) =>
+        (await entitlements.SupportersAmongAsync(room.Creator, room.IsLive ? Benefits.Rooms : Benefits.Replays, [member], ct)).Count > 0;
 
     /// <summary>Whether one of these people follows somebody.</summary>
     public async Task<bool> IsFollowedAsync(MemberId member, IReadOnlyCollection<MemberId> by, CancellationToken ct) =>
@@ -89,6 +114,7 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
     {
         RoomAccess.Social => await IsFollowedAsync(me, Looking(gathering, me), ct),
         RoomAccess.Club => await IsOfClubAsync(me, gathering.Room.Club, ct),
+        RoomAccess.Supporters => await SupportsAsync(me, gathering.Room, ct),
         _ => false,
     };
 
@@ -104,6 +130,8 @@ public sealed class RoomDoor(LiveRooms live, RoomTurn turn, Doorkeeper keeper, P
         if (viewer.Member is not { } member) return false;
         if (await db.Set<Removal>().AnyAsync(r => r.Room == room.Id && r.Member == member, ct)) return false;
         if (room.IsOfMembers) return await IsOfClubAsync(member, room.Club, ct);
+        // Whoever was in it as a supporter hears it again as one.
+        if (room.IsOfSupporters) return member == room.Creator || member == room.Host || await db.Set<RoomGuest>().AnyAsync(g => g.Room == room.Id && g.Member == member, ct) || await SupportsAsync(member, room, ct);
         return member == room.Creator || member == room.Host
             || await db.Set<RoomGuest>().AnyAsync(g => g.Room == room.Id && g.Member == member, ct)
             || await db.Set<Visit>().AnyAsync(v => v.Room == room.Id && v.Member == member, ct)

@@ -35,6 +35,9 @@ public sealed record RoomView(
     /// <summary>It exists for the members of its club alone.</summary>
     public bool IsOfMembers => Access == RoomAccess.Club;
 
+    /// <inheritdoc cref="Room.IsOfSupporters"/>
+    public bool IsOfSupporters => Access == RoomAccess.Supporters;
+
     /// <summary>Its club, when it has one that everyone may know of who knows of the room.</summary>
     public ClubCard? Club { get; init; }
 

@@ -6,7 +6,7 @@ namespace Palabre.Rooms;
 
 /// <summary>What other slices may ask of rooms, live or over.</summary>
 internal sealed class RoomsFacade(
-    LiveRooms live, RoomDoor door, RoomViews views, Finders finders, IFollows follows, IClubs clubs, PalabreDb db, TimeProvider clock) : IRooms
+    LiveRooms live, RoomDoor door, RoomViews views, Finders finders, IFollows follows, IClubs clubs, IEntitlements entitlements, PalabreDb db, TimeProvider clock) : IRooms
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
@@ -45,11 +45,12 @@ internal sealed class RoomsFacade(
     {
         var admitted = (await db.Set<Room>().Where(r => rooms.Contains(r.Id)
             && (r.Access == RoomAccess.Open || (r.Access != RoomAccess.Club && (r.Creator == member || r.Host == member
-                || db.Set<RoomGuest>().Any(g => g.Room == r.Id && g.Member == member) || db.Set<Visit>().Any(v => v.Room == r.Id && v.Member == member))))).Select(r => r.Id).ToListAsync(ct)).ToHashSet();
+                || db.Set<RoomGuest>().Any(g => g.Room == r.Id && g.Member == member) || (r.Access != RoomAccess.Supporters && db.Set<Visit>().Any(v => v.Room == r.Id && v.Member == member)))))).Select(r => r.Id).ToListAsync(ct)).ToHashSet();
         foreach (var gathering in rooms.Except(admitted).ToList().Select(live.Find).OfType<Gathering>())
             if (await door.AdmitsAsync(gathering, member, ct) || gathering.Has(member)) admitted.Add(gathering.Id);
         admitted.UnionWith(await AmongAcquaintancesAsync(member, [.. rooms.Except(admitted)], ct));
         admitted.UnionWith(await OfOwnClubsAsync(member, [.. rooms.Except(admitted)], ct));
+        admitted.UnionWith(await OfSupportedAsync(member, [.. rooms.Except(admitted)], ct));
         return admitted;
     }
 
@@ -79,6 +80,16 @@ internal sealed class RoomsFacade(
         if (ended.Count == 0) return [];
         var own = (await clubs.OfMembersAsync([member], ct)).GetValueOrDefault(member)?.Select(c => c.Club.Id).ToHashSet() ?? [];
         return [.. ended.Where(r => r.Club is { } club && own.Contains(club)).Select(r => r.Id)];
+    }
+
+    /// <summary>Supporters' rooms, that are over, of creators whom somebody supports such that they hear them again.</summary>
+    private async Task<List<RoomId>> OfSupportedAsync(MemberId member, List<RoomId> rooms, CancellationToken ct)
+    {
+        if (rooms.Count == 0) return [];
+        var ended = await db.Set<Room>().Where(r => rooms.Contains(r.Id) && r.Access == RoomAccess.Supporters && r.EndedAt != null).Select(r => new { r.Id, r.Creator }).ToListAsync(ct);
+        if (ended.Count == 0) return [];
+        var supported = await entitlements.SupportedByAsync(member, Benefits.Replays, ct);
+        return [.. ended.Where(r => supported.Contains(r.Creator)).Select(r => r.Id)];
     }
 
     /// <summary>Social rooms that are over, of hosts who follow somebody.</summary>

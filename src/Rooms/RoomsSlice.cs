@@ -44,7 +44,7 @@ public sealed class RoomsSlice : ISlice
         services.On<MemberSuspended, ObeyStewards>().On<MemberPutOut, ObeyStewards>().On<RoomClosedByStewards, ObeyStewards>();
         services.AddSingleton<Doorkeeper>().AddSingleton<KeepApart>().AddScoped<IRooms, RoomsFacade>().AddScoped<Finders>().AddMapping<VoiceMapping>();
 
-        services.On<MemberJoinedClub, AdmitWhenMemberJoinedClub>().On<MemberLeftClub, PutOutWhenMemberLeftClub>().On<ClubChanged, RedrawWhenClubChanged>();
+        services.On<MemberJoinedClub, AdmitWhenMemberJoinedClub>().On<MemberLeftClub, PutOutWhenMemberLeftClub>().On<ClubChanged, RedrawWhenClubChanged>().On<EntitlementsChanged, AdmitWhenEntitlementsChanged>();
         services.AddMapping<OldTitleMapping>().AddScoped<ChangeSubject>();
         services.AddMapping<HiddenRoomMapping>().AddSingleton<HiddenRooms>().AddHostedService(provider => provider.GetRequiredService<HiddenRooms>());
         services.On<RoomEnded, ForgetHiddenWhenRoomEnded>().On<MemberChanged, RedrawWhenMemberChanged>().On<MemberFollowed, RankAnew>().On<MemberUnfollowed, RankAnew>().On<MemberJoinedClub, RankAnew>().On<MemberLeftClub, RankAnew>();

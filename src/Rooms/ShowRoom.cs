@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Palabre.Core;
+using Palabre.Kit;
 using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
@@ -21,7 +22,7 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
     private static async Task<IResult> JsonAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct) =>
         await show.LookAsync(room, viewer, ct) is var (view, _, live)
             ? TypedResults.Ok(RoomJson.Of(view, live, http.Request))
-            : http.Problem(Refusals.NotFound);
+            : http.Problem(await show.WhyNotAsync(room, viewer, ct));
 
     private static async Task<IResult> MeAsync(RoomId room, HttpContext http, Viewer viewer, ShowRoom show, CancellationToken ct) =>
         await show.LookAsync(room, viewer, ct) is var (view, me, _)
@@ -39,7 +40,7 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
     private static async Task<IResult> PageAsync(RoomId room, string? t, Viewer viewer, ShowRoom show, CancellationToken ct) =>
         await show.LookAsync(room, viewer, ct) switch
         {
-            null => Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound),
+            null => await show.NotThereAsync(room, viewer, ct),
             (var view, _, null) => await show.AgainAsync(view, viewer, long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : 0, ct),
             var (view, me, _) => Answers.Page<RoomPage>(new { Room = view, Me = me, HeldElsewhere = show.HeldElsewhere(view, me) }),
         };
@@ -52,6 +53,13 @@ internal sealed class ShowRoom(RoomDoor door, RoomViews views, OneRoom one, Show
 
     /// <summary>The room that keeps this person from coming into this one.</summary>
     private Room? HeldElsewhere(RoomView room, MyPlace me) => me.Member is { } member && !me.IsPresent ? one.HeldIn(member, but: room.Id)?.Room : null;
+
+    /// <summary>There is no such room, or not for them; whoever could enter by supporting its creator is told that.</summary>
+    private async Task<IResult> NotThereAsync(RoomId room, Viewer viewer, CancellationToken ct) => await door.PatronAsync(room, viewer, ct) is { } creator
+        ? Answers.Page<SupportersOnlyPage>(new { Creator = creator }, StatusCodes.Status403Forbidden)
+        : Answers.Page<RoomGonePage>(status: StatusCodes.Status404NotFound);
+
+    private Task<Refusal> WhyNotAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.WhyNotAsync(room, viewer, ct);
 
     private Task<IResult> AgainAsync(RoomView room, Viewer viewer, long from, CancellationToken ct) => replay.PageAsync(room, viewer, from, ct);
 

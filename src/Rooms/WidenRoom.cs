@@ -29,7 +29,7 @@ internal sealed class WidenRoom(RoomDoor door, RoomTurn turn, ClubsOfRooms clubs
         lock (gathering.Gate) refused = gathering.Stage.MayModerate(me);
         if (refused is not null) return refused;
         if (string.IsNullOrEmpty(access)) return new("access_unknown", 400, "access");
-        if (access == "club") return new("access_unknown", 400, "access");
+        if (access is "club" or "supporters") return new("access_unknown", 400, "access");
         return Room.ReadAccess(access, out var wider) ?? await clubs.RefuseOpeningAsync(gathering.Room, wider, ct) ?? await turn.WidenAsync(gathering, me, wider, ct);
     }
 }

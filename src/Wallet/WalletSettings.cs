@@ -4,7 +4,7 @@ using Palabre.Ledger;
 namespace Palabre.Wallet;
 
 /// <summary>Section <c>Wallet</c>.</summary>
-public sealed class WalletSettings : ICheckedSettings
+public sealed partial class WalletSettings : ICheckedSettings
 {
     /// <summary>What wallets hold: the house's own points, or a currency by ISO 4217. Another one begins at zero; nothing is converted.</summary>
     public string Currency { get; set; } = Ledger.Currency.Points.Code;
@@ -31,7 +31,7 @@ public sealed class WalletSettings : ICheckedSettings
 
     public string? Wrong() => Ledger.Currency.Find(Currency) is null ? $"Wallet:Currency is \"{Currency}\", but it must be POINTS or a code of ISO 4217 such as EUR."
         : ProveAbove is < 0 or > WalletLimits.Most ? $"Wallet:ProveAbove must be from 0 to {WalletLimits.Most}."
-        : null;
+        : WrongProvider();
 }
 
 /// <summary>

@@ -11,6 +11,8 @@ using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 using Palabre.Kit.Words;
 using Palabre.Ledger;
+using Palabre.Wallet.Memberships;
+using Palabre.Wallet.Providers;
 
 namespace Palabre.Wallet;
 
@@ -31,6 +33,7 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
+        ProvidersPart.Register(services, settings);
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
         services.AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<Signals>().AddScoped<Payments>();
@@ -43,10 +46,12 @@ public sealed class WalletSlice : ISlice
         });
         RedPacketsPart.Register(services, settings);
         TipsPart.Register(services, settings);
+        MembershipsPart.Register(services, settings);
     }
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        ProvidersPart.Map(routes);
         var pages = routes.MapGroup(WalletPages.Path).ForMembers(Scope.Write).ExcludeFromDescription();
         var wallet = new WalletRoutes(routes.MapGroup("/api/wallet").WithTags("Wallet"), pages, pages.MapGroup("").RequireRateLimiting(RateLimits.Write), routes);
         WalletPages.Map(wallet);
@@ -58,5 +63,6 @@ public sealed class WalletSlice : ISlice
         PublishBook.Map(wallet);
         RedPacketsPart.Map(routes);
         TipsPart.Map(routes);
+        MembershipsPart.Map(routes);
     }
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Palabre.Kit.Words;
 using Palabre.Wallet;
+using Palabre.Wallet.Providers.Bank;
 
 namespace Palabre.Host.Commands;
 
 /// <summary><c>palabre ledger</c>: the book of the house, for whoever runs it and whoever checks it.</summary>
 internal static class LedgerCommand
 {
-    public static Command Make() => new("ledger", "The book of the house: give points, check it, take it to other programs.") { Grant(), Verify(), Export() };
+    public static Command Make() => new("ledger", "The book of the house: give points, import what the bank says, check it, take it to other programs.") { Grant(), Import(), Verify(), Export() };
 
     private static Command Grant()
     {
@@ -24,6 +25,24 @@ internal static class LedgerCommand
             if (refused is not null) throw Refused(refused, words);
             Console.WriteLine(written!.Id);
             return 0;
+        }, ct)));
+        return command;
+    }
+
+    private static Command Import()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "The bank's statement: CSV, or CAMT.053 (XML)." };
+        var data = CommonOptions.Data();
+        var command = new Command("import", "Credit what members transferred to the house's bank account, each line once. Ends with 1 when lines could not be read.") { file, data };
+        command.SetAction((parsed, ct) => CommonOptions.GuardAsync(() => Offline.RunAsync(parsed.GetValue(data), async (services, words) =>
+        {
+            if (parsed.GetValue(file) is not { Exists: true } statement) throw new CommandException($"There is no file {parsed.GetValue(file)}.");
+            await using var stream = statement.OpenRead();
+            var (done, refused) = await services.GetRequiredService<ImportStatement>().DoAsync(stream, ct);
+            if (refused is not null) throw Refused(refused, words);
+            Console.WriteLine(FormattableString.Invariant($"{done!.Credited} credited, {done.Suspended} to assign, {done.Known} known, {done.Passed} passed over"));
+            if (done.Unread.Count > 0) await Console.Error.WriteLineAsync($"not read: lines {string.Join(", ", done.Unread)}");
+            return done.Unread.Count == 0 ? 0 : 1;
         }, ct)));
         return command;
     }

@@ -16,6 +16,8 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
     /// <summary>Where one is led when one presses it: it is read then.</summary>
     public string OpenPath => $"{NotificationsPage.Path}/{What.Id}";
 
+    private const string SupportPath = "/wallet/memberships";
+
     /// <summary>Where it leads.</summary>
     public string Path => What.Kind switch
     {
@@ -24,6 +26,8 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
         NotificationKind.TipReceived => "/thanks",
         NotificationKind.MoneyReceived or NotificationKind.MoneyAsked or NotificationKind.PaymentPassed or NotificationKind.PaymentReturned => "/wallet",
         NotificationKind.Missed => NotificationsPage.Path,
+        NotificationKind.RenewalFailed => Actor is { } creator ? $"{creator.Path}/support" : SupportPath,
+        NotificationKind.Supported or NotificationKind.SupportGiven => SupportPath,
         _ => Room?.Path ?? Occurrence?.Path ?? Post?.Path ?? NotificationsPage.Path,
     };
 }

@@ -61,7 +61,7 @@ public sealed class Gathering
 
     /// <summary>
     /// Whether the room exists for this person, as far as is known here. For a social room, <see cref="RoomDoor"/> asks who follows
-    /// whom, for a club's who is a member, and remembers it with <see cref="Acquaint"/>.
+    /// whom, for a club's who is a member, for a creator's who supports them, and remembers it with <see cref="Acquaint"/>.
     /// </summary>
     public bool Admits(MemberId? member)
     {

@@ -22,7 +22,7 @@ internal static class Phrases
     public static string IsolatedFirstName(this MemberCard card) => Isolated(card.FirstName());
 
     /// <summary>The key of the word for whom a room exists that is not open to all.</summary>
-    public static string AccessWord(this RoomView room) => room.Access switch { RoomAccess.Closed => "hall.closed", RoomAccess.Social => "hall.social", _ => "hall.club" };
+    public static string AccessWord(this RoomView room) => room.Access switch { RoomAccess.Closed => "hall.closed", RoomAccess.Social => "hall.social", RoomAccess.Supporters => "hall.supporters", _ => "hall.club" };
 
     /// <summary>How long something has lasted, in one unit under an hour: 40 s, 6 min, 1 h 05.</summary>
     public static string Lasting(this Reader t, TimeSpan time) => time switch

@@ -9,8 +9,8 @@ namespace Palabre.Rooms;
 /// <param name="Speakers">Who is heard longest in it, first.</param>
 public sealed record ReplayCard(RoomId Id, string Title, string Language, MemberCard Host, DateTimeOffset At, TimeSpan Length, bool IsOpenToAll, IReadOnlyList<MemberCard> Speakers);
 
-/// <summary>The latest rooms that somebody may hear again: those open to all, and those they were in.</summary>
-internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor door, ISafety safety, IClubs clubs)
+/// <summary>The latest rooms that somebody may hear again: those open to all, and those they were in, those of whom they support.</summary>
+internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor door, ISafety safety, IClubs clubs, IEntitlements entitlements)
 {
     private const int Most = 6;
     private const int MostFaces = 3;
@@ -42,7 +42,7 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
     {
         if (door.MayHear(viewer) is not null) return [];
         var own = viewer.Member is { } asks ? (await clubs.OfMembersAsync([asks], ct)).GetValueOrDefault(asks)?.Select(c => (ClubId?)c.Club.Id).ToList() : null;
-        var rows = await choose(Hearable(viewer.Member, own ?? [])).ToListAsync(ct);
+        var rows = await choose(Hearable(viewer.Member, own ?? [], viewer.Member is { } one ? await entitlements.SupportedByAsync(one, Benefits.Replays, ct) : new HashSet<MemberId>())).ToListAsync(ct);
         if (viewer.Member is { } me && rows.Count > 0)
         {
             var shut = (await safety.BlocksAsync(me, [.. rows.Select(r => r.Room.Creator).Distinct()], ct)).BlockedBy;
@@ -59,7 +59,7 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
         return heard.GroupBy(h => h.Room).SelectMany(g => g.OrderByDescending(h => h.Ms).Take(MostFaces)).ToLookup(h => h.Room, h => h.Member);
     }
 
-    private IQueryable<Row> Hearable(MemberId? member, IReadOnlyCollection<ClubId?> own)
+    private IQueryable<Row> Hearable(MemberId? member, IReadOnlyCollection<ClubId?> own, IReadOnlyCollection<MemberId> supported)
     {
         var me = member ?? default;
         var isMember = member is not null;
@@ -69,9 +69,9 @@ internal sealed class LatestReplays(PalabreDb db, CardBook cards, ReplayDoor doo
                where room.Access == RoomAccess.Open
                    || (isMember && !db.Set<Removal>().Any(r => r.Room == room.Id && r.Member == me)
                        && (room.Access != RoomAccess.Club || own.Contains(room.Club))
-                       && (room.Creator == me || room.Host == me || db.Set<Visit>().Any(v => v.Room == room.Id && v.Member == me)
+                       && (room.Creator == me || room.Host == me || (room.Access != RoomAccess.Supporters && db.Set<Visit>().Any(v => v.Room == room.Id && v.Member == me))
                            || db.Set<RoomGuest>().Any(g => g.Room == room.Id && g.Member == me)
-                           || room.Access == RoomAccess.Club))
+                           || room.Access == RoomAccess.Club || (room.Access == RoomAccess.Supporters && supported.Contains(room.Creator))))
                select new Row { Id = recording.Room, Room = room, LengthMs = recording.LengthMs };
     }
 

@@ -26,7 +26,7 @@ internal sealed class ReplayDoor(RoomDoor door, PalabreDb db)
     /// <summary>The same, where something shall be heard or done: it is ready, and this person may listen.</summary>
     public async Task<(FoundRecording? Found, Refusal? Refused)> HearAsync(RoomId room, Viewer viewer, CancellationToken ct)
     {
-        if (await FindAsync(room, viewer, ct) is not { } found) return (null, Refusals.NotFound);
+        if (await FindAsync(room, viewer, ct) is not { } found) return (null, await door.WhyNotAsync(room, viewer, ct));
         if (MayHear(viewer) is { } refused) return (null, refused);
         return found.IsReady ? (found, null) : (null, new("replay_not_ready"));
     }
@@ -38,6 +38,9 @@ internal sealed class ReplayDoor(RoomDoor door, PalabreDb db)
         if (viewer.Member is not { } me) return (null, default, refused is { Status: 404 } ? refused : Refusals.SignInFirst);
         return viewer.May("write") ? (found, me, refused) : (null, me, Refusals.NotAllowed);
     }
+
+    /// <inheritdoc cref="RoomDoor.WhyNotAsync"/>
+    public Task<Refusal> WhyNotAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.WhyNotAsync(room, viewer, ct);
 
     /// <inheritdoc cref="RoomDoor.MayHear"/>
     public Refusal? MayHear(Viewer viewer) => door.MayHear(viewer);

@@ -30,12 +30,13 @@ internal sealed class ShowReplay(ReplayDoor door, ReplayBook book, ShowSummary s
 
     private static async Task<IResult> AnswerAsync(RoomId room, HttpContext http, Viewer viewer, ShowReplay show, CancellationToken ct)
     {
-        if (await show.FindAsync(room, viewer, ct) is not { } found) return http.Problem(Refusals.NotFound);
+        if (await show.FindAsync(room, viewer, ct) is not { } found) return http.Problem(await show.WhyNotAsync(room, viewer, ct));
         if (show.MayHear(viewer) is { } refused) return RoomAnswers.Problem(http, refused);
         return TypedResults.Ok(found.IsReady ? ReplayJson.Of(await show.LookAsync(found, viewer, ct), http.Request) : ReplayJson.Of(found.Recording));
     }
 
     private Task<FoundRecording?> FindAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.FindAsync(room, viewer, ct);
+    private Task<Refusal> WhyNotAsync(RoomId room, Viewer viewer, CancellationToken ct) => door.WhyNotAsync(room, viewer, ct);
     private Refusal? MayHear(Viewer viewer) => door.MayHear(viewer);
     private Task<ReplayView> LookAsync(FoundRecording found, Viewer viewer, CancellationToken ct) => book.OfAsync(found, viewer, ct);
 }

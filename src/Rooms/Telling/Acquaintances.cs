@@ -14,7 +14,7 @@ internal sealed class Acquaintances(IServiceScopeFactory scopes)
     public async Task OfNewModeratorsAsync(IReadOnlyList<Gathering> rooms, IReadOnlyCollection<MemberId> present, CancellationToken ct)
     {
         // Marked by its creator: whoever comes into a hall later is asked about then, whoever joins the club is told of.
-        foreach (var room in rooms.Where(r => r.Room.IsOfMembers && r.Introduced.Add(r.Room.Creator))) await AcquaintMembersAsync(room, present, ct);
+        foreach (var room in rooms.Where(r => (r.Room.IsOfMembers || r.Room.IsOfSupporters) && r.Introduced.Add(r.Room.Creator))) await AcquaintMembersAsync(room, present, ct);
         foreach (var room in rooms.Where(r => r.Room.Access == RoomAccess.Social))
             foreach (var moderator in room.Moderators().Except(room.Introduced).ToList())
             {
@@ -26,7 +26,7 @@ internal sealed class Acquaintances(IServiceScopeFactory scopes)
     /// <summary>These people look at a hall from now on.</summary>
     public async Task OfArrivalsAsync(IReadOnlyList<Gathering> rooms, IReadOnlyCollection<MemberId> arrived, CancellationToken ct)
     {
-        foreach (var room in rooms.Where(r => r.Room.IsOfMembers)) await AcquaintMembersAsync(room, [.. arrived.Where(m => !room.Admits(m))], ct);
+        foreach (var room in rooms.Where(r => r.Room.IsOfMembers || r.Room.IsOfSupporters)) await AcquaintMembersAsync(room, [.. arrived.Where(m => !room.Admits(m))], ct);
         foreach (var room in rooms.Where(r => r.Room.Access == RoomAccess.Social))
         {
             var strangers = arrived.Where(m => !room.Admits(m)).ToList();
@@ -36,8 +36,14 @@ internal sealed class Acquaintances(IServiceScopeFactory scopes)
 
     private async Task AcquaintMembersAsync(Gathering room, IReadOnlyCollection<MemberId> people, CancellationToken ct)
     {
-        if (people.Count == 0 || room.Room.Club is not { } club) return;
+        if (people.Count == 0) return;
         await using var scope = scopes.CreateAsyncScope();
+        if (room.Room.IsOfSupporters)
+        {
+            foreach (var member in await scope.ServiceProvider.GetRequiredService<IEntitlements>().SupportersAmongAsync(room.Room.Creator, Benefits.Rooms, people, ct)) room.Acquaint(member);
+            return;
+        }
+        if (room.Room.Club is not { } club) return;
         foreach (var member in await scope.ServiceProvider.GetRequiredService<IClubs>().MembersAmongAsync(club, people, ct)) room.Acquaint(member);
     }
 

@@ -43,7 +43,7 @@ internal sealed class RoomTopics(LiveRooms live, Doorkeeper keeper, Newsroom new
     private async ValueTask<bool> AdmitsAsync(Gathering room, MemberId? member, CancellationToken ct)
     {
         if (room.Admits(member)) return true;
-        if (room.Room.Access is not (RoomAccess.Social or RoomAccess.Club)) return false;
+        if (room.Room.Access is not (RoomAccess.Social or RoomAccess.Club or RoomAccess.Supporters)) return false;
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<RoomDoor>().AdmitsAsync(room, member, ct);
     }

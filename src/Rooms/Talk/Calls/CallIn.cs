@@ -31,6 +31,8 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
         if (MayCall(gathering, me, called.Id, out var stage) is { } forbidden) return forbidden;
         if (await MayReachAsync(me, called.Id, stage, ct) is { } unreachable) return unreachable;
         if (gathering.Room.IsOfMembers && !await door.IsOfClubAsync(called.Id, gathering.Room.Club, ct)) return new("room_is_of_members", 403);
+        var supports = gathering.Room.IsOfSupporters && await door.SupportsAsync(called.Id, gathering.Room, ct);
+        if (!supports && BringIn.OnlyModerators(gathering, me) is { } notTheirs) return notTheirs;
 
         var rings = false;
         refused = await RoomTurn.KeepAsync(gathering, async () =>
@@ -38,7 +40,7 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
             var already = await db.Set<Ping>().Where(p => p.Room == room && p.By == me).Select(p => p.Member).ToListAsync(CancellationToken.None);
             if (already.Contains(called.Id)) return null;
             if (already.Count >= Ping.Most) return new("call_too_many") { Args = [Ping.Most] };
-            await KeepAsync(gathering, me, called.Id);
+            await KeepAsync(gathering, me, called.Id, isIn: supports);
             rings = true;
             return null;
         }, ct);
@@ -67,9 +69,10 @@ internal sealed class CallIn(RoomDoor door, IMembers members, IFollows follows, 
         return others.Exists(blocks.With) ? new("call_not_here", 403) : null;
     }
 
-    private async Task KeepAsync(Gathering gathering, MemberId me, MemberId called)
+    /// <param name="isIn">The room exists for them anyway, for as long as it does.</param>
+    private async Task KeepAsync(Gathering gathering, MemberId me, MemberId called, bool isIn)
     {
-        if (gathering.Room is { IsOpenToAll: false, IsOfMembers: false }) await guests.AddAsync(gathering, called, by: me);
+        if (!isIn && gathering.Room is { IsOpenToAll: false, IsOfMembers: false }) await guests.AddAsync(gathering, called, by: me);
         db.Add(new Ping { Room = gathering.Id, By = me, Member = called, At = clock.GetUtcNow() });
         db.Tell(new MemberPinged(gathering.Id, me, called));
         await db.SaveChangesAsync(CancellationToken.None);

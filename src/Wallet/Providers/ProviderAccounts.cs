@@ -1,0 +1,23 @@
+using Palabre.Ledger;
+
+namespace Palabre.Wallet.Providers;
+
+/// <summary>The accounts of money that comes in and goes out.</summary>
+internal static class ProviderAccounts
+{
+    public static readonly AccountName Bank = new("asset:bank");
+    public static readonly AccountName Recovered = new("inc:fee_recovered");
+
+    /// <summary>What came in and belongs to nobody we know.</summary>
+    public static readonly AccountName Suspense = new("liab:suspense");
+
+    /// <summary>What went out without a reason we know: a liability cannot go below nothing, so it is owed to us until somebody finds out.</summary>
+    public static readonly AccountName Missing = new("recv:suspense");
+
+    public static readonly AccountName PayoutTransit = new("liab:payout_transit");
+
+    /// <summary>What the house has at a provider: a bank of its own for transfers.</summary>
+    public static AccountName At(string provider) => provider == ProviderNames.Transfer ? Bank : new($"asset:provider:{provider}");
+
+    public static AccountName Fees(string provider) => new($"exp:fees:{provider}");
+}

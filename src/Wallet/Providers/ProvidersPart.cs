@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Streams;
+using Palabre.Kit.Ui;
+using Palabre.Wallet.Providers.Bank;
+using Palabre.Wallet.Providers.Fake;
+using Palabre.Wallet.Providers.Pages;
+using Palabre.Wallet.Providers.Stripe;
+
+namespace Palabre.Wallet.Providers;
+
+/// <summary>
+/// How money comes in from the world and goes out to it: checkouts, what providers tell, bank statements, and the nightly reconciliation.
+/// </summary>
+internal static class ProvidersPart
+{
+    public static void Register(IServiceCollection services, IConfiguration settings)
+    {
+        services.AddMapping<CheckoutMapping>().AddMapping<HeardEventMapping>().AddMapping<ProviderLineMapping>();
+        services.AddSingleton(Provider);
+        services.AddScoped<IDesk, Desk>().AddScoped<Settle>().AddScoped<Rounds>().AddScoped<Reconcile>();
+        services.AddScoped<TakeHook>().AddScoped<OpenCheckout>().AddScoped<StartCheckout>();
+        services.AddScoped<PledgeTransfer>().AddScoped<AssignLine>();
+        services.AddScoped(s => new ImportStatement(s.GetRequiredService<IDesk>(), s.GetRequiredService<WalletSettings>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ProviderBell>().AddHostedService<ProviderWork>().AddHostedService<ReconcileEveryNight>().AddHostedService<FakePost>();
+        services.AddSingleton<CheckoutTopics>().AddSingleton<ITopicGate>(s => s.GetRequiredService<CheckoutTopics>()).AtOnce<CheckoutChanged, CheckoutTopics>();
+        services.AddPiece<AddPiece>(order: 10);
+        services.AddSingleton(new SettingsTab(StewardPages.Path, "providers.stewards", Order: 97)
+        {
+            ForStewards = true,
+            CountAsync = async (scope, ct) => await StewardPages.CountAsync(scope.GetRequiredService<PalabreDb>(), ct),
+        });
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        TakeHook.Map(routes);
+        AddPages.Map(routes);
+        StewardPages.Map(routes);
+    }
+
+    /// <summary>One for the process: connections are kept, names looked up anew now and then.</summary>
+    private static StripeClient Stripe(IServiceProvider services, WalletSettings settings, TimeProvider clock)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new(settings.StripeUrl.TrimEnd('/') + "/"),
+            Timeout = TimeSpan.FromSeconds(20),
+        };
+        return new(http, settings, clock, services.GetRequiredService<ILogger<StripeClient>>());
+    }
+
+    private static IPaymentProvider Provider(IServiceProvider services)
+    {
+        var (settings, clock) = (services.GetRequiredService<WalletSettings>(), services.GetRequiredService<TimeProvider>());
+        return settings.Provider switch
+        {
+            ProviderNames.Fake => new FakeProvider(settings.Fees, settings.FakeSeed, clock),
+            ProviderNames.Stripe => new StripeProvider(Stripe(services, settings, clock), settings, clock),
+            var name => new NoProvider(name),
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+
+namespace Palabre.Wallet.Providers;
+
+/// <summary>Looks at what was told, and asks for what nobody told anything of: messages of providers are lost, come twice, late and in any order.</summary>
+internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Settle settle, TimeProvider clock, ILogger<Rounds> log)
+{
+    private const int Most = 50;
+
+    /// <summary>How many it looked at.</summary>
+    public async Task<int> DoAsync(CancellationToken ct)
+    {
+        var events = await desk.DueEventsAsync(provider.Name, clock.GetUtcNow(), Most, ct);
+        foreach (var told in events) await HearAsync(told, ct);
+        var checkouts = await desk.DueCheckoutsAsync(provider.Name, clock.GetUtcNow(), Most, ct);
+        foreach (var checkout in checkouts) await AskAsync(checkout, ct);
+        return events.Count + checkouts.Count;
+    }
+
+    private async Task HearAsync(HeardEvent told, CancellationToken ct)
+    {
+        try
+        {
+            if (!await settle.DoAsync(told.Ref, told, ct)) NotOurs(log, told.Event, told.Kind, told.About);
+        }
+        catch (ProviderException e)
+        {
+            var isOver = await desk.TogetherAsync(async (turn, stop) =>
+            {
+                if (await turn.EventAsync(told.Provider, told.Event, stop) is not { } row) return true;
+                row.TryAgain(clock.GetUtcNow());
+                return row.DueAt is null;
+            }, ct);
+            if (isOver) GivenUp(log, told.Event, told.About, e.Message);
+            else if (told.Tries == 0) NoAnswer(log, told.About, e.Message);
+        }
+    }
+
+    private async Task AskAsync(Checkout checkout, CancellationToken ct)
+    {
+        try
+        {
+            await settle.DoAsync(new(ProviderThing.Payment, checkout.Reference!), by: null, ct);
+        }
+        catch (ProviderException e)
+        {
+            NoAnswer(log, checkout.Reference!, e.Message);
+        }
+        await desk.TogetherAsync(async (turn, stop) =>
+        {
+            // Also when the provider knows nothing of it: it is not asked for ever.
+            var now = clock.GetUtcNow();
+            if (await turn.CheckoutAsync(checkout.Id, stop) is { } row && row.AskAt <= now) row.AskLater(now);
+            return true;
+        }, ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Event {Event} ({Kind}) is about {About}, which is nothing of ours")]
+    static partial void NotOurs(ILogger log, string @event, string kind, string about);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider says nothing of {About}: {Why}. It is asked again")]
+    static partial void NoAnswer(ILogger log, string about, string why);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The provider has said nothing of {About} for three days, of which event {Event} told: {Why}. Look at it there; the nightly reconciliation finds what it moved")]
+    static partial void GivenUp(ILogger log, string @event, string about, string why);
+}

@@ -1,0 +1,41 @@
+using Palabre.Ledger;
+
+namespace Palabre.Wallet.Providers;
+
+/// <summary>Asks the provider how something is, and lets the house's rows and book say the same. In whatever order it is told, once or often: the truth is one.</summary>
+internal sealed class Settle(IPaymentProvider provider, IDesk desk, TimeProvider clock)
+{
+    /// <param name="about">What changed, as somebody says.</param>
+    /// <param name="by">The event by which it was heard; done with afterwards.</param>
+    /// <returns>Whether it is something of ours.</returns>
+    /// <exception cref="ProviderException">It did not answer; nothing is changed.</exception>
+    public async Task<bool> DoAsync(ProviderRef about, HeardEvent? by, CancellationToken ct)
+    {
+        var truth = await provider.GetAsync(about, ct);
+        return await desk.TogetherAsync(async (turn, stop) =>
+        {
+            var isOurs = truth is not null && await HearAsync(turn, truth, stop);
+            if (by is not null && await turn.EventAsync(by.Provider, by.Event, stop) is { } told) told.Finish(isOurs ? HeardState.Done : HeardState.Void);
+            return isOurs;
+        }, ct);
+    }
+
+    private async Task<bool> HearAsync(IDeskTurn turn, ProviderObject truth, CancellationToken ct) => truth switch
+    {
+        PaymentObject payment => await HearPaymentAsync(turn, payment, ct),
+        _ => false,
+    };
+
+    private async Task<bool> HearPaymentAsync(IDeskTurn turn, PaymentObject truth, CancellationToken ct)
+    {
+        var checkout = truth.Checkout is { } id ? await turn.CheckoutAsync(id, ct) : null;
+        checkout ??= await turn.CheckoutAsync(provider.Name, truth.Ref.Id, ct);
+        if (checkout is null || checkout.Provider != provider.Name) return false;
+        var (before, now) = (checkout.State, clock.GetUtcNow());
+        var drafts = checkout.Hear(truth, now);
+        if (drafts.Count > 0) await turn.WriteAsync(drafts, ct);
+        if (checkout.AskAt <= now) checkout.AskLater(now);
+        if (checkout.State != before) turn.Tell(checkout);
+        return true;
+    }
+}

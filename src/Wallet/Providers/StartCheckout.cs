@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Kit.Storage;
+using Palabre.Ledger;
+using Palabre.Ledger.Fees;
+
+namespace Palabre.Wallet.Providers;
+
+/// <summary>What a checkout is for.</summary>
+internal abstract record CheckoutPurpose
+{
+    /// <summary>The member's own wallet.</summary>
+    public sealed record TopUp : CheckoutPurpose;
+
+    /// <summary>Somebody else's, at once.</summary>
+    public sealed record Tip(MemberId To) : CheckoutPurpose;
+}
+
+/// <param name="Id">Made by who asks: the same is asked for once.</param>
+/// <param name="Amount">What arrives, to the cent.</param>
+/// <param name="Bearer">Who bears what the card costs; null: whoever does by default.</param>
+internal sealed record CheckoutWish(Guid Id, Money Amount, FeeBearer? Bearer, CheckoutPurpose Purpose);
+
+/// <summary>A member is to pay something: for their own wallet, or as a tip by card.</summary>
+internal sealed class StartCheckout(
+    IPaymentProvider provider, OpenCheckout open, WalletSettings settings, Limits limits, PalabreDb db, IMembers members, ISafety safety, TimeProvider clock)
+{
+    /// <summary>Somebody who tries stolen cards tries many (social.md §4.8).</summary>
+    private const int MostFailures = 3;
+
+    private static readonly TimeSpan FailuresCountFor = TimeSpan.FromHours(1);
+    private static readonly Refusal Off = new("payments_off", 404);
+    private static readonly Refusal Bearers = new("checkout_bearer", 422, "bearer");
+    private static readonly Refusal BadId = new("checkout_id", 422, "id");
+    private static readonly Refusal NoPayee = new("member_unknown", 404, "to");
+    private static readonly Refusal Oneself = new("tip_oneself", 422, "to");
+    private static readonly Refusal Apart = new("tip_refused", 403, "to");
+    private static readonly Refusal TooMany = new("checkout_failures", 429);
+
+    /// <summary>Who may bear the fee, the default first.</summary>
+    public IReadOnlyList<FeeBearer> MayBear => settings.CoopBearsFees ? OnlyCoop : PayerOrRecipient;
+
+    private static readonly FeeBearer[] OnlyCoop = [FeeBearer.Coop];
+    private static readonly FeeBearer[] PayerOrRecipient = [FeeBearer.Payer, FeeBearer.Recipient];
+
+    /// <summary>One whole unit of the currency.</summary>
+    public Money Least => settings.Units(1);
+
+    public Money Most => new(settings.MostAdded, settings.Of);
+
+    /// <summary>The numbers to show before paying.</summary>
+    public (CardTip? Numbers, Refusal? Refused) Reckon(Money amount, FeeBearer? bearer)
+    {
+        if (!provider.Caps.Checkouts) return (null, Off);
+        if (amount < Least) return (null, new Refusal("checkout_too_small", 422, "amount") { Args = [new Written(Least)] });
+        if (amount > Most) return (null, new Refusal("checkout_too_large", 422, "amount") { Args = [new Written(Most)] });
+        if (bearer is { } given && !MayBear.Contains(given)) return (null, Bearers);
+        return CardTip.Of(amount, settings.Fees, bearer ?? MayBear[0]) is { } numbers ? (numbers, null) : (null, new Refusal("checkout_too_small", 422, "amount") { Args = [new Written(Least)] });
+    }
+
+    public async Task<(Checkout? Opened, Refusal? Refused)> DoAsync(MemberId me, CheckoutWish wish, CheckoutPages pages, CancellationToken ct)
+    {
+        if (!Draft.CanBeId(wish.Id)) return (null, BadId);
+        var (numbers, wrong) = Reckon(wish.Amount, wish.Bearer);
+        if (numbers is null) return (null, wrong);
+        var payee = (wish.Purpose as CheckoutPurpose.Tip)?.To;
+        if (payee is { } to && await PayeeRefusedAsync(me, to, ct) is { } refused) return (null, refused);
+        if (await limits.CheckRoomAsync(payee ?? me, wish.Amount, ct) is { } full) return (null, full);
+        if (await HasFailedOftenAsync(me, ct)) return (null, TooMany);
+        var now = clock.GetUtcNow();
+        return await open.DoAsync(new()
+        {
+            Id = wish.Id,
+            Member = me,
+            Payee = payee,
+            Provider = provider.Name,
+            Currency = settings.Of.Code,
+            Amount = numbers.Tip.Minor,
+            Charged = numbers.Charged.Minor,
+            Estimated = numbers.Fee.Minor,
+            Recovered = numbers.Recovered.Minor,
+            Bearer = numbers.Bearer,
+            At = now,
+            Until = now + Checkout.TimeToPay,
+        }, pages, ct);
+    }
+
+    private async Task<Refusal?> PayeeRefusedAsync(MemberId me, MemberId to, CancellationToken ct)
+    {
+        if (to == me) return Oneself;
+        if (!(await members.CardsAsync([to], ct)).ContainsKey(to)) return NoPayee;
+        if ((await members.SuspendedAsync(ct)).Contains(to)) return Apart;
+        return (await safety.BlocksAsync(me, [to], ct)).With(to) ? Apart : null;
+    }
+
+    private async Task<bool> HasFailedOftenAsync(MemberId me, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow() - FailuresCountFor;
+        return await db.Set<Checkout>().CountAsync(c => c.Member == me && c.State == CheckoutState.Failed && c.SettledAt > since, ct) >= MostFailures;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Palabre.Core;
+using Palabre.Kit;
+using Palabre.Ledger;
+using Palabre.Ledger.Fees;
+using Palabre.TestKit;
+using Palabre.Wallet.Providers;
+using Palabre.Wallet.Providers.Fake;
+
+namespace Palabre.Wallet.Tests.Providers;
+
+/// <summary>
+/// A few members pay, give up, pay late or twice, at a provider that loses, repeats, delays, reorders and forges what it tells; all of it follows
+/// from a seed. In the end everything that was paid is credited, once.
+/// </summary>
+internal sealed class ProviderLife : IDisposable
+{
+    public static readonly Currency Euro = Currency.Of("EUR");
+
+    private static readonly FeeRate Fees = new(150, new(25, Euro));
+    private static readonly CheckoutPages Pages = new("Wallet", new("http://house.test/paid"), new("http://house.test/not"), "en");
+
+    private readonly MemoryStore _store = new();
+    private readonly ManualClock _clock = new();
+    private readonly Random _chance;
+    private readonly MemoryDesk _desk;
+    private readonly FakeProvider _provider;
+    private readonly TakeHook _hook;
+    private readonly Rounds _rounds;
+    private readonly Reconcile _reconcile;
+    private readonly OpenCheckout _open;
+    private readonly ProviderBell _bell = new();
+    private readonly List<(byte[] Body, string Signature)> _overheard = [];
+    private int _ids;
+
+    public ProviderLife(int seed)
+    {
+        _chance = new(seed);
+        _desk = new(_store, new(Chart.Usual, _clock));
+        _provider = new(Fees, seed, _clock);
+        var settle = new Settle(_provider, _desk, _clock);
+        _hook = new(_provider, _desk, _bell, _clock, NullLogger<TakeHook>.Instance);
+        _rounds = new(_provider, _desk, settle, _clock, NullLogger<Rounds>.Instance);
+        _reconcile = new(_provider, _desk, settle, _clock, NullLogger<Reconcile>.Instance);
+        _open = new(_provider, _desk, _clock, NullLogger<OpenCheckout>.Instance);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _bell.Dispose();
+    }
+
+    public async Task LiveAsync(CancellationToken ct)
+    {
+        for (var deeds = _chance.Next(4, 14); deeds > 0; deeds--)
+        {
+            switch (_chance.Next(6))
+            {
+                case 0 or 1: await OpenAsync(ct); break;
+                case 2 or 3: Someone((reference, _) => _provider.Pay(reference)); break;
+                case 4: Someone((reference, _) => _provider.GiveUp(reference)); break;
+                default: await ReplayAsync(ct); break;
+            }
+            // Sometimes nobody works for a while, as when the house is down.
+            if (_chance.Next(3) > 0) await WorkAsync(ct);
+            if (_chance.Next(8) == 0) await ReconcileAsync(ct);
+            _clock.Advance(TimeSpan.FromSeconds(_chance.Next(900)));
+        }
+        for (var hours = 0; hours < 5; hours++)
+        {
+            await WorkAsync(ct);
+            _clock.Advance(TimeSpan.FromHours(1));
+        }
+        await ReconcileAsync(ct);
+        await WorkAsync(ct);
+        await ReconcileAsync(ct);
+    }
+
+    /// <summary>What must hold at its end.</summary>
+    public async Task CheckAsync(CancellationToken ct)
+    {
+        foreach (var payment in _provider.Payments)
+        {
+            var checkout = _desk.Checkouts.Single(c => c.Id == payment.Request.Id);
+            Assert.Equal(payment.State == PaymentState.Paid, checkout.State == CheckoutState.Credited);
+            if (payment.State == PaymentState.Paid) Assert.Equal(payment.Fee.Minor, checkout.Fee);
+        }
+        var report = await Audit.RunAsync(_store, Chart.Usual, [], ct);
+        Assert.Empty(report.Findings);
+        var accounts = (await _store.InSnapshotAsync((ledger, stop) => ledger.AccountsAfterAsync(null, int.MaxValue, stop), ct)).ToDictionary(a => a.Key.Name.ToString(), a => a.Balance.Minor);
+        foreach (var to in _desk.Checkouts.GroupBy(c => c.To))
+        {
+            var due = to.Where(c => c.State == CheckoutState.Credited).Sum(c => c.Amount - (c.Bearer == FeeBearer.Recipient ? c.Recovered : 0));
+            Assert.Equal(due, accounts.GetValueOrDefault(WalletAccount.Of(to.Key).ToString()));
+        }
+        // The house has at the provider what the provider says, to the cent, and nothing is in suspense.
+        Assert.Equal(_provider.Lines.Sum(line => line.Net.Minor), accounts.GetValueOrDefault("asset:provider:fake"));
+        Assert.Equal(0, accounts.GetValueOrDefault("liab:suspense"));
+        Assert.Equal(_provider.Lines.Count, _desk.Lines.Count(line => line.State == LineState.Matched));
+        Assert.DoesNotContain(_desk.Events, e => e.Event.StartsWith("fev_forged", StringComparison.Ordinal) || e.Event.StartsWith("fev_stale", StringComparison.Ordinal));
+    }
+
+    private async Task OpenAsync(CancellationToken ct)
+    {
+        var bearer = (FeeBearer)_chance.Next(3);
+        var amount = new Money(_chance.Next(100, 10_000), Euro);
+        var numbers = CardTip.Of(amount, Fees, bearer)!;
+        var member = new MemberId(_chance.Next(1, 4));
+        var id = Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"01993e7a-0000-7000-8000-{_ids++:x12}"));
+        MemberId? payee = _chance.Next(2) == 0 ? new MemberId(9) : null;
+        // Without an answer the member presses the button again; sometimes they never come back.
+        for (var tries = 0; tries < 3; tries++)
+        {
+            var wished = new Checkout
+            {
+                Id = id,
+                Member = member,
+                Payee = payee,
+                Provider = ProviderNames.Fake,
+                Currency = "EUR",
+                Amount = amount.Minor,
+                Charged = numbers.Charged.Minor,
+                Estimated = numbers.Fee.Minor,
+                Recovered = numbers.Recovered.Minor,
+                Bearer = bearer,
+                At = _clock.GetUtcNow(),
+                Until = _clock.GetUtcNow() + Checkout.TimeToPay,
+            };
+            if ((await _open.DoAsync(wished, Pages, ct)).Opened is not null) return;
+        }
+    }
+
+    /// <summary>Only who was shown the provider's page can pay there.</summary>
+    private void Someone(Func<string, Money, bool> deed)
+    {
+        var open = _desk.Checkouts.Where(c => c.Url is not null).ToList();
+        if (open.Count > 0 && open[_chance.Next(open.Count)] is var one) deed(one.Reference!, new(one.Charged, Euro));
+    }
+
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        foreach (var message in _provider.Arrived())
+        {
+            _overheard.Add((message.Body, message.Signature));
+            await HookAsync(message.Body, message.Signature, ct);
+        }
+        await _rounds.DoAsync(ct);
+    }
+
+    /// <summary>Somebody who overheard sends it again, or sends something like it.</summary>
+    private async Task ReplayAsync(CancellationToken ct)
+    {
+        if (_overheard.Count == 0) return;
+        var (body, signature) = _overheard[_chance.Next(_overheard.Count)];
+        if (_chance.Next(2) == 0)
+        {
+            body = [.. body];
+            body[_chance.Next(body.Length)] ^= 1;
+            Assert.Equal("hook_forged", (await HookAsync(body, signature, ct))?.Code);
+        }
+        else await HookAsync(body, signature, ct);
+    }
+
+    private Task<Refusal?> HookAsync(byte[] body, string signature, CancellationToken ct) =>
+        _hook.DoAsync(body, new HeaderDictionary { [FakeProvider.SignatureHeader] = signature }, ct);
+
+    private async Task ReconcileAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await _reconcile.DoAsync(ct);
+                return;
+            }
+            catch (ProviderException)
+            {
+                // It did not answer: the next night.
+                _clock.Advance(TimeSpan.FromDays(1));
+            }
+        }
+    }
+}

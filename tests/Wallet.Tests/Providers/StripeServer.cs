@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Palabre.Wallet.Providers;
+
+namespace Palabre.Wallet.Tests.Providers;
+
+/// <summary>What was asked of it.</summary>
+internal sealed record StripeAsked(string Method, string Path, IReadOnlyDictionary<string, string> Fields, string? Key, string? Account);
+
+/// <summary>Stripe as far as the house needs it, in its shapes (docs.stripe.com/api): a server of its own that keeps what it is asked for.</summary>
+internal sealed class StripeServer : IAsyncDisposable
+{
+    public const string Key = "sk_test_north";
+    public const string Secret = "whsec_north";
+
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, JsonObject> _answers = [];
+    private readonly ConcurrentDictionary<string, JsonObject> _things = [];
+    private readonly ConcurrentQueue<int> _failures = [];
+    private readonly List<JsonObject> _lines = [];
+    private int _made;
+
+    private StripeServer(WebApplication app) => _app = app;
+
+    public ConcurrentQueue<StripeAsked> Asked { get; } = [];
+    public string Url => _app.Urls.First();
+
+    public static async Task<StripeServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var server = new StripeServer(app);
+        app.Run(server.AnswerAsync);
+        await app.StartAsync();
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>The next answers are these: a status, or 0 for a connection that breaks after the deed was done.</summary>
+    public void Fail(params ReadOnlySpan<int> with)
+    {
+        foreach (var status in with) _failures.Enqueue(status);
+    }
+
+    /// <summary>Somebody pays a session with a card; the balance has a line for it.</summary>
+    public void Pay(string session, int fee)
+    {
+        var paid = _things[session];
+        var amount = (long)paid["amount_total"]!;
+        var number = Interlocked.Increment(ref _made);
+        var balance = new JsonObject
+        {
+            ["id"] = Id("txn", number),
+            ["object"] = "balance_transaction",
+            ["type"] = "charge",
+            ["amount"] = amount,
+            ["fee"] = fee,
+            ["net"] = amount - fee,
+            ["currency"] = paid["currency"]!.DeepClone(),
+            ["created"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
+        };
+        var intent = new JsonObject
+        {
+            ["id"] = Id("pi", number),
+            ["object"] = "payment_intent",
+            ["latest_charge"] = new JsonObject { ["id"] = Id("ch", number), ["object"] = "charge", ["balance_transaction"] = balance },
+        };
+        (paid["status"], paid["payment_status"], paid["payment_intent"]) = ("complete", "paid", intent);
+        var line = balance.DeepClone().AsObject();
+        line["source"] = new JsonObject { ["id"] = Id("ch", number), ["object"] = "charge", ["payment_intent"] = Id("pi", number) };
+        lock (_lines) _lines.Add(line);
+    }
+
+    /// <summary>What it would tell, with its signature.</summary>
+    public static (byte[] Body, string Signature) Event(string id, string kind, string about, string secret = Secret)
+    {
+        var body = Encoding.UTF8.GetBytes(new JsonObject { ["id"] = id, ["object"] = "event", ["type"] = kind, ["data"] = new JsonObject { ["object"] = new JsonObject { ["id"] = about } } }.ToJsonString());
+        return (body, WebhookSignature.Header(body, secret, TimeProvider.System.GetUtcNow()));
+    }
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        var request = http.Request;
+        var fields = request.HasFormContentType ? (await request.ReadFormAsync()).ToDictionary(f => f.Key, f => f.Value.ToString()) : [];
+        var key = request.Headers["Idempotency-Key"].FirstOrDefault();
+        Asked.Enqueue(new(request.Method, request.Path.Value!.TrimStart('/'), fields, key, request.Headers["Stripe-Account"].FirstOrDefault()));
+        if (request.Headers.Authorization != $"Bearer {Key}") await ErrorAsync(http, 401, "invalid_api_key");
+        else if (request.Headers["Stripe-Version"].Count != 1) await ErrorAsync(http, 400, "no_version");
+        else
+        {
+            var fails = _failures.TryDequeue(out var status);
+            if (fails && status > 0) await ErrorAsync(http, status, "failed");
+            else if (!HttpMethods.IsPost(request.Method)) await ReadAsync(http);
+            else
+            {
+                // The same key is answered the same.
+                var made = _answers.GetOrAdd(key!, _ => Make(request.Path.Value!, fields));
+                if (fails) http.Abort();
+                else await WriteAsync(http, made);
+            }
+        }
+    }
+
+    private JsonObject Make(string path, Dictionary<string, string> fields)
+    {
+        var number = Interlocked.Increment(ref _made);
+        var kind = path.Split('/')[^1];
+        var thing = kind switch
+        {
+            "sessions" => new JsonObject
+            {
+                ["id"] = Id("cs_test", number),
+                ["object"] = "checkout.session",
+                ["status"] = "open",
+                ["payment_status"] = "unpaid",
+                ["url"] = $"https://checkout.stripe.com/c/pay/{Id("cs_test", number)}",
+                ["client_reference_id"] = fields["client_reference_id"],
+                ["amount_total"] = long.Parse(fields["line_items[0][price_data][unit_amount]"], CultureInfo.InvariantCulture),
+                ["currency"] = fields["line_items[0][price_data][currency]"],
+                ["payment_intent"] = null,
+            },
+            "accounts" => new JsonObject { ["id"] = Id("acct", number), ["payouts_enabled"] = true },
+            "account_links" => new JsonObject { ["object"] = "account_link", ["url"] = $"https://connect.stripe.com/setup/e/{number}" },
+            "transfers" => new JsonObject { ["id"] = Id("tr", number) },
+            "reversals" => new JsonObject { ["id"] = Id("trr", number) },
+            "refunds" => Moved("re", number, fields, "succeeded"),
+            _ => Moved("po", number, fields, "in_transit"),
+        };
+        if (thing["id"] is { } id) _things[(string)id!] = thing;
+        return thing;
+    }
+
+    private async Task ReadAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value!.Split('/');
+        if (path[^1] == "balance_transactions")
+        {
+            List<JsonObject> lines;
+            lock (_lines) lines = [.. _lines.AsEnumerable().Reverse()];
+            var after = http.Request.Query["starting_after"].FirstOrDefault();
+            var rest = after is null ? lines : [.. lines.SkipWhile(line => (string)line["id"]! != after).Skip(1)];
+            // Two on a page, so that there are pages.
+            await WriteAsync(http, new() { ["object"] = "list", ["has_more"] = rest.Count > 2, ["data"] = new JsonArray([.. rest.Take(2).Select(line => line.DeepClone())]) });
+        }
+        else if (http.Request.Query["payment_intent"].FirstOrDefault() is { } intent)
+            await WriteAsync(http, new() { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray([.. _things.Values.Where(t => (string?)t["payment_intent"]?["id"] == intent).Select(t => t.DeepClone())]) });
+        else if (_things.TryGetValue(Uri.UnescapeDataString(path[^1]), out var thing)) await WriteAsync(http, thing);
+        else await ErrorAsync(http, 404, "resource_missing");
+    }
+
+    private static JsonObject Moved(string prefix, int number, Dictionary<string, string> fields, string status) => new()
+    {
+        ["id"] = Id(prefix, number),
+        ["status"] = status,
+        ["amount"] = long.Parse(fields["amount"], CultureInfo.InvariantCulture),
+        ["currency"] = fields.GetValueOrDefault("currency", "eur"),
+        ["metadata"] = new JsonObject { ["command"] = fields["metadata[command]"] },
+    };
+
+    private static string Id(string prefix, int number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}_{number}");
+
+    private static Task WriteAsync(HttpContext http, JsonObject answer)
+    {
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync(answer.ToJsonString());
+    }
+
+    private static Task ErrorAsync(HttpContext http, int status, string code)
+    {
+        http.Response.StatusCode = status;
+        return WriteAsync(http, new() { ["error"] = new JsonObject { ["type"] = "api_error", ["code"] = code, ["message"] = "It did not work." } });
+    }
+}
