@@ -14,8 +14,9 @@ public sealed class Reader(WordBook book, Language language, TimeZoneInfo zone)
         : string.Format(Language.Culture, book.Text(Language, key), args);
 
     /// <summary>The sentence for a number of things; <c>{0}</c> is the number as the language writes it.</summary>
-    public string Count(string key, long count) =>
-        string.Format(Language.Culture, book.Counted(Language, key, count), Number(count));
+    /// <param name="number">The number as it is written there, if not as usual.</param>
+    public string Count(string key, long count, string? number = null) =>
+        string.Format(Language.Culture, book.Counted(Language, key, count), number ?? Number(count));
 
     /// <summary>The sentences of <see cref="Count"/>, unfilled, by plural category: for a script that counts on.</summary>
     public IEnumerable<(string Category, string Text)> Forms(string key) => book.Forms(Language, key);

@@ -12,15 +12,15 @@ internal static class MoneyText
 
     /// <summary>"5,00 €"; points are told with their word: "5 points".</summary>
     public static string Of(Money money, Reader reader) => money.Currency == Currency.Points
-        ? reader.Count("wallet.points", money.Minor)
+        ? reader.Count("wallet.points", money.Minor, Bare(money, reader))
         : AmountText.Write(money, reader.Language.Culture);
 
-    /// <summary>With a plus or a minus before it, for columns of statements.</summary>
+    /// <summary>With a plus or a minus on its left, for columns of statements, in whatever direction the page runs.</summary>
     public static string Signed(Money money, Reader reader) => money.Minor switch
     {
         0 => Bare(money, reader),
-        > 0 => $"{LeftToRightIsolate}+{PopIsolate}{Bare(money, reader)}",
-        _ => $"{LeftToRightIsolate}−{PopIsolate}{Bare(-money, reader)}",
+        > 0 => $"{LeftToRightIsolate}+{Bare(money, reader)}{PopIsolate}",
+        _ => $"{LeftToRightIsolate}−{Bare(-money, reader)}{PopIsolate}",
     };
 
     /// <summary>The number alone where all are points, as in a column under a head that says so.</summary>
