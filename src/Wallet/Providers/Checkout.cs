@@ -23,7 +23,7 @@ public enum CheckoutState
 
 /// <summary>
 /// Something that a member is to pay, or has paid, at a provider: their own wallet's, or a tip by card. It is credited when the provider says
-/// that it is paid, once, and with exactly what the member was shown (social.md §4.3 is the table of its journals).
+/// that it is paid, once, and with exactly what the member was shown.
 /// </summary>
 public sealed class Checkout
 {

@@ -26,7 +26,7 @@ internal sealed record CheckoutWish(Guid Id, Money Amount, FeeBearer? Bearer, Ch
 internal sealed class StartCheckout(
     IPaymentProvider provider, OpenCheckout open, WalletSettings settings, Limits limits, PalabreDb db, IMembers members, ISafety safety, TimeProvider clock)
 {
-    /// <summary>Somebody who tries stolen cards tries many (social.md §4.8).</summary>
+    /// <summary>Somebody who tries stolen cards tries many.</summary>
     private const int MostFailures = 3;
 
     private static readonly TimeSpan FailuresCountFor = TimeSpan.FromHours(1);

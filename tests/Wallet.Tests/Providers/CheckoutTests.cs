@@ -13,7 +13,7 @@ using Palabre.Wallet.Providers.Fake;
 
 namespace Palabre.Wallet.Tests.Providers;
 
-/// <summary>Paying, with the fake provider, on the whole server: the page's numbers, the webhook, the journals of social.md §4.3.</summary>
+/// <summary>Paying, with the fake provider, on the whole server: the page's numbers, the webhook and the journals.</summary>
 public sealed class CheckoutTests : IAsyncLifetime
 {
     private static readonly Currency Euro = Currency.Of("EUR");
