@@ -28,8 +28,5 @@ public sealed record MoneyReceived(Guid Transfer, MemberId From, MemberId To);
 /// <summary>A member asks another for money.</summary>
 public sealed record MoneyAsked(long Request, MemberId Asker, MemberId Payer);
 
-/// <summary>A payment is set aside until stewards have looked at it.</summary>
-public sealed record PaymentHeld(Guid Transfer, MemberId Sender);
-
 /// <summary>Stewards have decided about a payment that was set aside.</summary>
 public sealed record PaymentDecided(Guid Transfer, MemberId Sender, bool Passed);

@@ -18,9 +18,9 @@ namespace Palabre.Wallet;
 
 /// <summary>
 /// Members' money: the book, what lies in a wallet and how it came, payments and their limits, requests, refunds, and what everybody may read
-/// of the book. Tells <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentHeld"/> and <see cref="PaymentDecided"/>; hears
-/// nothing; envelopes and thanks are parts of their own (<see cref="RedPacketsPart"/>, <see cref="TipsPart"/>). Runs two jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night
-/// (<see cref="AuditEveryNight"/>).
+/// of the book. Tells <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/> and <see cref="PaymentDecided"/>; hears nothing. Runs two jobs: holds
+/// whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night (<see cref="AuditEveryNight"/>). Its parts say
+/// themselves what they tell, hear and run: <see cref="ProvidersPart"/>, <see cref="MembershipsPart"/>, <see cref="RedPacketsPart"/> and <see cref="TipsPart"/>.
 /// </summary>
 public sealed class WalletSlice : ISlice
 {

@@ -75,11 +75,7 @@ internal sealed class Payments(
         var outcome = await store.TogetherAsync(db, async (tables, stop) =>
         {
             var written = (await book.CommitAsync(tables, [draft], stop))[0];
-            if (written is Ledger.Outcome.Created)
-            {
-                db.Add(review);
-                db.Tell(new PaymentHeld(payment.Id, payment.From));
-            }
+            if (written is Ledger.Outcome.Created) db.Add(review);
             await db.SaveChangesAsync(stop);
             return written;
         }, ct);
