@@ -46,6 +46,8 @@ public sealed class ChargesJourney
             await bo.WaitForTimeoutAsync(200);
             await bo.ReloadAsync();
         }
+        await bo.ReloadAsync();
+        Assert.Matches("^[^1-9]*0[.,]00[^1-9]*$", await bo.InnerTextAsync(".wallet .balance"));
         await bo.FillAsync("#disputes textarea", "Une erreur de ma banque.");
         await SeeAsync(bo, "disputed");
         await bo.ClickAsync("#disputes button");

@@ -189,7 +189,7 @@ internal sealed class StripeServer : IAsyncDisposable
             await WriteAsync(http, new() { ["object"] = "list", ["has_more"] = rest.Count > 2, ["data"] = new JsonArray([.. rest.Take(2).Select(line => line.DeepClone())]) });
         }
         else if (http.Request.Query["payment_intent"].FirstOrDefault() is { } intent)
-            await WriteAsync(http, new() { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray([.. _things.Values.Where(t => (string?)t["payment_intent"]?["id"] == intent).Select(t => t.DeepClone())]) });
+            await WriteAsync(http, new() { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray([.. _things.Values.Where(t => t["payment_intent"] is JsonObject paid && (string?)paid["id"] == intent).Select(t => t.DeepClone())]) });
         else if (_things.TryGetValue(Uri.UnescapeDataString(path[^1]), out var thing)) await WriteAsync(http, thing);
         else await ErrorAsync(http, 404, "resource_missing");
     }
