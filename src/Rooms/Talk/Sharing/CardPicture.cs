@@ -1,4 +1,5 @@
 using Palabre.Core;
+using Palabre.Kit.Lettering;
 using SkiaSharp;
 
 namespace Palabre.Rooms;
@@ -41,24 +42,24 @@ internal static class CardPicture
     private static void DrawHead(SKCanvas canvas, CardContent content)
     {
         var rtl = content.IsRightToLeft;
-        var (name, state) = (CardType.Display(36), CardType.Text(30));
+        var (name, state) = (Letters.Display(36), Letters.Text(30));
         DrawMark(canvas, rtl ? Width - Margin - 50 : Margin);
-        CardType.Draw(canvas, CardType.Wrap(content.House, name, 700, 1)[0], name, rtl ? Width - Margin - 70 : Margin + 70, 104, OnStage, rtl);
-        var width = CardType.Width(content.State, state);
-        CardType.Draw(canvas, content.State, state, rtl ? Margin + width : Width - Margin - width, 102, content.IsLive ? OnStage : OnStage2, rtl);
+        Letters.Draw(canvas, Letters.Wrap(content.House, name, 700, 1)[0], name, rtl ? Width - Margin - 70 : Margin + 70, 104, OnStage, rtl);
+        var width = Letters.Width(content.State, state);
+        Letters.Draw(canvas, content.State, state, rtl ? Margin + width : Width - Margin - width, 102, content.IsLive ? OnStage : OnStage2, rtl);
         if (content.IsLive) DrawStar(canvas, rtl ? Margin + width + 32 : Width - Margin - width - 32, 91, 16, Lamp);
     }
 
     /// <summary>Reads in its own direction, whatever the reader's is.</summary>
     private static void DrawTitle(SKCanvas canvas, CardContent content)
     {
-        var rtl = CardType.IsRightToLeft(content.Title);
-        var style = CardType.Display(content.Title.Length > 44 ? 68 : 84);
-        var lines = CardType.Wrap(content.Title, style, Line, 3);
+        var rtl = Letters.IsRightToLeft(content.Title);
+        var style = Letters.Display(content.Title.Length > 44 ? 68 : 84);
+        var lines = Letters.Wrap(content.Title, style, Line, 3);
         var y = 300 - ((lines.Count - 1) * style.Size * 0.3f);
         foreach (var line in lines)
         {
-            CardType.Draw(canvas, line, style, rtl ? Width - Margin : Margin, y, OnStage, rtl);
+            Letters.Draw(canvas, line, style, rtl ? Width - Margin : Margin, y, OnStage, rtl);
             y += style.Size * 1.17f;
         }
     }
@@ -73,13 +74,13 @@ internal static class CardPicture
             DrawFace(canvas, faces[i], rtl ? Width - Margin - along : Margin + along, Height - 64 - (Face / 2));
         }
         var taken = faces.Count == 0 ? 0 : (Face * 0.8f * (faces.Count - 1)) + Face + 32;
-        var style = CardType.Text(32);
+        var style = Letters.Text(32);
         var y = Height - 64 - (Face / 2) + 11f;
-        var lines = CardType.Wrap(content.People, style, Line - taken, 2);
+        var lines = Letters.Wrap(content.People, style, Line - taken, 2);
         if (lines.Count > 1) y -= 20;
         foreach (var line in lines)
         {
-            CardType.Draw(canvas, line, style, rtl ? Width - Margin - taken : Margin + taken, y, OnStage2, rtl);
+            Letters.Draw(canvas, line, style, rtl ? Width - Margin - taken : Margin + taken, y, OnStage2, rtl);
             y += 42;
         }
     }

@@ -1,55 +1,34 @@
 using System.Text;
 using HarfBuzzSharp;
 using SkiaSharp;
-using SkiaSharp.HarfBuzz;
 using Buffer = HarfBuzzSharp.Buffer;
 
-namespace Palabre.Rooms;
-
-/// <summary>A size of the house's type on cards.</summary>
-/// <param name="Faces">Tried in order, letter by letter.</param>
-internal sealed record CardStyle(IReadOnlyList<CardFace> Faces, float Size)
-{
-    /// <summary>Rakkas is drawn smaller than Young Serif at the same size.</summary>
-    public float SizeOf(CardFace face) => Size * face.Scale;
-}
-
-/// <summary>One typeface, ready for shaping.</summary>
-internal sealed record CardFace(SKTypeface Typeface, SKFont Letters, SKShaper Shaper, float Scale)
-{
-    public bool Has(Rune letter) => Letters.ContainsGlyph(letter.Value);
-
-    public static CardFace Read(string name, float scale = 1)
-    {
-        using var file = typeof(CardFace).Assembly.GetManifestResourceStream($"cards/{name}.ttf") ?? throw new InvalidOperationException($"The typeface {name} is not embedded.");
-        var typeface = SKTypeface.FromStream(file) ?? throw new InvalidOperationException($"The typeface {name} cannot be read.");
-        return new(typeface, new SKFont(typeface), new SKShaper(typeface), scale);
-    }
-}
+namespace Palabre.Kit.Lettering;
 
 /// <summary>
 /// Sets lines of text on a picture: each letter in the first face that has it, Arabic joined and from right to left. A title is one
 /// level of direction deep, so its runs are laid in the direction of its first letter; numbers inside Arabic stay left to right.
 /// </summary>
-internal static class CardType
+public static class Letters
 {
-    private static readonly CardFace[] DisplayFaces = [CardFace.Read("young-serif-latin"), CardFace.Read("young-serif-latin-ext"), CardFace.Read("rakkas-arabic", 1.2f)];
-    private static readonly CardFace[] TextFaces = [CardFace.Read("radio-canada-latin"), CardFace.Read("radio-canada-latin-ext"), CardFace.Read("vazirmatn-arabic")];
+    // Read when the first picture is drawn, not at the start of the house.
+    private static readonly LetterFace[] DisplayFaces = [LetterFace.Read("young-serif-latin"), LetterFace.Read("young-serif-latin-ext"), LetterFace.Read("rakkas-arabic", 1.2f)];
+    private static readonly LetterFace[] TextFaces = [LetterFace.Read("radio-canada-latin"), LetterFace.Read("radio-canada-latin-ext"), LetterFace.Read("vazirmatn-arabic")];
 
     /// <summary>A native shaper is not for several threads at once.</summary>
     private static readonly Lock Gate = new();
 
-    public static CardStyle Display(float size) => new(DisplayFaces, size);
-    public static CardStyle Text(float size) => new(TextFaces, size);
+    public static LetterStyle Display(float size) => new(DisplayFaces, size);
+    public static LetterStyle Text(float size) => new(TextFaces, size);
 
     /// <summary>Whether the first letter that has a direction is Arabic.</summary>
     public static bool IsRightToLeft(string text) => text.EnumerateRunes().Where(r => Rune.IsLetter(r)).Select(IsArabic).FirstOrDefault();
 
-    public static float Width(string text, CardStyle style) => Runs(text, style, IsRightToLeft(text)).Sum(r => r.Width);
+    public static float Width(string text, LetterStyle style) => Runs(text, style, IsRightToLeft(text)).Sum(r => r.Width);
 
     /// <param name="x">Where the line begins: its left edge, or its right one for a line that reads from the right.</param>
     /// <param name="y">The baseline.</param>
-    public static void Draw(SKCanvas canvas, string text, CardStyle style, float x, float y, SKColor colour, bool rightToLeft)
+    public static void Draw(SKCanvas canvas, string text, LetterStyle style, float x, float y, SKColor colour, bool rightToLeft)
     {
         using var paint = new SKPaint { Color = colour, IsAntialias = true };
         var runs = Runs(text, style, rightToLeft);
@@ -67,7 +46,7 @@ internal static class CardType
     }
 
     /// <summary>The text in at most so many lines of a width; what does not fit ends in an ellipsis.</summary>
-    public static IReadOnlyList<string> Wrap(string text, CardStyle style, float width, int most)
+    public static IReadOnlyList<string> Wrap(string text, LetterStyle style, float width, int most)
     {
         var lines = new List<string> { "" };
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -85,7 +64,7 @@ internal static class CardType
         return lines;
     }
 
-    private static string Cut(string text, CardStyle style, float width)
+    private static string Cut(string text, LetterStyle style, float width)
     {
         while (text.Length > 1 && Width($"{text}…", style) > width) text = text[..^(char.IsLowSurrogate(text[^1]) ? 2 : 1)].TrimEnd();
         return $"{text}…";
@@ -110,9 +89,9 @@ internal static class CardType
     }
 
     /// <summary>Stretches of one face and one direction, in reading order. Letters that no face has are left out: emoji, mostly.</summary>
-    private static List<Run> Runs(string text, CardStyle style, bool rightToLeft)
+    private static List<Run> Runs(string text, LetterStyle style, bool rightToLeft)
     {
-        var runs = new List<(CardFace Face, bool IsArabic, StringBuilder Text)>();
+        var runs = new List<(LetterFace Face, bool IsArabic, StringBuilder Text)>();
         foreach (var rune in text.EnumerateRunes())
         {
             if (FaceOf(rune, style, runs.Count > 0 ? runs[^1].Face : null) is not { } face) continue;
@@ -124,7 +103,7 @@ internal static class CardType
         lock (Gate) return [.. runs.Select(r => Measured(r.Face, r.IsArabic, r.Text.ToString(), style))];
     }
 
-    private static Run Measured(CardFace face, bool isArabic, string text, CardStyle style)
+    private static Run Measured(LetterFace face, bool isArabic, string text, LetterStyle style)
     {
         using var font = new SKFont(face.Typeface, style.SizeOf(face)) { Subpixel = true };
         using var buffer = new Buffer();
@@ -133,11 +112,11 @@ internal static class CardType
         return run with { Width = face.Shaper.Shape(buffer, 0, 0, font).Width };
     }
 
-    private static CardFace? FaceOf(Rune rune, CardStyle style, CardFace? before) =>
+    private static LetterFace? FaceOf(Rune rune, LetterStyle style, LetterFace? before) =>
         !Rune.IsLetterOrDigit(rune) && before is not null && before.Has(rune) ? before
             : style.Faces.FirstOrDefault(f => f.Has(rune));
 
     private static bool IsArabic(Rune rune) => rune.Value is >= 0x0600 and <= 0x06FF or >= 0x0750 and <= 0x077F or >= 0x08A0 and <= 0x08FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFC;
 
-    private readonly record struct Run(CardFace Face, bool IsArabic, string Text, float Width);
+    private readonly record struct Run(LetterFace Face, bool IsArabic, string Text, float Width);
 }
