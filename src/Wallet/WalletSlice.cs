@@ -38,6 +38,7 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
         services.AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<Signals>().AddScoped<Payments>();
         services.AddScoped<SendMoney>().AddScoped<RefundMoney>().AddScoped<AskForMoney>().AddScoped<LookAtPayments>().AddScoped<Statements>().AddSingleton<PublishBook>();
+        services.AddScoped<TakeStatement>().AddSingleton<StatementPress>();
         services.AddSingleton(new SettingsTab(WalletPages.Path, "wallet.title", Order: 40));
         services.AddSingleton(new SettingsTab(LookAtPayments.Path, "wallet.look", Order: 96)
         {
@@ -59,6 +60,7 @@ public sealed class WalletSlice : ISlice
         RefundMoney.Map(wallet);
         AskForMoney.Map(wallet);
         ReadStatement.Map(wallet);
+        TakeStatement.Map(wallet);
         LookAtPayments.Map(wallet);
         PublishBook.Map(wallet);
         MembershipsPart.Map(routes);

@@ -6,14 +6,16 @@ using Buffer = HarfBuzzSharp.Buffer;
 namespace Palabre.Kit.Lettering;
 
 /// <summary>
-/// Sets lines of text on a picture: each letter in the first face that has it, Arabic joined and from right to left. A title is one
-/// level of direction deep, so its runs are laid in the direction of its first letter; numbers inside Arabic stay left to right.
+/// Sets lines of text on a picture or a sheet: each letter in the first face that has it, Arabic joined and from right to left, numbers from
+/// left to right in it, and what is isolated in its own direction.
 /// </summary>
 public static class Letters
 {
     // Read when the first picture is drawn, not at the start of the house.
     private static readonly LetterFace[] DisplayFaces = [LetterFace.Read("young-serif-latin"), LetterFace.Read("young-serif-latin-ext"), LetterFace.Read("rakkas-arabic", 1.2f)];
     private static readonly LetterFace[] TextFaces = [LetterFace.Read("radio-canada-latin"), LetterFace.Read("radio-canada-latin-ext"), LetterFace.Read("vazirmatn-arabic")];
+
+    private const int NarrowNoBreakSpace = 0x202F, NoBreakSpace = 0x00A0;
 
     /// <summary>A native shaper is not for several threads at once.</summary>
     private static readonly Lock Gate = new();
@@ -22,7 +24,7 @@ public static class Letters
     public static LetterStyle Text(float size) => new(TextFaces, size);
 
     /// <summary>Whether the first letter that has a direction is Arabic.</summary>
-    public static bool IsRightToLeft(string text) => text.EnumerateRunes().Where(r => Rune.IsLetter(r)).Select(IsArabic).FirstOrDefault();
+    public static bool IsRightToLeft(string text) => text.EnumerateRunes().Where(r => Rune.IsLetter(r)).Select(IsFromTheRight).FirstOrDefault();
 
     public static float Width(string text, LetterStyle style) => Runs(text, style, IsRightToLeft(text)).Sum(r => r.Width);
 
@@ -33,7 +35,7 @@ public static class Letters
         using var paint = new SKPaint { Color = colour, IsAntialias = true };
         var runs = Runs(text, style, rightToLeft);
         var left = rightToLeft ? x - runs.Sum(r => r.Width) : x;
-        foreach (var run in rightToLeft ? Enumerable.Reverse(runs) : runs)
+        foreach (var run in runs)
         {
             lock (Gate)
             {
@@ -85,29 +87,41 @@ public static class Letters
     {
         buffer.AddUtf16(run.Text);
         buffer.GuessSegmentProperties();
-        buffer.Direction = run.IsArabic ? Direction.RightToLeft : Direction.LeftToRight;
+        buffer.Direction = run.IsRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
     }
 
-    /// <summary>Stretches of one face and one direction, in reading order. Letters that no face has are left out: emoji, mostly.</summary>
+    /// <summary>Stretches of one face and one direction, from left to right. Letters that no face has are left out: emoji, mostly.</summary>
     private static List<Run> Runs(string text, LetterStyle style, bool rightToLeft)
     {
-        var runs = new List<(LetterFace Face, bool IsArabic, StringBuilder Text)>();
-        foreach (var rune in text.EnumerateRunes())
+        var runs = new List<(LetterFace Face, bool IsRightToLeft, string Text)>();
+        foreach (var stretch in Directions.Of(text, rightToLeft))
         {
-            if (FaceOf(rune, style, runs.Count > 0 ? runs[^1].Face : null) is not { } face) continue;
-            // A space or a sign goes with what stands before it; at the beginning, with the line.
-            var isArabic = Rune.IsLetterOrDigit(rune) ? IsArabic(rune) : runs.Count > 0 ? runs[^1].IsArabic : rightToLeft;
-            if (runs.Count == 0 || runs[^1].Face != face || runs[^1].IsArabic != isArabic) runs.Add((face, isArabic, new()));
-            runs[^1].Text.Append(rune.ToString());
+            var faces = Faces(stretch.Text, style);
+            if (stretch.IsRightToLeft) faces.Reverse();
+            runs.AddRange(faces.Select(part => (part.Face, stretch.IsRightToLeft, part.Text.ToString())));
         }
-        lock (Gate) return [.. runs.Select(r => Measured(r.Face, r.IsArabic, r.Text.ToString(), style))];
+        lock (Gate) return [.. runs.Select(r => Measured(r.Face, r.IsRightToLeft, r.Text, style))];
     }
 
-    private static Run Measured(LetterFace face, bool isArabic, string text, LetterStyle style)
+    private static List<(LetterFace Face, StringBuilder Text)> Faces(string text, LetterStyle style)
+    {
+        var faces = new List<(LetterFace Face, StringBuilder Text)>();
+        foreach (var written in text.EnumerateRunes())
+        {
+            // No face of ours has the narrow one.
+            var rune = written.Value == NarrowNoBreakSpace ? new Rune(NoBreakSpace) : written;
+            if (FaceOf(rune, style, faces.Count > 0 ? faces[^1].Face : null) is not { } face) continue;
+            if (faces.Count == 0 || faces[^1].Face != face) faces.Add((face, new()));
+            faces[^1].Text.Append(rune.ToString());
+        }
+        return faces;
+    }
+
+    private static Run Measured(LetterFace face, bool isRightToLeft, string text, LetterStyle style)
     {
         using var font = new SKFont(face.Typeface, style.SizeOf(face)) { Subpixel = true };
         using var buffer = new Buffer();
-        var run = new Run(face, isArabic, text, 0);
+        var run = new Run(face, isRightToLeft, text, 0);
         Fill(buffer, run);
         return run with { Width = face.Shaper.Shape(buffer, 0, 0, font).Width };
     }
@@ -116,7 +130,7 @@ public static class Letters
         !Rune.IsLetterOrDigit(rune) && before is not null && before.Has(rune) ? before
             : style.Faces.FirstOrDefault(f => f.Has(rune));
 
-    private static bool IsArabic(Rune rune) => rune.Value is >= 0x0600 and <= 0x06FF or >= 0x0750 and <= 0x077F or >= 0x08A0 and <= 0x08FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFC;
+    internal static bool IsFromTheRight(Rune rune) => rune.Value is >= 0x0590 and <= 0x05FF or >= 0x0600 and <= 0x06FF or >= 0x0750 and <= 0x077F or >= 0x08A0 and <= 0x08FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFC;
 
-    private readonly record struct Run(LetterFace Face, bool IsArabic, string Text, float Width);
+    private readonly record struct Run(LetterFace Face, bool IsRightToLeft, string Text, float Width);
 }

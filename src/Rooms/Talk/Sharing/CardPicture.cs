@@ -43,7 +43,7 @@ internal static class CardPicture
     {
         var rtl = content.IsRightToLeft;
         var (name, state) = (Letters.Display(36), Letters.Text(30));
-        DrawMark(canvas, rtl ? Width - Margin - 50 : Margin);
+        MarkDrawing.Draw(canvas, rtl ? Width - Margin - 50 : Margin, 58, 0.5f, OnStage, Stage);
         Letters.Draw(canvas, Letters.Wrap(content.House, name, 700, 1)[0], name, rtl ? Width - Margin - 70 : Margin + 70, 104, OnStage, rtl);
         var width = Letters.Width(content.State, state);
         Letters.Draw(canvas, content.State, state, rtl ? Margin + width : Width - Margin - width, 102, content.IsLive ? OnStage : OnStage2, rtl);
@@ -103,26 +103,5 @@ internal static class CardPicture
         star.Transform(SKMatrix.CreateScaleTranslation(radius, radius, x, y));
         using var paint = new SKPaint { Color = colour, IsAntialias = true };
         canvas.DrawPath(star, paint);
-    }
-
-    /// <summary>The tree of Kit's <c>Mark</c>, at the head's height.</summary>
-    private static void DrawMark(SKCanvas canvas, float x)
-    {
-        canvas.Save();
-        canvas.Translate(x, 58);
-        canvas.Scale(0.5f);
-        using var fill = new SKPaint { Color = OnStage, IsAntialias = true };
-        using var crown = SKPath.ParseSvgPathData("M50 3L63.47 16.47L82.53 16.47L82.53 35.53L96 49L82.53 62.47L82.53 81.53L63.47 81.53L50 95L36.53 81.53L17.47 81.53L17.47 62.47L4 49L17.47 35.53L17.47 16.47L36.53 16.47Z");
-        canvas.DrawPath(crown, fill);
-        DrawBranches(canvas, "M50 98V56M50 70 31 47M50 62 69 39M50 56V27", Stage);
-        DrawBranches(canvas, "M50 99.5V110M34 113.5H66", OnStage);
-        canvas.Restore();
-    }
-
-    private static void DrawBranches(SKCanvas canvas, string path, SKColor colour)
-    {
-        using var line = new SKPaint { Color = colour, Style = SKPaintStyle.Stroke, StrokeWidth = 7.5f, StrokeCap = SKStrokeCap.Round, StrokeJoin = SKStrokeJoin.Round, IsAntialias = true };
-        using var shape = SKPath.ParseSvgPathData(path);
-        canvas.DrawPath(shape, line);
     }
 }
