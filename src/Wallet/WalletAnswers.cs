@@ -18,7 +18,7 @@ internal static class WalletAnswers
     /// <summary>Limits a deed and documents the refusals it can meet.</summary>
     public static RouteHandlerBuilder Deed(this RouteHandlerBuilder route, string name)
     {
-        route.ForMembers(Scope.Write).WithName(name).RequireRateLimiting(RateLimits.Write);
+        route.ForMembers(Scope.MoveMoney).WithName(name).RequireRateLimiting(RateLimits.Write);
         foreach (var status in new[] { 401, 403, 404, 409, 422 }) route.ProducesProblem(status);
         return route;
     }

@@ -53,7 +53,7 @@ public sealed class WalletSlice : ISlice
     public void Map(IEndpointRouteBuilder routes)
     {
         ProvidersPart.Map(routes);
-        var pages = routes.MapGroup(WalletPages.Path).ForMembers(Scope.Write).ExcludeFromDescription();
+        var pages = routes.MapGroup(WalletPages.Path).ForMembers(Scope.MoveMoney).ExcludeFromDescription();
         var wallet = new WalletRoutes(routes.MapGroup("/api/wallet").WithTags("Wallet"), pages, pages.MapGroup("").RequireRateLimiting(RateLimits.Write), routes);
         WalletPages.Map(wallet);
         SendMoney.Map(wallet);

@@ -178,7 +178,7 @@ public sealed class OAuthTests(House house) : IClassFixture<House>
         Assert.Equal(HttpStatusCode.OK, (await mine.Http.GetAsync("/api/me", House.Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await mine.Http.GetAsync("/api/tokens", House.Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await mine.Http.PostAsJsonAsync("/api/tokens", new { name = "for later" }, House.Ct)).StatusCode);
-        using var form = new FormUrlEncodedContent([new("token_name", "for later"), new("write", "yes")]);
+        using var form = new FormUrlEncodedContent([new("token_name", "for later"), new("may", "write")]);
         Assert.Equal(HttpStatusCode.Unauthorized, (await mine.Http.PostAsync("/settings/tokens", form, House.Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await mine.Http.GetAsync("/settings", House.Ct)).StatusCode);
     }

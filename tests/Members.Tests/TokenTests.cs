@@ -159,6 +159,24 @@ public sealed class TokenTests
         Assert.Contains("player", later.QuerySelector("#tokens")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_program_sees_and_moves_money_only_where_the_member_ticked_that()
+    {
+        await using var app = await PalabreApp.StartAsync();
+        await app.AddAsync("bo", password: PalabreApp.Password);
+        using var bo = await Browser.SignedInAsync(app, "bo", Ct);
+        var page = await Browser.ReadAsync(await bo.PostAsync("/settings/tokens", Ct, ("token_name", "books"), ("may", "money:read")), Ct);
+        using var books = With(app, page.QuerySelector("#new-token")!.GetAttribute("value")!);
+        Assert.Equal(["read", "money:read"], (await books.GetFromJsonAsync<JsonElement>("/api/me", Ct)).GetProperty("scopes").EnumerateArray().Select(s => s.GetString()));
+        Assert.Equal(HttpStatusCode.OK, (await books.GetAsync("/api/wallet", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await books.PostAsJsonAsync("/api/wallet/requests", new { }, Ct)).StatusCode);
+
+        page = await Browser.ReadAsync(await bo.PostAsync("/settings/tokens", Ct, ("token_name", "player"), ("may", "write")), Ct);
+        using var player = With(app, page.QuerySelector("#new-token")!.GetAttribute("value")!);
+        foreach (var answer in new[] { await player.GetAsync("/api/wallet", Ct), await player.PostAsJsonAsync("/api/wallet/transfers", new { }, Ct), await player.PostAsJsonAsync("/api/tips", new { }, Ct) })
+            Assert.Equal((HttpStatusCode.Forbidden, "scope_missing"), (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("type").GetString()));
+    }
+
     private static async Task<JsonElement> IssueAsync(HttpClient client, object body)
     {
         var answer = await client.PostAsJsonAsync("/api/tokens", body, Ct);

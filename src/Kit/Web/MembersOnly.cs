@@ -8,6 +8,12 @@ public static class Scope
 {
     public const string Read = "read";
     public const string Write = "write";
+
+    /// <summary>What one has and what moved. Not within <see cref="Read"/>: who lets a program read posts has not shown it their purse.</summary>
+    public const string SeeMoney = "money:read";
+
+    /// <summary>Everything that moves money, or promises to. Not within <see cref="Write"/>, and no program of others can ask for it.</summary>
+    public const string MoveMoney = "money";
 }
 
 /// <summary>Endpoints for members: a guest is led to the sign-in page, a program is told 401, a token without the scope 403.</summary>

@@ -61,7 +61,7 @@ internal static class SettingsPages
     /// <summary>The secret is on this one answer and nowhere else, so there is no redirect after this form.</summary>
     private static async Task<IResult> IssueTokenAsync(HttpContext http, IFormCollection form, Viewer viewer, Desk desk, CancellationToken ct)
     {
-        string[] scopes = form["write"].Count > 0 ? [ApiToken.Read, ApiToken.Write] : [ApiToken.Read];
+        List<string> scopes = [ApiToken.Read, .. ApiToken.AllScopes.Where(scope => form["may"].Contains(scope))];
         var issued = await desk.Tokens.IssueAsync(viewer.Member!.Value, form["token_name"], scopes, expiresAt: null, ct);
         if (issued.IsRefused) return await desk.AgainAsync(http, viewer, [.. issued.Refusals.Select(r => r with { Field = "token_name" })], ct);
         http.Response.Headers.CacheControl = "no-store";

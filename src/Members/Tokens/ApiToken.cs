@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Web;
 
 namespace Palabre.Members;
 
@@ -12,12 +13,14 @@ public sealed class ApiToken
     public const int ScopesLength = 1000;
     public const string Read = "read";
     public const string Write = "write";
+    public const string SeeMoney = Scope.SeeMoney;
+    public const string MoveMoney = Scope.MoveMoney;
 
     /// <summary>Among the scopes of a token that a program of somebody else was let in with: it may act for its member, and never become them.</summary>
     public const string Program = "program";
 
-    /// <summary>What a token may be allowed, finest first; both unless fewer are asked for.</summary>
-    public static readonly IReadOnlyList<string> AllScopes = [Read, Write];
+    /// <summary>What a token may be allowed, least first; all of it unless less is asked for.</summary>
+    public static readonly IReadOnlyList<string> AllScopes = [Read, Write, SeeMoney, MoveMoney];
 
     public required long Id { get; init; }
     public required long MemberId { get; init; }
@@ -26,7 +29,7 @@ public sealed class ApiToken
     /// <summary>SHA-256 of the secret. No salt and no slow hash: the secret is 256 random bits, not a word someone chose.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>Separated by spaces. Of those that another slice gave, only <see cref="Read"/> and <see cref="Write"/> mean something here.</summary>
+    /// <summary>Separated by spaces. Those that another slice gave may be others, which mean nothing here.</summary>
     public required string Scopes { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -21,13 +21,13 @@ internal sealed class ListSupport(PalabreDb db, MembershipViews views, IMembers 
     {
         support.Api.MapGet("/memberships", async (Viewer viewer, ListSupport list, CancellationToken ct) =>
             TypedResults.Ok(new MembershipsJson([.. (await list.SupportedAsync(viewer.Member!.Value, ct)).Select(MembershipViews.Json)], [.. (await list.GiftsAsync(viewer.Member.Value, ct)).Select(MembershipViews.Json)])))
-            .ForMembers(Scope.Read).WithName("ListMemberships");
+            .ForMembers(Scope.SeeMoney).WithName("ListMemberships");
         support.Api.MapGet("/supporters", async (int? skip, Viewer viewer, ListSupport list, CancellationToken ct) =>
         {
             var found = await list.SupportersAsync(viewer.Member!.Value, Math.Max(skip ?? 0, 0), ct);
             return TypedResults.Ok(new SupportersJson([.. found.Select(MembershipViews.Json)], found.Count == OnePage ? Math.Max(skip ?? 0, 0) + OnePage : null));
-        }).ForMembers(Scope.Read).WithName("ListSupporters");
-        support.Api.MapGet("/supporters.csv", CsvAsync).ForMembers(Scope.Read).WithName("ExportSupporters").Produces<string>(200, "text/csv");
+        }).ForMembers(Scope.SeeMoney).WithName("ListSupporters");
+        support.Api.MapGet("/supporters.csv", CsvAsync).ForMembers(Scope.SeeMoney).WithName("ExportSupporters").Produces<string>(200, "text/csv");
         support.Pages.MapGet("", async (Viewer viewer, ListSupport list, CancellationToken ct) => Answers.Page<MembershipsPage>(await list.PageAsync(viewer.Member!.Value, ct)));
         support.Pages.MapGet("/supporters.csv", CsvAsync);
     }

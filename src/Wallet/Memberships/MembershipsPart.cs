@@ -34,8 +34,8 @@ internal static class MembershipsPart
             routes.MapGroup("/api/members/{handle}/support").WithTags("Memberships"),
             routes.MapGroup("/api/wallet").WithTags("Memberships"),
             routes.MapGroup("/@{handle}/support").ExcludeFromDescription(),
-            routes.MapGroup("/@{handle}/support").ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription(),
-            routes.MapGroup(SupportPaths.Mine).ForMembers(Scope.Write).ExcludeFromDescription());
+            routes.MapGroup("/@{handle}/support").ForMembers(Scope.MoveMoney).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription(),
+            routes.MapGroup(SupportPaths.Mine).ForMembers(Scope.MoveMoney).ExcludeFromDescription());
         ShowSupport.Map(support);
         JoinCreator.Map(support);
         SteerMembership.Map(support);

@@ -17,7 +17,7 @@ internal sealed class ShowSupport(SupportDoor door, MembershipViews views, IMemb
         support.Open.MapGet("", async (string handle, HttpContext http, Viewer viewer, ShowSupport show, CancellationToken ct) =>
         {
             if (await show.FindAsync(viewer, handle, ct) is not { } creator) return (IResult)http.Problem(Unknown(handle));
-            var mine = viewer.Member is { } me && viewer.May(Scope.Read) ? await show.MineAsync(me, creator.Id, ct) : null;
+            var mine = viewer.Member is { } me && viewer.May(Scope.SeeMoney) ? await show.MineAsync(me, creator.Id, ct) : null;
             return TypedResults.Ok(new SupportJson(SupportPersonJson.Of(creator)!, [.. (await show.TiersAsync(creator.Id, ct)).Select(TierJson.Of)], mine is null ? null : MembershipViews.Json(mine)));
         }).WithName("ShowSupport").Produces<SupportJson>().ProducesProblem(404);
         support.CreatorPages.MapGet("", async (string handle, string? given, Viewer viewer, ShowSupport show, CancellationToken ct) =>

@@ -22,13 +22,13 @@ internal static class PacketPages
     {
         routes.MapGet(Program, () => TypedResults.Stream(typeof(PacketPages).Assembly.GetManifestResourceStream("check.py")!, "text/x-python; charset=utf-8")).ExcludeFromDescription();
         routes.MapGet($"{Path}/new", (string? room, string? club, WalletSettings settings, TimeProvider clock) =>
-            Answers.Page<NewPacketPage>(Form(RoomOf(room), club, Guid.CreateVersion7(clock.GetUtcNow()), settings))).ForMembers(Scope.Read).ExcludeFromDescription();
-        routes.MapPost(Path, MakeAsync).ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
+            Answers.Page<NewPacketPage>(Form(RoomOf(room), club, Guid.CreateVersion7(clock.GetUtcNow()), settings))).ForMembers(Scope.SeeMoney).ExcludeFromDescription();
+        routes.MapPost(Path, MakeAsync).ForMembers(Scope.MoveMoney).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
         routes.MapGet($"{Path}/{{packet:guid}}/made", async Task<IResult> (Guid packet, Viewer viewer, RedPacketBook book, IClubs clubs, CancellationToken ct) =>
             await book.FindAsync(packet, ct) is { } made && made.Sender == viewer.Member
-                ? Answers.Page<MadePacketPage>(new { Place = await PlaceAsync(made, clubs, ct), HasWord = made.Word is not null }) : WalletAnswers.Refused(Unknown)).ForMembers(Scope.Read).ExcludeFromDescription();
+                ? Answers.Page<MadePacketPage>(new { Place = await PlaceAsync(made, clubs, ct), HasWord = made.Word is not null }) : WalletAnswers.Refused(Unknown)).ForMembers(Scope.SeeMoney).ExcludeFromDescription();
         routes.MapGet($"{Path}/{{packet:guid}}", ShowAsync).ExcludeFromDescription();
-        routes.MapPost($"{Path}/{{packet:guid}}/open", OpenAsync).ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
+        routes.MapPost($"{Path}/{{packet:guid}}/open", OpenAsync).ForMembers(Scope.MoveMoney).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
     }
 
     private static async Task<IResult> MakeAsync(HttpContext http, IFormCollection form, Viewer viewer, MakeRedPacket make, WalletSettings settings, CancellationToken ct)

@@ -32,7 +32,7 @@ internal sealed class AskForMoney(Payments payments, IMembers members, ISafety s
     public static void Map(WalletRoutes routes)
     {
         routes.Api.MapGet("/requests", async (Viewer viewer, AskForMoney ask, CancellationToken ct) => TypedResults.Ok(await ask.JsonAsync(await ask.OfAsync(viewer.Member!.Value, ct), ct)))
-            .ForMembers(Scope.Read).WithName("ListMoneyRequests");
+            .ForMembers(Scope.SeeMoney).WithName("ListMoneyRequests");
         routes.Api.MapPost("/requests", async (Wish wish, HttpContext http, Viewer viewer, AskForMoney ask, CancellationToken ct) =>
         {
             var (made, refused) = await ask.DoAsync(viewer.Member!.Value, wish.From, wish.Amount, wish.Note, ct);

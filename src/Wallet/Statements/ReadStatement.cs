@@ -35,14 +35,14 @@ internal static class ReadStatement
         {
             var balance = await statements.BalanceAsync(viewer.Member!.Value, ct);
             return TypedResults.Ok(new WalletJson(balance.Balance.Currency.Code, balance.Balance.Plain(), balance.Held.Plain(), balance.Available.Plain()));
-        }).ForMembers(Scope.Read).WithName("ShowWallet");
+        }).ForMembers(Scope.SeeMoney).WithName("ShowWallet");
         routes.Api.MapGet("/statement", async (string? month, string? way, long? before, int? limit, HttpContext http, Viewer viewer, Statements statements, CancellationToken ct) =>
         {
             if (Filter(month, way) is not { } filter) return (IResult)http.Problem(WrongMonth);
             var part = await statements.ReadAsync(viewer.Member!.Value, filter, before, Math.Clamp(limit ?? PerPage, 1, 200), ct);
             return TypedResults.Ok(new StatementJson([.. part.Lines.Select(LineJson.Of)], part.Next));
-        }).ForMembers(Scope.Read).WithName("ReadStatement").Produces<StatementJson>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        routes.Api.MapGet("/statement.csv", CsvAsync).ForMembers(Scope.Read).WithName("TakeStatement").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        }).ForMembers(Scope.SeeMoney).WithName("ReadStatement").Produces<StatementJson>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        routes.Api.MapGet("/statement.csv", CsvAsync).ForMembers(Scope.SeeMoney).WithName("TakeStatement").Produces(StatusCodes.Status200OK, contentType: "text/csv");
 
         routes.Pages.MapGet("/statement", async (string? month, string? way, long? before, Viewer viewer, Statements statements, CancellationToken ct) =>
         {

@@ -16,7 +16,7 @@ internal sealed class TakeStatement(Statements statements, ICommunity communitie
 
     public static void Map(WalletRoutes routes)
     {
-        routes.Api.MapGet("/statement.pdf", AnswerAsync).ForMembers(Scope.Read).RequireRateLimiting(RateLimits.Picture).WithName("PrintStatement")
+        routes.Api.MapGet("/statement.pdf", AnswerAsync).ForMembers(Scope.SeeMoney).RequireRateLimiting(RateLimits.Picture).WithName("PrintStatement")
             .Produces(StatusCodes.Status200OK, contentType: "application/pdf").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         routes.Pages.MapGet("/statement.pdf", AnswerAsync).RequireRateLimiting(RateLimits.Picture);
     }

@@ -20,13 +20,13 @@ internal static class ThankPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ForMembers(Scope.Read).ExcludeFromDescription();
+        var pages = routes.MapGroup("").ForMembers(Scope.SeeMoney).ExcludeFromDescription();
         pages.MapGet(Path, async Task<IResult> (MemberId? member, string? room, IMembers members, WalletSettings settings, TimeProvider clock, CancellationToken ct) =>
             await FindAsync(members, member, ct) is { } to ? Answers.Page<ThankPage>(Sheet(to, RoomOf(room), Guid.CreateVersion7(clock.GetUtcNow()), settings)) : WalletAnswers.Refused(Unknown));
         pages.MapGet($"{Path}/{{tip:guid}}", async Task<IResult> (Guid tip, Viewer viewer, TipBook tips, IMembers members, CancellationToken ct) =>
             await tips.FindAsync(tip, ct) is { } given && given.Sender == viewer.Member && await FindAsync(members, given.Receiver, ct) is { } to
                 ? Answers.Page<ThankedPage>(new { Tip = given, To = to }) : WalletAnswers.Refused(Unknown));
-        routes.MapPost(Path, GiveAsync).ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
+        routes.MapPost(Path, GiveAsync).ForMembers(Scope.MoveMoney).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
 
         pages.MapGet(ListPath, async Task<IResult> (Viewer viewer, TipBook tips, IMembers members, CancellationToken ct) =>
             await FindAsync(members, viewer.Member, ct) is { } me
@@ -38,7 +38,7 @@ internal static class ThankPages
         {
             await tips.SetPublicAsync(viewer.Member!.Value, form["public"] == "true", ct);
             return Answers.SeeOther(ListPath);
-        }).ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
+        }).ForMembers(Scope.MoveMoney).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
     }
 
     private static async Task<IResult> GiveAsync(HttpContext http, IFormCollection form, Viewer viewer, GiveTip give, IMembers members, WalletSettings settings, CancellationToken ct)

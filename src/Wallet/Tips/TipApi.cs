@@ -34,7 +34,7 @@ internal static class TipApi
             var (given, refused) = await give.DoAsync(viewer, new(wish.Id, to.Id, wish.Amount, wish.Words, wish.IsPrivate, wish.Room), WalletAnswers.Place(http), ct);
             return given is null ? http.Problem(refused!) : TypedResults.Created($"/api/tips/{given.Tip.Id}", Json(given, to));
         }).Deed("GiveTip").Produces<GivenTipJson>(StatusCodes.Status201Created);
-        api.MapGet("", async (Viewer viewer, TipBook tips, CancellationToken ct) => Json((await tips.ListAsync(viewer.Member!.Value, viewer.Member, ct))!)).ForMembers(Scope.Read).WithName("ListMyThanks").ProducesProblem(401);
+        api.MapGet("", async (Viewer viewer, TipBook tips, CancellationToken ct) => Json((await tips.ListAsync(viewer.Member!.Value, viewer.Member, ct))!)).ForMembers(Scope.SeeMoney).WithName("ListMyThanks").ProducesProblem(401);
         api.MapGet("/of/{handle}", async Task<IResult> (string handle, HttpContext http, Viewer viewer, TipBook tips, IMembers members, CancellationToken ct) =>
             (await members.FindAsync([handle], ct)).Values.FirstOrDefault() is { } of && await tips.ListAsync(of.Id, viewer.Member, ct) is { } lines
                 ? TypedResults.Ok(Json(lines)) : http.Problem(new Refusal("not_found", 404))).WithName("ListThanks").Produces<ThanksListJson>().ProducesProblem(404);

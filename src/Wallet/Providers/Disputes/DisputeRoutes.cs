@@ -40,10 +40,10 @@ internal static class DisputeRoutes
     {
         routes.MapPost($"{WalletPages.Path}/disputes/{{dispute:guid}}", async (Guid dispute, IFormCollection form, Viewer viewer, DecideCharges decide, CancellationToken ct) =>
             WalletAnswers.AfterForm(await decide.PleadAsync(viewer.Member!.Value, dispute, form["plea"], ct), $"{WalletPages.Path}?answered"))
-            .ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
+            .ForMembers(Scope.MoveMoney).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
         var api = routes.MapGroup("/api/wallet/disputes").WithTags("Wallet");
         api.MapGet("", async (Viewer viewer, LookAtCharges look, CancellationToken ct) => TypedResults.Ok((await look.OfAsync(viewer.Member!.Value, ct)).Select(DisputeJson.Of).ToList()))
-            .ForMembers(Scope.Read).WithName("ListDisputes");
+            .ForMembers(Scope.SeeMoney).WithName("ListDisputes");
         api.MapPut("/{dispute:guid}/plea", async (Guid dispute, DisputePlea plea, HttpContext http, Viewer viewer, DecideCharges decide, CancellationToken ct) =>
             WalletAnswers.NoContentOr(http, await decide.PleadAsync(viewer.Member!.Value, dispute, plea.Text, ct))).Deed("AnswerDispute").Produces(StatusCodes.Status204NoContent);
         MapStewards(routes);

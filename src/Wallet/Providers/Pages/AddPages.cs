@@ -54,7 +54,7 @@ internal static class AddPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup(Path).ForMembers(Scope.Write).ExcludeFromDescription();
+        var pages = routes.MapGroup(Path).ForMembers(Scope.MoveMoney).ExcludeFromDescription();
         pages.MapGet("", ShowAsync);
         pages.MapPost("", PayAsync).RequireRateLimiting(RateLimits.Write);
         pages.MapGet("/{checkout:guid}", async (Guid checkout, Viewer viewer, PalabreDb db, CancellationToken ct) =>
@@ -62,11 +62,11 @@ internal static class AddPages
         MapFake(routes);
 
         var api = routes.MapGroup("/api/wallet/checkouts").WithTags("Wallet");
-        var post = api.MapPost("", OpenAsync).ForMembers(Scope.Write).WithName("OpenCheckout").RequireRateLimiting(RateLimits.Write).Produces<CheckoutJson>(StatusCodes.Status201Created);
+        var post = api.MapPost("", OpenAsync).ForMembers(Scope.MoveMoney).WithName("OpenCheckout").RequireRateLimiting(RateLimits.Write).Produces<CheckoutJson>(StatusCodes.Status201Created);
         foreach (var status in new[] { 401, 403, 404, 409, 410, 422, 429, 503 }) post.ProducesProblem(status);
         api.MapGet("/{checkout:guid}", async (Guid checkout, HttpContext http, Viewer viewer, PalabreDb db, CancellationToken ct) =>
                 await FindAsync(db, viewer, checkout, ct) is { } found ? TypedResults.Ok(CheckoutJson.Of(found)) : (IResult)http.Problem(Unknown))
-            .ForMembers(Scope.Read).WithName("ShowCheckout").Produces<CheckoutJson>().ProducesProblem(404);
+            .ForMembers(Scope.SeeMoney).WithName("ShowCheckout").Produces<CheckoutJson>().ProducesProblem(404);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -141,7 +141,7 @@ internal static class AddPages
 
     private static void MapFake(IEndpointRouteBuilder routes)
     {
-        var fake = routes.MapGroup("/wallet/fake").ForMembers(Scope.Write).ExcludeFromDescription();
+        var fake = routes.MapGroup("/wallet/fake").ForMembers(Scope.MoveMoney).ExcludeFromDescription();
         fake.MapGet("/{reference}", (string reference, IPaymentProvider provider) =>
             provider is FakeProvider known && known.Find(reference) is { } payment
                 ? Answers.Page<FakePayPage>(new { Payment = payment, Dispute = known.Disputes.FirstOrDefault(d => d.Payment == payment)?.State }) : Refused(Unknown));

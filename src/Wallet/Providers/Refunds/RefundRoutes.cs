@@ -40,7 +40,7 @@ internal static class RefundRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup(AddPages.Path + "/{checkout:guid}/refund").ForMembers(Scope.Write).ExcludeFromDescription();
+        var pages = routes.MapGroup(AddPages.Path + "/{checkout:guid}/refund").ForMembers(Scope.MoveMoney).ExcludeFromDescription();
         pages.MapGet("", async (Guid checkout, string? amount, HttpContext http, Viewer viewer, RefundCard refund, TimeProvider clock, CancellationToken ct) =>
         {
             if (await ShownAsync(checkout, amount, http, viewer, refund, clock, ct) is not { } shown) return WalletAnswers.Refused(Unknown);
@@ -66,7 +66,7 @@ internal static class RefundRoutes
             if (found is null) return (IResult)http.Problem(Unknown);
             var refunds = await db.Set<CardRefund>().AsNoTracking().Where(r => r.Checkout == checkout).OrderBy(r => r.At).ToListAsync(ct);
             return TypedResults.Ok(new CardRefundsJson(may!.Most.Plain(), CostOf(found, may, may.Most).Plain(), found.Currency, may.Why?.Code, [.. refunds.Select(CardRefundJson.Of)]));
-        }).ForMembers(Scope.Read).WithName("ListRefundsToCard").Produces<CardRefundsJson>().ProducesProblem(404);
+        }).ForMembers(Scope.SeeMoney).WithName("ListRefundsToCard").Produces<CardRefundsJson>().ProducesProblem(404);
     }
 
     /// <summary>The same for members and stewards: their words tell them apart.</summary>
