@@ -30,6 +30,8 @@ public sealed class GroupCommit : IAsyncDisposable
     public async Task<Outcome> CommitAsync(Draft draft, CancellationToken ct)
     {
         var waiting = new Waiting(draft);
+        // Reckoned here, by whoever asks, and not by the one who writes for all.
+        _ = draft.Digest;
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(waiting), this);
         await using var leaving = ct.UnsafeRegister(static (state, token) => ((Waiting)state!).Leave(token), waiting);
         return await waiting.Outcome.Task;
