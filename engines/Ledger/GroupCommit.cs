@@ -51,7 +51,10 @@ public sealed class GroupCommit : IAsyncDisposable
         {
             together.Clear();
             while (together.Count < MostTogether && _queue.Reader.TryRead(out var waiting)) if (waiting.TryTake()) together.Add(waiting);
-            if (together.Count > 0) await WriteAsync(together);
+            if (together.Count == 0) continue;
+            await WriteAsync(together);
+            // Who was just answered and asks again comes with the next batch, not with the one after it.
+            await Task.Yield();
         }
     }
 
