@@ -51,6 +51,9 @@ public sealed class WritersTests : IAsyncLifetime
         await SentAsync(There, Move(Maud, Idris, Each));
         Assert.Equal(Refusals.Insufficient, Assert.IsType<Ledger.Outcome.Refused>(await Here.CommitAsync(Move(Maud, Idris, 1), Stop)).Code);
 
+        // And here it is remembered that there is nothing.
+        await SentAsync(Here, Move(Idris, Maud, 1));
+        await SentAsync(Here, Move(Maud, Idris, 1));
         await SentAsync(There, Move(Idris, Maud, 1));
         await SentAsync(Here, Move(Maud, Idris, 1));
         Assert.Equal(Refusals.Insufficient, Assert.IsType<Ledger.Outcome.Refused>(await There.CommitAsync(Move(Maud, Idris, 1), Stop)).Code);
