@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Palabre.Core;
 using Palabre.Kit.Events;
@@ -13,42 +11,31 @@ namespace Palabre.Moving;
 internal sealed class MovesBell : JobBell;
 
 /// <summary>Moves what waits, one member's after another's, going on where a stop left it; and forgets what is over since some days.</summary>
-internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell bell, MoveFiles files, MoveProgress progress, MovingSettings settings, TimeProvider clock, ILogger<MoveAlong> log) : BackgroundService
+internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell bell, MoveFiles files, MoveProgress progress, MovingSettings settings, TimeProvider clock, ILogger<MoveAlong> log)
+    : BellJob(bell, LookAnyway, scopes, log)
 {
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMinutes(1);
 
     /// <summary>More outlasts a longer trouble of the database or the disk; fewer lets others wait less for what cannot be.</summary>
     private const int MostTries = 3;
+    private readonly ILogger<MoveAlong> _log = log;
     private (MoveId Move, int Times) _tries;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> DoAsync(IServiceProvider services, CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await StepAsync(stoppingToken)) { }
-                await ForgetAsync(stoppingToken);
-                await bell.WaitAsync(LookAnyway, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException or IOException or UnauthorizedAccessException)
-            {
-                NotMoved(log, e);
-                await JobBell.PauseAsync(LookAnyway, stoppingToken);
-            }
-        }
+        var db = services.GetRequiredService<PalabreDb>();
+        if (await StepAsync(services, db, ct)) return true;
+        await ForgetAsync(db, ct);
+        return false;
     }
 
-    private async Task<bool> StepAsync(CancellationToken ct)
+    private async Task<bool> StepAsync(IServiceProvider services, PalabreDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         var next = await db.Set<Move>().AsNoTracking().Where(m => m.State == MoveState.Waiting || m.State == MoveState.Running).OrderBy(m => m.Id).FirstOrDefaultAsync(ct);
         if (next is null) return false;
         await db.Set<Move>().Where(m => m.Id == next.Id).ExecuteUpdateAsync(m => m.SetProperty(one => one.State, MoveState.Running), ct);
-        var isOut = (await scope.ServiceProvider.GetRequiredService<IMembers>().SuspendedAsync(ct)).Contains(next.Owner);
-        var failure = isOut ? "suspended" : await TryAsync(scope.ServiceProvider, next, ct);
+        var isOut = (await services.GetRequiredService<IMembers>().SuspendedAsync(ct)).Contains(next.Owner);
+        var failure = isOut ? "suspended" : await TryAsync(services, next, ct);
         await progress.EndAsync(next, failure, ct);
         if (next.Kind != MoveKind.Archive || failure is not null) files.Delete(next.Id);
         return true;
@@ -63,7 +50,7 @@ internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell b
             // Whatever it was: files come from anywhere, and one of them must not stop the others.
             _tries = (move.Id, _tries.Move == move.Id ? _tries.Times + 1 : 1);
             if (_tries.Times < MostTries) throw new InvalidOperationException($"Move {move.Id} stopped.", e);
-            GivenUp(log, move.Id, e);
+            GivenUp(_log, move.Id, e);
             return "broken";
         }
     }
@@ -76,10 +63,8 @@ internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell b
         return null;
     }
 
-    private async Task ForgetAsync(CancellationToken ct)
+    private async Task ForgetAsync(PalabreDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         var old = clock.GetUtcNow() - settings.Kept;
         files.DeleteOlderThan(old - LookAnyway);
         foreach (var move in await db.Set<Move>().Where(m => m.EndedAt != null && m.EndedAt < old).Select(m => m.Id).ToListAsync(ct))
@@ -88,9 +73,6 @@ internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell b
             await db.Set<Move>().Where(m => m.Id == move).ExecuteDeleteAsync(ct);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What a member takes along or brings could not be moved; trying again")]
-    static partial void NotMoved(ILogger log, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Move {Move} failed again and again and is given up")]
     static partial void GivenUp(ILogger log, MoveId move, Exception e);

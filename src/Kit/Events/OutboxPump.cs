@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Palabre.Kit.Storage;
 
@@ -11,7 +10,7 @@ namespace Palabre.Kit.Events;
 /// writes to the same database.
 /// </summary>
 public sealed partial class OutboxPump(
-    IServiceScopeFactory scopes, IEnumerable<Hearing> hearings, OutboxBell bell, TimeProvider clock, ILogger<OutboxPump> log) : BackgroundService
+    IServiceScopeFactory scopes, IEnumerable<Hearing> hearings, OutboxBell bell, TimeProvider clock, ILogger<OutboxPump> log) : JobAfterStart
 {
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeepDelivered = TimeSpan.FromDays(7);
@@ -37,7 +36,7 @@ public sealed partial class OutboxPump(
         return due.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,29 +1,36 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Palabre.Kit.Events;
 
 /// <summary>A job that runs at the start and then at a pace. What fails is written to the log and tried at the next turn.</summary>
-public abstract partial class PacedJob(TimeSpan pace, IServiceScopeFactory scopes, TimeProvider clock, ILogger log) : BackgroundService
+public abstract partial class PacedJob(TimeSpan pace, IServiceScopeFactory scopes, TimeProvider clock, ILogger log) : JobAfterStart
 {
+    private readonly PeriodicTimer _timer = new(pace, clock);
+
     /// <summary>One turn, with services of its own.</summary>
     protected abstract Task DoAsync(IServiceProvider services, CancellationToken ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected sealed override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(pace, clock);
         try
         {
             do await TryAsync(stoppingToken);
-            while (await timer.NextAsync(stoppingToken));
+            while (await _timer.NextAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopped within a turn: what is due stays due.
         }
+    }
+
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private async Task TryAsync(CancellationToken ct)
@@ -33,7 +40,7 @@ public abstract partial class PacedJob(TimeSpan pace, IServiceScopeFactory scope
             await using var scope = scopes.CreateAsyncScope();
             await DoAsync(scope.ServiceProvider, ct);
         }
-        catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException)
+        catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             TurnFailed(log, GetType().Name, e);
         }

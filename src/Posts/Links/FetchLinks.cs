@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
@@ -16,7 +15,8 @@ internal sealed class LinksBell : JobBell;
 /// Asks for what posts lead to, soon after they are written: several sites at a time, of each one page. What waits stands in the database, so
 /// that a restart loses nothing. Once a day it forgets cards that no post needs.
 /// </summary>
-internal sealed partial class FetchLinks(IServiceScopeFactory scopes, LinksBell bell, PreviewSettings settings, PictureFiles files, TimeProvider clock, ILogger<FetchLinks> log) : BackgroundService
+internal sealed partial class FetchLinks(IServiceScopeFactory scopes, LinksBell bell, PreviewSettings settings, PictureFiles files, TimeProvider clock, ILogger<FetchLinks> log)
+    : BellJob(bell, LookAnyway, scopes, log)
 {
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(24);
@@ -25,65 +25,49 @@ internal sealed partial class FetchLinks(IServiceScopeFactory scopes, LinksBell 
     private const int AtOnce = 4;
     private const int Part = 16;
     private const int SweepPart = 200;
+    private readonly IServiceScopeFactory _scopes = scopes;
+    private readonly ILogger<FetchLinks> _log = log;
     private DateTimeOffset _sweepNext;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool IsOn => settings.Enabled;
+
+    protected override async Task<bool> DoAsync(IServiceProvider services, CancellationToken ct)
     {
-        while (settings.Enabled && !stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await RoundAsync(stoppingToken)) { }
-                if (clock.GetUtcNow() >= _sweepNext)
-                {
-                    while (await SweepAsync(stoppingToken) == SweepPart) { }
-                    _sweepNext = clock.GetUtcNow() + SweepEvery;
-                }
-                await bell.WaitAsync(LookAnyway, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException or IOException or UnauthorizedAccessException)
-            {
-                NotAsked(log, e);
-                await JobBell.PauseAsync(LookAnyway, stoppingToken);
-            }
-        }
+        var db = services.GetRequiredService<PalabreDb>();
+        if (await RoundAsync(db, ct)) return true;
+        if (clock.GetUtcNow() < _sweepNext) return false;
+        while (await SweepAsync(db, ct) == SweepPart) { }
+        _sweepNext = clock.GetUtcNow() + SweepEvery;
+        return false;
     }
 
     /// <summary>The oldest that waits of each of the sites that wait longest; whether there was any.</summary>
-    private async Task<bool> RoundAsync(CancellationToken ct)
+    private async Task<bool> RoundAsync(PalabreDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         var next = await db.Set<PostLink>().Where(l => l.Card == null).GroupBy(l => l.Host).Select(site => site.Min(l => l.Post)).OrderBy(post => post).Take(Part).ToListAsync(ct);
         var addresses = await db.Set<PostLink>().Where(l => next.Contains(l.Post)).Select(l => l.Address).ToListAsync(ct);
         await Parallel.ForEachAsync(addresses, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (address, token) =>
         {
-            await using var own = scopes.CreateAsyncScope();
+            await using var own = _scopes.CreateAsyncScope();
             try { await own.ServiceProvider.GetRequiredService<ReadLink>().DoAsync(address, token); }
             catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or DbException or DbUpdateException or IOException))
             {
                 // Whatever the page did: it must not stop the others, and is not asked again.
-                GivenUp(log, address, e);
+                GivenUp(_log, address, e);
                 await own.ServiceProvider.GetRequiredService<PalabreDb>().Set<PostLink>().Where(l => l.Address == address && l.Card == null).ExecuteDeleteAsync(token);
             }
         });
         return addresses.Count > 0;
     }
 
-    private async Task<int> SweepAsync(CancellationToken ct)
+    private async Task<int> SweepAsync(PalabreDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         var old = clock.GetUtcNow() - LinkCard.Memory;
         var lost = await db.Set<LinkCard>().AsNoTracking().Where(c => c.AskedAt < old && !db.Set<PostLink>().Any(l => l.Card == c.Id)).OrderBy(c => c.AskedAt).Take(SweepPart).ToListAsync(ct);
         foreach (var card in lost)
             if (await db.Set<LinkCard>().Where(c => c.Id == card.Id).ExecuteDeleteAsync(ct) > 0 && card.PictureKey is { } key) files.Delete(card.Id, key);
         return lost.Count;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What posts lead to could not be asked for; trying again")]
-    static partial void NotAsked(ILogger log, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What {Address} says could not be read; it is shown as an address")]
     static partial void GivenUp(ILogger log, string address, Exception e);

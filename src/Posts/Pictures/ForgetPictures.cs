@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Palabre.Core;
 using Palabre.Kit;
@@ -17,7 +15,8 @@ internal sealed class PicturesBell : JobBell;
 /// Forgets pictures without a post: those whose post is gone or no longer has them, at once; those that waited for one in vain, after a day.
 /// First the row, then the files: what a kill leaves lying is found by the next round over the folder.
 /// </summary>
-internal sealed partial class ForgetPictures(IServiceScopeFactory scopes, PictureFiles files, PicturesBell bell, TimeProvider clock, ILogger<ForgetPictures> log) : BackgroundService
+internal sealed class ForgetPictures(IServiceScopeFactory scopes, PictureFiles files, PicturesBell bell, TimeProvider clock, ILogger<ForgetPictures> log)
+    : BellJob(bell, LookAnyway, scopes, log)
 {
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(24);
@@ -27,33 +26,18 @@ internal sealed partial class ForgetPictures(IServiceScopeFactory scopes, Pictur
     private const int Part = 200;
     private DateTimeOffset _sweepNext;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> DoAsync(IServiceProvider services, CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await StepAsync(stoppingToken) == Part) { }
-                if (clock.GetUtcNow() >= _sweepNext)
-                {
-                    await SweepAsync(stoppingToken);
-                    _sweepNext = clock.GetUtcNow() + SweepEvery;
-                }
-                await bell.WaitAsync(LookAnyway, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException or IOException or UnauthorizedAccessException)
-            {
-                NotForgotten(log, e);
-                await JobBell.PauseAsync(LookAnyway, stoppingToken);
-            }
-        }
+        var db = services.GetRequiredService<PalabreDb>();
+        if (await StepAsync(db, ct) == Part) return true;
+        if (clock.GetUtcNow() < _sweepNext) return false;
+        await SweepAsync(services, db, ct);
+        _sweepNext = clock.GetUtcNow() + SweepEvery;
+        return false;
     }
 
-    private async Task<int> StepAsync(CancellationToken ct)
+    private async Task<int> StepAsync(PalabreDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         var now = clock.GetUtcNow();
         var lost = await db.Set<Picture>().AsNoTracking().Where(p => p.Post == null && (p.WaitsUntil == null || p.WaitsUntil < now)).OrderBy(p => p.Id).Take(Part).ToListAsync(ct);
         foreach (var picture in lost)
@@ -62,20 +46,15 @@ internal sealed partial class ForgetPictures(IServiceScopeFactory scopes, Pictur
     }
 
     /// <summary>Deletes files that are no picture's.</summary>
-    private async Task SweepAsync(CancellationToken ct)
+    private async Task SweepAsync(IServiceProvider services, PalabreDb db, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         foreach (var some in files.OlderThan(clock.GetUtcNow() - Young).Chunk(Part))
         {
             List<long> ids = [.. some.Select(one => one.Picture).Distinct()];
             var kept = (await db.Set<Picture>().Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
             kept.UnionWith(await db.Set<LinkCard>().Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(ct));
-            foreach (var keeper in scope.ServiceProvider.GetServices<IKeepPictures>()) kept.UnionWith((await keeper.KeptAsync([.. ids.Select(PictureId.From)], ct)).Select(p => p.Value));
+            foreach (var keeper in services.GetServices<IKeepPictures>()) kept.UnionWith((await keeper.KeptAsync([.. ids.Select(PictureId.From)], ct)).Select(p => p.Value));
             foreach (var (_, file) in some.Where(one => !kept.Contains(one.Picture) || !one.File.EndsWith(".jpg", StringComparison.Ordinal))) File.Delete(file);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Pictures without a post could not be deleted; trying again")]
-    static partial void NotForgotten(ILogger log, Exception e);
 }

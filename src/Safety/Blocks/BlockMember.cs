@@ -42,23 +42,24 @@ internal sealed class BlockMember(PalabreDb db, IMembers members, Distances dist
 
         db.Add(new Block { Blocker = me, Blocked = other, At = clock.GetUtcNow() });
         db.Tell(new MemberBlocked(me, other));
+        // Who hears of the block the moment it is committed finds it: a stage is cleared by what was told.
+        using var changing = distances.Change(me, other);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException e) when (UniqueViolation.IsIn(e))
         {
             // Pressed twice at once: the other press has done it.
             db.ChangeTracker.Clear();
         }
-        distances.Forget(me, other);
         return null;
     }
 
     public async Task LiftAsync(MemberId me, MemberId other, CancellationToken ct)
     {
+        using var changing = distances.Change(me, other);
         await using var unit = await db.Database.BeginTransactionAsync(ct);
         if (await db.Set<Block>().Where(b => b.Blocker == me && b.Blocked == other).ExecuteDeleteAsync(ct) == 0) return;
         db.Tell(new MemberUnblocked(me, other));
         await db.SaveChangesAsync(ct);
         await unit.CommitAsync(ct);
-        distances.Forget(me, other);
     }
 }

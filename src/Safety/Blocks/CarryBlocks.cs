@@ -46,8 +46,8 @@ internal sealed class CarryBlocks(PalabreDb db, IMembers members, Distances dist
             db.Add(new Block { Blocker = me, Blocked = other, At = clock.GetUtcNow() });
             db.Tell(new MemberBlocked(me, other));
         }
+        using var changing = distances.Change([me, .. fresh]);
         await db.SaveChangesAsync(ct);
-        foreach (var other in fresh) distances.Forget(me, other);
         return new(fresh.Count, found.Count - fresh.Count, [.. unknown]);
     }
 

@@ -22,21 +22,29 @@ internal sealed class Distances(IServiceScopeFactory scopes, TimeProvider clock)
     private const int Most = 50_000;
 
     private readonly ConcurrentDictionary<MemberId, Distance> _known = [];
+    private readonly Dictionary<MemberId, int> _changing = [];
     private readonly Lock _gate = new();
     private long _changes;
 
     public ValueTask<Distance> OfAsync(MemberId member, CancellationToken ct) =>
         _known.TryGetValue(member, out var known) && !(known.Until <= clock.GetUtcNow()) ? ValueTask.FromResult(known) : new(ReadAsync(member, ct));
 
-    /// <summary>Something between these two has changed and is saved.</summary>
-    public void Forget(MemberId one, MemberId other)
+    /// <summary>
+    /// Something between these is about to change: from now until this is disposed of, after the commit, the database is asked and nothing is
+    /// remembered. Who hears of the change, as soon as it is committed, finds it.
+    /// </summary>
+    public IDisposable Change(params IReadOnlyCollection<MemberId> between)
     {
         lock (_gate)
         {
             _changes++;
-            _known.TryRemove(one, out _);
-            _known.TryRemove(other, out _);
+            foreach (var member in between)
+            {
+                _changing[member] = _changing.GetValueOrDefault(member) + 1;
+                _known.TryRemove(member, out _);
+            }
         }
+        return new Changed(this, between);
     }
 
     /// <summary>Those of some members who mute this one. Asked when many are told something, of whom most are not remembered here.</summary>
@@ -78,8 +86,28 @@ internal sealed class Distances(IServiceScopeFactory scopes, TimeProvider clock)
         {
             if (_known.Count > Most) _known.Clear();
             // A change that came during the read wins: what was read may be older than it.
-            if (_changes == before) _known[member] = found;
+            if (_changes == before && !_changing.ContainsKey(member)) _known[member] = found;
         }
         return found;
+    }
+
+    private void End(IReadOnlyCollection<MemberId> between)
+    {
+        lock (_gate)
+        {
+            _changes++;
+            foreach (var member in between)
+                if (--_changing[member] == 0) _changing.Remove(member);
+        }
+    }
+
+    private sealed class Changed(Distances of, IReadOnlyCollection<MemberId> between) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0) of.End(between);
+        }
     }
 }

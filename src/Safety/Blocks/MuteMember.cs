@@ -49,20 +49,20 @@ internal sealed class MuteMember(PalabreDb db, IMembers members, Distances dista
         if (known is null) db.Add(known = new Mute { Muter = me, Muted = other, At = clock.GetUtcNow() });
         known.Until = wish.Seconds is > 0 and var seconds ? clock.GetUtcNow() + TimeSpan.FromSeconds(seconds) : null;
         known.Untold = wish.Notifications ?? true;
+        using var changing = distances.Change(me, other);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || UniqueViolation.IsIn(e))
         {
             // Pressed twice at once, or lifted in this moment: the other press has done it.
             db.ChangeTracker.Clear();
         }
-        distances.Forget(me, other);
         return null;
     }
 
     public async Task LiftAsync(MemberId me, MemberId other, CancellationToken ct)
     {
+        using var changing = distances.Change(me, other);
         await db.Set<Mute>().Where(m => m.Muter == me && m.Muted == other).ExecuteDeleteAsync(ct);
-        distances.Forget(me, other);
     }
 
     public async Task<IReadOnlyDictionary<MemberId, MutedMember>> OfAsync(MemberId member, IReadOnlyCollection<MemberId> others, CancellationToken ct)

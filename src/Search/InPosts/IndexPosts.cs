@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Palabre.Core;
 using Palabre.Kit;
@@ -32,7 +31,7 @@ internal sealed class NewPosts : JobBell, IHearAtOnce<PostWritten>
 /// Takes posts into the search soon after they are written, many in one transaction, and never in their writer's way; in between goes on with
 /// what was there before.
 /// </summary>
-internal sealed partial class IndexPosts(PostIndex index, NewPosts waiting, TimeProvider clock, ILogger<IndexPosts> log) : BackgroundService
+internal sealed partial class IndexPosts(PostIndex index, NewPosts waiting, TimeProvider clock, ILogger<IndexPosts> log) : JobAfterStart
 {
     /// <summary>Posts a transaction. More keep other writers waiting longer; fewer take longer for all.</summary>
     private const int Part = 200;
@@ -48,10 +47,8 @@ internal sealed partial class IndexPosts(PostIndex index, NewPosts waiting, Time
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        // The host goes on starting meanwhile.
-        await Task.Yield();
         var lookNext = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {

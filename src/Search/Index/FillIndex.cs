@@ -1,20 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Palabre.Core;
+using Palabre.Kit.Events;
 
 namespace Palabre.Search;
 
 /// <summary>After the start, takes in what was there before the search, and what was made while nobody listened. Goes on where it stopped.</summary>
-public sealed partial class FillIndex(SearchIndex index, IServiceScopeFactory scopes, TimeProvider clock, ILogger<FillIndex> log) : BackgroundService
+public sealed partial class FillIndex(SearchIndex index, IServiceScopeFactory scopes, TimeProvider clock, ILogger<FillIndex> log) : JobAfterStart
 {
     /// <summary>Entries a transaction. More keep other writers waiting longer; fewer take longer for all.</summary>
     private const int Part = 200;
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!await TryAllAsync(stoppingToken)) await Task.Delay(TryAgain, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
