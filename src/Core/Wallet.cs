@@ -30,3 +30,13 @@ public sealed record MoneyAsked(long Request, MemberId Asker, MemberId Payer);
 
 /// <summary>Stewards have decided about a payment that was set aside.</summary>
 public sealed record PaymentDecided(Guid Transfer, MemberId Sender, bool Passed);
+
+/// <summary>A payer's bank took a payment back that a member was credited with, or has decided about that.</summary>
+/// <param name="News">Of the news: the same however often it is told.</param>
+/// <param name="IsDecided">False when it was taken back.</param>
+public sealed record PaymentDisputed(Guid News, MemberId Member, bool IsDecided);
+
+/// <summary>A steward took the whole book of money along.</summary>
+/// <param name="Id">Of this deed, so that it is noted once.</param>
+/// <param name="Form">In which form: <c>csv</c>, <c>journal</c>, <c>beancount</c>, or <c>FEC</c> with its year.</param>
+public sealed record BookTaken(long Id, MemberId Steward, string Form, DateTimeOffset At);

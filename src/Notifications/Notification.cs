@@ -55,6 +55,9 @@ public enum NotificationKind
     /// <summary>Somebody thanks them with money.</summary>
     TipReceived = 16,
 
+    /// <summary>A payment they received is disputed at a bank, or that is decided; stewards are told of those of others.</summary>
+    Disputed = 17,
+
     /// <summary>Somebody quotes a post of theirs.</summary>
     Quoted = 18,
 

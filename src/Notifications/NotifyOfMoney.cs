@@ -25,6 +25,19 @@ internal sealed class NotifyWhenPaymentDecided(Notifier notifier) : IOn<PaymentD
         notifier.TellAsync(new(told.Passed ? NotificationKind.PaymentPassed : NotificationKind.PaymentReturned, PaymentSubject.Of(told.Transfer)), [told.Sender], ct);
 }
 
+/// <summary>Who was credited is told that a payment is disputed, and what came of it; stewards when it begins, for they answer the bank.</summary>
+internal sealed class NotifyWhenPaymentDisputed(Notifier notifier, IMembers members) : IOn<PaymentDisputed>
+{
+    public async Task HandleAsync(PaymentDisputed told, CancellationToken ct)
+    {
+        var subject = PaymentSubject.Of(told.News);
+        await notifier.TellAsync(new(NotificationKind.Disputed, subject, Count: told.IsDecided ? 1 : 0) { IsAwaited = true }, [told.Member], ct);
+        if (told.IsDecided) return;
+        var others = (await members.StewardsAsync(ct)).Select(s => s.Id).Where(id => id != told.Member).ToList();
+        if (others.Count > 0) await notifier.TellAsync(new(NotificationKind.Disputed, subject, told.Member) { IsAwaited = true }, others, ct);
+    }
+}
+
 /// <summary>A payment as the subject of a notification: half of its id, the half that chance made.</summary>
 internal static class PaymentSubject
 {

@@ -17,7 +17,7 @@ namespace Palabre.Safety;
 /// <summary>
 /// How members keep clear of each other, report, and are judged with reasons: blocks and mutes, reports, the stewards' queue, decisions and
 /// appeals, the log of moderation. Tells <see cref="MemberBlocked"/>, <see cref="MemberUnblocked"/>, <see cref="MemberSuspended"/>,
-/// <see cref="SuspensionLifted"/>, <see cref="MemberPutOut"/>, <see cref="PostJudged"/> and <see cref="RoomClosedByStewards"/>; hears <see cref="ModeratedInRoom"/>; destroys
+/// <see cref="SuspensionLifted"/>, <see cref="MemberPutOut"/>, <see cref="PostJudged"/> and <see cref="RoomClosedByStewards"/>; hears <see cref="ModeratedInRoom"/> and <see cref="BookTaken"/>; destroys
 /// the sound of reports whose time is over every ten minutes (<see cref="DestroySounds"/>).
 /// </summary>
 public sealed class SafetySlice : ISlice
@@ -27,7 +27,7 @@ public sealed class SafetySlice : ISlice
         services.AddWords<SafetySlice>();
         services.AddSettings<SafetySettings>(settings, "Safety");
         services.AddMapping<BlockMapping>().AddMapping<ReportMapping>().AddMapping<ReportSoundMapping>().AddMapping<DecisionMapping>().AddMapping<LogMapping>();
-        services.On<ModeratedInRoom, NoteModerationInRoom>().On<SuspensionsChanged, TellSuspensionWhenChanged>();
+        services.On<ModeratedInRoom, NoteModerationInRoom>().On<BookTaken, NoteTakenBook>().On<SuspensionsChanged, TellSuspensionWhenChanged>();
         services.AddHostedService<DestroySounds>();
         services.AddSingleton<Distances>().AddSingleton<ISafety, SafetyFacade>().AddScoped<IKeepApart, KeepApart>();
         services.AddScoped<BlockMember>().AddScoped<MuteMember>().AddScoped<IMutes>(s => s.GetRequiredService<MuteMember>()).AddScoped<CarryBlocks>().AddScoped<Kept>();

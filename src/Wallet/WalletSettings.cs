@@ -15,6 +15,9 @@ public sealed partial class WalletSettings : ICheckedSettings
     /// <summary>Points are worth nothing: they are limited, proved and looked at like money only where this says so.</summary>
     public bool LimitPoints { get; set; }
 
+    /// <summary>The number of the French firm that runs the house (SIREN), for the name of its « fichier des écritures comptables ». Empty: there is none.</summary>
+    public string Siren { get; set; } = "";
+
     internal Currency Of => Ledger.Currency.Of(Currency);
     internal bool IsLimited => LimitPoints || Of != Ledger.Currency.Points;
 
@@ -31,5 +34,6 @@ public sealed partial class WalletSettings : ICheckedSettings
 
     public string? Wrong() => Ledger.Currency.Find(Currency) is null ? $"Wallet:Currency is \"{Currency}\", but it must be POINTS or a code of ISO 4217 such as EUR."
         : ProveAbove is < 0 or > WalletLimitSettings.Most ? $"Wallet:ProveAbove must be from 0 to {WalletLimitSettings.Most}."
+        : Siren.Length > 0 && !Wallet.Siren.IsValid(Siren) ? $"Wallet:Siren is \"{Siren}\", but it must be the nine digits of a French firm."
         : WrongProvider();
 }

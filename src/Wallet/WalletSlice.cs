@@ -18,7 +18,7 @@ namespace Palabre.Wallet;
 
 /// <summary>
 /// Members' money: the book, what lies in a wallet and how it came, payments and their limits, requests, refunds, and what everybody may read
-/// of the book. Tells <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/> and <see cref="PaymentDecided"/>; hears nothing. Runs two jobs: holds
+/// of the book. Tells <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentDecided"/> and <see cref="BookTaken"/>; hears nothing. Runs two jobs: holds
 /// whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night (<see cref="AuditEveryNight"/>). Its parts say
 /// themselves what they tell, hear and run: <see cref="ProvidersPart"/>, <see cref="MembershipsPart"/>, <see cref="RedPacketsPart"/> and <see cref="TipsPart"/>.
 /// </summary>
@@ -38,6 +38,7 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
         services.AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<Signals>().AddScoped<Payments>();
         services.AddScoped<SendMoney>().AddScoped<RefundMoney>().AddScoped<AskForMoney>().AddScoped<LookAtPayments>().AddScoped<Statements>().AddSingleton<PublishBook>();
+        services.AddScoped<TakeStatement>().AddSingleton<StatementPress>().AddScoped<TakeOwnBook>().AddScoped<TakeWholeBook>();
         services.AddSingleton(new SettingsTab(WalletPages.Path, "wallet.title", Order: 40));
         services.AddSingleton(new SettingsTab(LookAtPayments.Path, "wallet.look", Order: 96)
         {
@@ -59,6 +60,9 @@ public sealed class WalletSlice : ISlice
         RefundMoney.Map(wallet);
         AskForMoney.Map(wallet);
         ReadStatement.Map(wallet);
+        TakeStatement.Map(wallet);
+        TakeOwnBook.Map(wallet);
+        TakeWholeBook.Map(wallet);
         LookAtPayments.Map(wallet);
         PublishBook.Map(wallet);
         MembershipsPart.Map(routes);

@@ -29,6 +29,25 @@ public sealed class LedgerCommandTests
         Assert.DoesNotContain("1500", others, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_fec_is_a_file_whose_name_the_law_says()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var house = await KilledServer.MakeAsync(["ada", "bo"], ct);
+        await house.CommandAsync(Grant, ct);
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var (year, path) = ($"{TimeProvider.System.GetUtcNow().Year}", Path.Combine(folder, $"732829320FEC{TimeProvider.System.GetUtcNow().Year}1231.txt"));
+        string[] fec = ["ledger", "export", "--format", "fec", "--into", folder];
+
+        Assert.Equal((2, "palabre: The house’s SIREN is missing, nine digits: the setting Wallet:Siren, or the option --siren.\n"), await house.CommandAsync([.. fec, "--year", year], ct));
+        Assert.Equal((2, "palabre: Say which year, from 2000 to this one.\n"), await house.CommandAsync([.. fec, "--siren", "732829320"], ct));
+        Assert.Equal((0, $"{path}\n"), await house.CommandAsync([.. fec, "--year", year, "--siren", "732 829 320"], ct));
+        // Points have no price, so that only the columns are named.
+        Assert.StartsWith("JournalCode\tJournalLib\t", Assert.Single(await File.ReadAllLinesAsync(path, ct)), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Theory]
     [InlineData("nadie", "5", "why", "Nobody is called @nadie here.")]
     [InlineData("bo", "5,5", "why", "“5,5” has too many decimals: this currency has 0 at most. For five thousand, write 5000.")]

@@ -63,17 +63,43 @@ internal static class LedgerCommand
 
     private static Command Export()
     {
-        var format = new Option<LedgerFormat>("--format") { Description = "csv, hledger (for ledger too) or beancount.", Required = true };
+        var format = new Option<LedgerFormat>("--format") { Description = "csv, hledger (for ledger too), beancount, or fec: the French « fichier des écritures comptables ».", Required = true };
         var member = new Option<string?>("--member") { Description = "Only what is this member's, without the @." };
+        var year = new Option<int?>("--year") { Description = "With fec: which calendar year." };
+        var siren = new Option<string?>("--siren") { Description = "With fec: the firm's number, in place of the setting Wallet:Siren." };
+        var into = new Option<DirectoryInfo?>("--into") { Description = "With fec: the folder for the file, whose name the law says; otherwise the present one." };
         var data = CommonOptions.Data();
-        var command = new Command("export", "Write the book to standard output, with the balances at its end.") { format, member, data };
+        var command = new Command("export", "Write the book to standard output, with the balances at its end. A FEC becomes a file, whose path is printed.") { format, member, year, siren, into, data };
         command.SetAction((parsed, ct) => CommonOptions.GuardAsync(() => Offline.RunAsync(parsed.GetValue(data), async (services, words) =>
         {
+            if (parsed.GetValue(format) == LedgerFormat.Fec)
+            {
+                if (parsed.GetValue(member) is not null) throw new CommandException("A FEC is of the whole book: leave --member out.");
+                Console.WriteLine(await WriteFecAsync(services.GetRequiredService<ExportLedger>(), words, parsed.GetValue(year), parsed.GetValue(siren), parsed.GetValue(into)?.FullName ?? Environment.CurrentDirectory, ct));
+                return 0;
+            }
             await using var output = new StreamWriter(Console.OpenStandardOutput());
             if (await services.GetRequiredService<ExportLedger>().DoAsync(parsed.GetValue(format), parsed.GetValue(member), output, ct) is { } refused) throw Refused(refused, words);
             return 0;
         }, ct)));
         return command;
+    }
+
+    /// <summary>Under its own name only when it is whole.</summary>
+    private static async Task<string> WriteFecAsync(ExportLedger export, Reader words, int? year, string? siren, string folder, CancellationToken ct)
+    {
+        var (name, unnamed) = export.FecName(year, siren);
+        if (unnamed is not null) throw Refused(unnamed, words);
+        if (!Directory.Exists(folder)) throw new CommandException($"There is no folder {folder}.");
+        var (path, part) = (Path.Combine(folder, name!), Path.Combine(folder, $"{name}.part"));
+        try
+        {
+            await using (var file = new FileStream(part, FileMode.Create))
+                if (await export.FecAsync(year!.Value, file, ct) is { } refused) throw Refused(refused, words);
+            File.Move(part, path, overwrite: true);
+            return path;
+        }
+        finally { File.Delete(part); }
     }
 
     private static CommandException Refused(Kit.Refusal refusal, Reader words) => new(words[$"refusal.{refusal.Code}", [.. refusal.Args]]);

@@ -8,7 +8,11 @@ internal static class Sentences
     public static string Of(NotificationView line, Reader reader) => line.What.Kind == NotificationKind.Missed
         ? reader.Count("notifications.missed", line.What.Count)
         : line.What.Kind.IsOfEvent() ? EventWords.Of(line, reader)
-        : reader[$"notifications.said.{Word(line.What.Kind)}", line.Actor?.Name ?? reader["notifications.somebody"]];
+        : reader[$"notifications.said.{Said(line)}", line.Actor?.Name ?? reader["notifications.somebody"]];
+
+    /// <summary>Of a dispute: whose it is, and whether it is over.</summary>
+    private static string Said(NotificationView line) => line.What.Kind != NotificationKind.Disputed ? Word(line.What.Kind)
+        : line.What.Actor is not null ? "disputed_steward" : line.What.Count > 0 ? "disputed_decided" : "disputed";
 
     /// <summary>The kind as keys of words and fields of forms write it.</summary>
     public static string Word(NotificationKind kind) => kind switch
@@ -37,6 +41,7 @@ internal static class Sentences
         NotificationKind.MoneyAsked => "money_asked",
         NotificationKind.PaymentPassed => "payment_passed",
         NotificationKind.PaymentReturned => "payment_returned",
+        NotificationKind.Disputed => "disputed",
         _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",
     };
 }

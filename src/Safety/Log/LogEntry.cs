@@ -46,6 +46,7 @@ internal static class Deeds
     public const string Upheld = "upheld";
     public const string Overturned = "overturned";
     public const string Heard = "heard";
+    public const string TookBook = "took_book";
 
     /// <summary>Deeds that would tell of a report nobody decided upon: the member they concern reads nothing of them, steward or not.</summary>
     public static readonly IReadOnlyList<string> Silent = [Heard, Dismissed];

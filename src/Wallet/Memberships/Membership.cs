@@ -67,7 +67,7 @@ public sealed partial class Membership
     public DateTimeOffset AccessUntil { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>The last part of the key of the words that say it: <c>cancelled</c>, <c>unpaid</c>, <c>apart</c>, <c>gift_over</c>, <c>never_paid</c>.</summary>
+    /// <summary>The last part of the key of the words that say it: <c>cancelled</c>, <c>unpaid</c>, <c>apart</c>, <c>gift_over</c>, <c>disputed</c>, <c>never_paid</c>.</summary>
     public string? EndedWhy { get; set; }
 
     /// <summary>The supporter lets the creator write to them elsewhere: told in the creator's list.</summary>

@@ -76,6 +76,12 @@ public sealed class Checkout
     public DateTimeOffset? AskAt { get; private set; }
     public int Asked { get; private set; }
 
+    /// <summary>What goes, or went, back to the instrument it was paid with. Never more than was paid: the database looks, too.</summary>
+    public long Refunded { get; private set; }
+
+    /// <summary>What came into the wallet, once it is credited.</summary>
+    public long Arrived => Amount - (Bearer == FeeBearer.Recipient ? Recovered : 0);
+
     public Currency Of => Ledger.Currency.Of(Currency);
 
     /// <summary>Who is credited.</summary>
@@ -113,6 +119,13 @@ public sealed class Checkout
         Asked++;
         var isOver = now > Until + AskedFor || (State != CheckoutState.Waiting && (State != CheckoutState.Credited || Fee is not null));
         AskAt = isOver ? null : now + Wait(Asked);
+    }
+
+    /// <summary>So much goes back; below zero: it came back.</summary>
+    public void Refund(long minor)
+    {
+        if (Refunded + minor < 0 || Refunded + minor > Charged) throw new InvalidOperationException($"{minor} of checkout {Id} cannot go back: {Refunded} of {Charged} do already.");
+        Refunded += minor;
     }
 
     /// <summary>What the provider says it is.</summary>
@@ -174,14 +187,14 @@ internal sealed class CheckoutMapping : IMapping
 {
     public void Map(ModelBuilder model) => model.Entity<Checkout>(checkout =>
     {
-        checkout.ToTable("provider_checkouts");
+        checkout.ToTable("provider_checkouts", table => table.HasCheckConstraint("ck_provider_checkouts_refunded", "refunded BETWEEN 0 AND charged"));
         checkout.Property(c => c.Id).ValueGeneratedNever();
         checkout.Property(c => c.Provider).HasMaxLength(20);
         checkout.Property(c => c.Currency).HasMaxLength(10);
         checkout.Property(c => c.Reference).HasMaxLength(Checkout.LongestReference);
         checkout.Property(c => c.Payment).HasMaxLength(Checkout.LongestReference);
         checkout.Property(c => c.Url).HasMaxLength(2000);
-        checkout.Ignore(c => c.Of).Ignore(c => c.To).Ignore(c => c.Journal).Ignore(c => c.Journals);
+        checkout.Ignore(c => c.Arrived).Ignore(c => c.Of).Ignore(c => c.To).Ignore(c => c.Journal).Ignore(c => c.Journals);
         checkout.HasIndex(c => new { c.Provider, c.Reference }).IsUnique();
         checkout.HasIndex(c => new { c.Provider, c.Payment });
         checkout.HasIndex(c => new { c.Member, c.At });

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
 using Palabre.Kit.Storage;
 using Palabre.Ledger;
+using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers;
 
@@ -8,7 +11,7 @@ namespace Palabre.Wallet.Providers;
 internal sealed record CheckoutChanged(Guid Checkout);
 
 /// <summary>The rows of payments in the house's database.</summary>
-internal sealed class Desk(PalabreDb db, LedgerStore store, Book book) : IDesk
+internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWasPaid ending) : IDesk
 {
     public async Task<bool> TakeAsync(HeardEvent told, CancellationToken ct)
     {
@@ -34,6 +37,24 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book) : IDesk
     public async Task<IReadOnlyList<Checkout>> DueCheckoutsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
         await db.Set<Checkout>().AsNoTracking().Where(c => c.Provider == provider && c.AskAt != null && c.AskAt <= now).OrderBy(c => c.AskAt).Take(most).ToListAsync(ct);
 
+    public async Task<IReadOnlyList<Dispute>> DueDisputesAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
+        await db.Set<Dispute>().AsNoTracking().Where(d => d.Provider == provider && d.AskAt != null && d.AskAt <= now).OrderBy(d => d.AskAt).Take(most).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<Dispute>> RecoverableAsync(int most, CancellationToken ct)
+    {
+        var owing = await db.Set<Dispute>().AsNoTracking().Where(d => d.Left > 0).OrderBy(d => d.ClosedAt).ThenBy(d => d.Id).ToListAsync(ct);
+        if (owing.Count == 0) return [];
+        var wallets = await store.ReadAsync((tables, stop) => tables.AccountsAsync([.. owing.Select(WalletOf).Distinct()], stop), ct);
+        var filled = wallets.Where(w => w.Available is { Minor: > 0 }).Select(w => w.Key).ToHashSet();
+        return [.. owing.Where(d => filled.Contains(WalletOf(d))).Take(most)];
+    }
+
+    public async Task<IReadOnlyList<CardRefund>> DueRefundsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
+        await db.Set<CardRefund>().AsNoTracking().Where(r => r.Provider == provider && r.AskAt != null && r.AskAt <= now).OrderBy(r => r.AskAt).Take(most).ToListAsync(ct);
+
+    public async Task<DateTimeOffset?> OldestUnderWayAsync(string provider, CancellationToken ct) =>
+        await db.Set<CardRefund>().Where(r => r.Provider == provider && (r.State == RefundState.Requested || r.State == RefundState.Sent)).OrderBy(r => r.At).Select(r => (DateTimeOffset?)r.At).FirstOrDefaultAsync(ct);
+
     public async Task<IReadOnlySet<string>> KnownLinesAsync(string provider, IReadOnlyCollection<string> lines, CancellationToken ct) =>
         await db.Set<ProviderLine>().Where(l => l.Provider == provider && lines.Contains(l.Line)).Select(l => l.Line).ToHashSetAsync(ct);
 
@@ -46,13 +67,15 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book) : IDesk
         db.ChangeTracker.Clear();
         return store.TogetherAsync(db, async (tables, stop) =>
         {
-            var result = await work(new Turn(db, tables, book), stop);
+            var result = await work(new Turn(db, tables, book, ending), stop);
             await db.SaveChangesAsync(stop);
             return result;
         }, ct);
     }
 
-    private sealed class Turn(PalabreDb db, LedgerTables tables, Book book) : IDeskTurn
+    private static AccountKey WalletOf(Dispute dispute) => new(WalletAccount.Of(dispute.Member), dispute.Of);
+
+    private sealed class Turn(PalabreDb db, LedgerTables tables, Book book, EndWhatWasPaid ending) : IDeskTurn
     {
         public Task<HeardEvent?> EventAsync(string provider, string id, CancellationToken ct) => db.Set<HeardEvent>().SingleOrDefaultAsync(e => e.Provider == provider && e.Event == id, ct);
 
@@ -68,11 +91,43 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book) : IDesk
 
         public Task<bool> HasLineAsync(Guid journal, CancellationToken ct) => db.Set<ProviderLine>().AnyAsync(l => l.Journal == journal, ct);
 
+        public Task<Dispute?> DisputeAsync(Guid id, CancellationToken ct) => db.Set<Dispute>().SingleOrDefaultAsync(d => d.Id == id, ct);
+
+        public Task<Dispute?> DisputeAsync(string provider, string reference, CancellationToken ct) => db.Set<Dispute>().SingleOrDefaultAsync(d => d.Provider == provider && d.Reference == reference, ct);
+
+        public Task<bool> IsDisputedAsync(Guid checkout, CancellationToken ct) => db.Set<Dispute>().AnyAsync(d => d.Checkout == checkout && d.State != DisputeStanding.Won, ct);
+
+        public Task<bool> IsFrozenAsync(MemberId member, CancellationToken ct) => db.Set<Dispute>().AnyAsync(d => d.Member == member && (d.State == DisputeStanding.Open || d.Left > 0), ct);
+
+        public Task<CardRefund?> RefundAsync(Guid id, CancellationToken ct) => db.Set<CardRefund>().SingleOrDefaultAsync(r => r.Id == id, ct);
+
+        public Task<CardRefund?> RefundAsync(string provider, string reference, CancellationToken ct) => db.Set<CardRefund>().SingleOrDefaultAsync(r => r.Provider == provider && r.Reference == reference, ct);
+
+        public async Task<IReadOnlyList<CardRefund>> RefundsAsync(Guid checkout, CancellationToken ct) => await db.Set<CardRefund>().Where(r => r.Checkout == checkout).OrderBy(r => r.At).ToListAsync(ct);
+
+        public async Task<long> AvailableAsync(AccountKey account, CancellationToken ct) => (await tables.AccountsAsync([account], ct)).Sum(a => a.Available?.Minor ?? 0);
+
+        public async Task<bool> IsHeldAsync(Guid hold, CancellationToken ct) => await tables.HoldsAsync([hold], ct) is [{ State: HoldState.Pending }];
+
+        public Task<ChargeTrace?> TraceAsync(AccountKey wallet, Guid payment, CancellationToken ct) => ChargeTrace.OfAsync(tables, wallet, payment, ct);
+
+        public Task EndWhatWasPaidAsync(Checkout checkout, CancellationToken ct) => ending.DoAsync(tables, checkout, ct);
+
         public void Add(Checkout checkout) => db.Add(checkout);
+
+        public void Add(Dispute dispute) => db.Add(dispute);
+
+        public void Add(CardRefund refund) => db.Add(refund);
 
         public void Add(ProviderLine line) => db.Add(line);
 
         public void Tell(Checkout checkout) => db.TellAtOnce(new CheckoutChanged(checkout.Id));
+
+        public void Tell(Dispute dispute)
+        {
+            var isOver = dispute.State != DisputeStanding.Open;
+            db.Tell(new PaymentDisputed(isOver ? dispute.Returned : dispute.Id, dispute.Member, isOver));
+        }
 
         public Task<IReadOnlyList<Journal>> JournalsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) => tables.JournalsAsync(ids, ct);
 

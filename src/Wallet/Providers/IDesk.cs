@@ -1,4 +1,7 @@
+using Palabre.Core;
 using Palabre.Ledger;
+using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers;
 
@@ -13,6 +16,18 @@ internal interface IDesk
 
     /// <summary>What is open and nobody told anything of.</summary>
     Task<IReadOnlyList<Checkout>> DueCheckoutsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct);
+
+    /// <summary>Disputes of which nobody told that they are decided.</summary>
+    Task<IReadOnlyList<Dispute>> DueDisputesAsync(string provider, DateTimeOffset now, int most, CancellationToken ct);
+
+    /// <summary>Lost disputes of which something is still owed by members who have something again.</summary>
+    Task<IReadOnlyList<Dispute>> RecoverableAsync(int most, CancellationToken ct);
+
+    /// <summary>Refunds that are to be sent, or that nobody told anything of.</summary>
+    Task<IReadOnlyList<CardRefund>> DueRefundsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct);
+
+    /// <summary>When the oldest refund was asked for that is still under way.</summary>
+    Task<DateTimeOffset?> OldestUnderWayAsync(string provider, CancellationToken ct);
 
     /// <summary>Those of these lines that were read before.</summary>
     Task<IReadOnlySet<string>> KnownLinesAsync(string provider, IReadOnlyCollection<string> lines, CancellationToken ct);
@@ -39,12 +54,46 @@ internal interface IDeskTurn
 
     Task<bool> HasLineAsync(Guid journal, CancellationToken ct);
 
+    Task<Dispute?> DisputeAsync(Guid id, CancellationToken ct);
+
+    Task<Dispute?> DisputeAsync(string provider, string reference, CancellationToken ct);
+
+    /// <summary>Whether a payment was taken back, or may be.</summary>
+    Task<bool> IsDisputedAsync(Guid checkout, CancellationToken ct);
+
+    /// <summary>Whether nothing may leave a member's wallet for the world.</summary>
+    Task<bool> IsFrozenAsync(MemberId member, CancellationToken ct);
+
+    Task<CardRefund?> RefundAsync(Guid id, CancellationToken ct);
+
+    Task<CardRefund?> RefundAsync(string provider, string reference, CancellationToken ct);
+
+    Task<IReadOnlyList<CardRefund>> RefundsAsync(Guid checkout, CancellationToken ct);
+
+    /// <summary>What can be spent of an account, in minor units.</summary>
+    Task<long> AvailableAsync(AccountKey account, CancellationToken ct);
+
+    /// <summary>Whether a hold is pending.</summary>
+    Task<bool> IsHeldAsync(Guid hold, CancellationToken ct);
+
+    Task<ChargeTrace?> TraceAsync(AccountKey wallet, Guid payment, CancellationToken ct);
+
+    /// <summary>What was paid out of a payment that was taken back ends.</summary>
+    Task EndWhatWasPaidAsync(Checkout checkout, CancellationToken ct);
+
     void Add(Checkout checkout);
+
+    void Add(Dispute dispute);
+
+    void Add(CardRefund refund);
 
     void Add(ProviderLine line);
 
     /// <summary>Pages that show it are told when the turn is over.</summary>
     void Tell(Checkout checkout);
+
+    /// <summary>Who was credited and the stewards are told.</summary>
+    void Tell(Dispute dispute);
 
     Task<IReadOnlyList<Journal>> JournalsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct);
 

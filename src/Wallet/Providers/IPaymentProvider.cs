@@ -116,6 +116,9 @@ public enum DisputeState
     Open,
     Won,
     Lost,
+
+    /// <summary>The payer's bank only asks; no money moved.</summary>
+    Inquiry,
 }
 
 /// <param name="Payment">What is disputed.</param>
@@ -125,7 +128,8 @@ public sealed record DisputeObject(ProviderRef Ref, string Payment, DisputeState
 /// <param name="About">The payment, refund or dispute that it comes of, as <see cref="PaymentObject.Payment"/>; null for what comes of none.</param>
 /// <param name="Net">What the balance grew by; below zero when it shrank.</param>
 /// <param name="Fee">What the provider kept of it.</param>
-public sealed record BalanceLine(string Id, string Kind, string? About, Money Net, Money Fee, DateTimeOffset At);
+/// <param name="Thing">What <paramref name="About"/> is.</param>
+public sealed record BalanceLine(string Id, string Kind, string? About, Money Net, Money Fee, DateTimeOffset At, ProviderThing Thing = ProviderThing.Payment);
 
 /// <summary>The provider did not do what it was asked.</summary>
 /// <param name="isFinal">Asking again the same way will not help.</param>

@@ -14,4 +14,20 @@ internal static class ProviderKinds
 
     /// <summary>A steward found out whose it is.</summary>
     public const string Assigned = "suspense_assigned";
+
+    /// <summary>A payer's bank took a payment back, and what of it is decided.</summary>
+    public const string Disputed = "dispute";
+    public const string DisputeWon = "dispute_won";
+    public const string DisputeLost = "dispute_lost";
+
+    /// <summary>What a lost dispute left owing is taken from what came in since.</summary>
+    public const string Recovered = "dispute_recovered";
+
+    /// <summary>Stewards let the house bear what is still owed.</summary>
+    public const string WrittenOff = "dispute_written_off";
+
+    /// <summary>Money goes back to the card it came from: set aside, gone, or given back.</summary>
+    public const string Refund = "card_refund";
+    public const string RefundSettled = "card_refund_settled";
+    public const string RefundFailed = "card_refund_failed";
 }

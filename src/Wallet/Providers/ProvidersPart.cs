@@ -2,33 +2,43 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Palabre.Core;
 using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Streams;
 using Palabre.Kit.Ui;
 using Palabre.Wallet.Providers.Bank;
+using Palabre.Wallet.Providers.Disputes;
 using Palabre.Wallet.Providers.Fake;
 using Palabre.Wallet.Providers.Pages;
+using Palabre.Wallet.Providers.Refunds;
 using Palabre.Wallet.Providers.Stripe;
 
 namespace Palabre.Wallet.Providers;
 
 /// <summary>
-/// How money comes in from the world and goes out to it: checkouts, what providers tell, bank statements, and the nightly reconciliation.
+/// How money comes in from the world and goes out to it: checkouts, what providers tell, disputes, refunds to the card, bank statements, and the
+/// nightly reconciliation. Tells <see cref="PaymentDisputed"/>.
 /// </summary>
 internal static class ProvidersPart
 {
     public static void Register(IServiceCollection services, IConfiguration settings)
     {
-        services.AddMapping<CheckoutMapping>().AddMapping<HeardEventMapping>().AddMapping<ProviderLineMapping>();
+        services.AddMapping<CheckoutMapping>().AddMapping<HeardEventMapping>().AddMapping<ProviderLineMapping>().AddMapping<DisputeMapping>().AddMapping<CardRefundMapping>();
         services.AddSingleton(Provider);
         services.AddScoped<IDesk, Desk>().AddScoped<Settle>().AddScoped<Rounds>().AddScoped<Reconcile>();
         services.AddScoped<TakeHook>().AddScoped<OpenCheckout>().AddScoped<StartCheckout>();
+        services.AddScoped<EndWhatWasPaid>().AddScoped<RefundCard>().AddScoped<LookAtCharges>().AddScoped<DecideCharges>();
         services.AddScoped<PledgeTransfer>().AddScoped<AssignLine>();
         services.AddScoped(s => new ImportStatement(s.GetRequiredService<IDesk>(), s.GetRequiredService<WalletSettings>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProviderBell>().AddHostedService<ProviderWork>().AddHostedService<ReconcileEveryNight>().AddHostedService<FakePost>();
         services.AddSingleton<CheckoutTopics>().AddSingleton<ITopicGate>(s => s.GetRequiredService<CheckoutTopics>()).AtOnce<CheckoutChanged, CheckoutTopics>();
-        services.AddPiece<AddPiece>(order: 10);
+        services.AddPiece<AddPiece>(order: 10).AddPiece<DisputesOfWallet>(order: 5);
+        services.AddSingleton(new SettingsTab(DisputeRoutes.Path, "charges.stewards", Order: 98)
+        {
+            ForStewards = true,
+            CountAsync = async (scope, ct) => await LookAtCharges.CountAsync(scope.GetRequiredService<PalabreDb>(), ct),
+        });
         services.AddSingleton(new SettingsTab(StewardPages.Path, "providers.stewards", Order: 97)
         {
             ForStewards = true,
@@ -41,6 +51,8 @@ internal static class ProvidersPart
         TakeHook.Map(routes);
         AddPages.Map(routes);
         StewardPages.Map(routes);
+        RefundRoutes.Map(routes);
+        DisputeRoutes.Map(routes);
     }
 
     /// <summary>One for the process: connections are kept, names looked up anew now and then.</summary>

@@ -19,27 +19,33 @@ internal sealed partial class Reconcile(IPaymentProvider provider, IDesk desk, S
     public async Task<Reconciled> DoAsync(CancellationToken ct)
     {
         var since = await desk.LastLineAsync(provider.Name, ct) is { } last ? last - Again : DateTimeOffset.UnixEpoch;
+        // Lines of what was still under way were left for later.
+        if (await desk.OldestUnderWayAsync(provider.Name, ct) is { } oldest && oldest - Again < since) since = oldest - Again;
         var (read, wrong) = (0, 0);
         await foreach (var lines in provider.BalanceLinesAsync(since, ct).Chunk(100).WithCancellation(ct))
         {
             var known = await desk.KnownLinesAsync(provider.Name, [.. lines.Select(line => line.Id)], ct);
             foreach (var line in lines.Where(line => !known.Contains(line.Id)))
             {
+                if (await MatchAsync(line, ct) is not { } row) continue;
                 read++;
-                if (!await MatchAsync(line, ct)) wrong++;
+                if (row.State == LineState.Unknown) Unknown(log, row.Line, row.Kind, row.Amount, row.About);
+                if (row.State == LineState.Differs) Differs(log, row.Line, row.Kind, row.Amount, row.About, row.InSuspense);
+                if (row.State != LineState.Matched) wrong++;
             }
         }
         return new(read, wrong);
     }
 
-    /// <summary>Whether the book says the same.</summary>
-    private async Task<bool> MatchAsync(BalanceLine line, CancellationToken ct)
+    /// <summary>What the book says of it; null: it is still under way, and another night's.</summary>
+    private async Task<ProviderLine?> MatchAsync(BalanceLine line, CancellationToken ct)
     {
         // Whatever was told or not: what has a line was paid.
-        if (line.About is { } about) await settle.DoAsync(new(ProviderThing.Payment, about), by: null, ct);
-        var row = await desk.TogetherAsync(async (turn, stop) =>
+        if (line.About is { } about) await settle.DoAsync(new(line.Thing, about), by: null, ct);
+        return await desk.TogetherAsync<ProviderLine?>(async (turn, stop) =>
         {
             if (await turn.LineAsync(provider.Name, line.Id, stop) is { } known) return known;
+            if (line is { Thing: ProviderThing.Refund, About: { } moving } && await turn.RefundAsync(provider.Name, moving, stop) is { IsUnderWay: true }) return null;
             var (journal, booked) = await BookedAsync(turn, line, stop);
             var difference = line.Net.Minor - booked;
             var fresh = new ProviderLine
@@ -59,19 +65,29 @@ internal sealed partial class Reconcile(IPaymentProvider provider, IDesk desk, S
             if (difference != 0) await turn.WriteAsync([fresh.Suspend(difference)], stop);
             return fresh;
         }, ct);
-        if (row.State == LineState.Unknown) Unknown(log, row.Line, row.Kind, row.Amount, row.About);
-        if (row.State == LineState.Differs) Differs(log, row.Line, row.Kind, row.Amount, row.About, row.InSuspense);
-        return row.State == LineState.Matched;
     }
 
     /// <summary>The journal that a line belongs to, if it has no other, and what the book says of it once the fee is what the line says.</summary>
     private async Task<(Guid? Journal, long Booked)> BookedAsync(IDeskTurn turn, BalanceLine line, CancellationToken ct)
     {
-        if (line.About is null || await turn.PaidCheckoutAsync(provider.Name, line.About, ct) is not { } checkout || await turn.HasLineAsync(checkout.Journal, ct)) return (null, 0);
-        if (checkout.SettleFee(line.Fee) is { Count: > 0 } correction) await turn.WriteAsync(correction, ct);
+        if (await FindAsync(turn, line, ct) is not { } booked || await turn.HasLineAsync(booked.Journal, ct)) return (null, 0);
+        if (booked.Drafts.Count > 0) await turn.WriteAsync(booked.Drafts, ct);
         var account = new AccountKey(ProviderAccounts.At(provider.Name), line.Net.Currency);
-        var entries = (await turn.JournalsAsync(checkout.Journals, ct)).SelectMany(journal => journal.Entries).ToList();
-        return (checkout.Journal, entries.Where(e => e.DebitKey == account).Sum(e => e.Moved) - entries.Where(e => e.CreditKey == account).Sum(e => e.Moved));
+        var entries = (await turn.JournalsAsync(booked.Journals, ct)).SelectMany(journal => journal.Entries).ToList();
+        return (booked.Journal, entries.Where(e => e.DebitKey == account).Sum(e => e.Moved) - entries.Where(e => e.CreditKey == account).Sum(e => e.Moved));
+    }
+
+    private async Task<Booked?> FindAsync(IDeskTurn turn, BalanceLine line, CancellationToken ct)
+    {
+        if (line.About is not { } about) return null;
+        var went = line.Net.Minor < 0;
+        return line.Thing switch
+        {
+            ProviderThing.Payment => await turn.PaidCheckoutAsync(provider.Name, about, ct) is { } checkout && !await turn.HasLineAsync(checkout.Journal, ct) ? new(checkout.Journal, checkout.Journals, checkout.SettleFee(line.Fee)) : null,
+            ProviderThing.Dispute => (await turn.DisputeAsync(provider.Name, about, ct))?.Book(went, line.Fee),
+            ProviderThing.Refund => (await turn.RefundAsync(provider.Name, about, ct))?.Book(went, line.Fee),
+            _ => null,
+        };
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Line {Line} ({Kind}) of the provider's balance moved {Net} for {About}, and nothing of ours belongs to it. It stands in suspense: find out whose it is")]

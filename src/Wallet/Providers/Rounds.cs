@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers;
 
 /// <summary>Looks at what was told, and asks for what nobody told anything of: messages of providers are lost, come twice, late and in any order.</summary>
-internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Settle settle, TimeProvider clock, ILogger<Rounds> log)
+internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Settle settle, RefundCard refunds, TimeProvider clock, ILogger<Rounds> log)
 {
     private const int Most = 50;
 
@@ -14,8 +16,62 @@ internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Sett
         foreach (var told in events) await HearAsync(told, ct);
         var checkouts = await desk.DueCheckoutsAsync(provider.Name, clock.GetUtcNow(), Most, ct);
         foreach (var checkout in checkouts) await AskAsync(checkout, ct);
-        return events.Count + checkouts.Count;
+        var disputes = await desk.DueDisputesAsync(provider.Name, clock.GetUtcNow(), Most, ct);
+        foreach (var dispute in disputes) await AskAsync(dispute, ct);
+        var moving = await desk.DueRefundsAsync(provider.Name, clock.GetUtcNow(), Most, ct);
+        foreach (var refund in moving) await AskAsync(refund, ct);
+        var owing = await desk.RecoverableAsync(Most, ct);
+        foreach (var dispute in owing) await RecoverAsync(dispute, ct);
+        return events.Count + checkouts.Count + disputes.Count + moving.Count + owing.Count;
     }
+
+    private async Task AskAsync(Dispute dispute, CancellationToken ct)
+    {
+        try
+        {
+            await settle.DoAsync(new(ProviderThing.Dispute, dispute.Reference), by: null, ct);
+        }
+        catch (ProviderException e)
+        {
+            NoAnswer(log, dispute.Reference, e.Message);
+        }
+        await desk.TogetherAsync(async (turn, stop) =>
+        {
+            if (await turn.DisputeAsync(dispute.Id, stop) is { } row) row.AskLater(clock.GetUtcNow());
+            return true;
+        }, ct);
+    }
+
+    private async Task AskAsync(CardRefund refund, CancellationToken ct)
+    {
+        if (refund.Reference is not { } reference)
+        {
+            await refunds.SendAsync(refund, ct);
+            return;
+        }
+        try
+        {
+            await settle.DoAsync(new(ProviderThing.Refund, reference), by: null, ct);
+        }
+        catch (ProviderException e)
+        {
+            NoAnswer(log, reference, e.Message);
+        }
+        await desk.TogetherAsync(async (turn, stop) =>
+        {
+            var now = clock.GetUtcNow();
+            if (await turn.RefundAsync(refund.Id, stop) is { } row && row.AskAt <= now) row.AskLater(now);
+            return true;
+        }, ct);
+    }
+
+    private Task<bool> RecoverAsync(Dispute dispute, CancellationToken ct) => desk.TogetherAsync(async (turn, stop) =>
+    {
+        if (await turn.DisputeAsync(dispute.Id, stop) is not { } row) return false;
+        if (row.Recover(await turn.AvailableAsync(new(WalletAccount.Of(row.Member), row.Of), stop)) is not { } draft) return false;
+        await turn.WriteAsync([draft], stop);
+        return true;
+    }, ct);
 
     private async Task HearAsync(HeardEvent told, CancellationToken ct)
     {

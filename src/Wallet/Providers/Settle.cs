@@ -1,4 +1,5 @@
-using Palabre.Ledger;
+using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers;
 
@@ -12,8 +13,11 @@ internal sealed class Settle(IPaymentProvider provider, IDesk desk, TimeProvider
     public async Task<bool> DoAsync(ProviderRef about, HeardEvent? by, CancellationToken ct)
     {
         var truth = await provider.GetAsync(about, ct);
+        // What is disputed was paid, whatever was told of that.
+        var paid = truth is DisputeObject { Payment: { Length: > 0 } payment } ? await provider.GetAsync(new(ProviderThing.Payment, payment), ct) : null;
         return await desk.TogetherAsync(async (turn, stop) =>
         {
+            if (paid is not null) await HearAsync(turn, paid, stop);
             var isOurs = truth is not null && await HearAsync(turn, truth, stop);
             if (by is not null && await turn.EventAsync(by.Provider, by.Event, stop) is { } told) told.Finish(isOurs ? HeardState.Done : HeardState.Void);
             return isOurs;
@@ -23,6 +27,8 @@ internal sealed class Settle(IPaymentProvider provider, IDesk desk, TimeProvider
     private async Task<bool> HearAsync(IDeskTurn turn, ProviderObject truth, CancellationToken ct) => truth switch
     {
         PaymentObject payment => await HearPaymentAsync(turn, payment, ct),
+        DisputeObject dispute => await HearDispute.DoAsync(turn, provider.Name, dispute, clock.GetUtcNow(), ct),
+        MoveObject { Ref.Thing: ProviderThing.Refund } refund => await HearRefund.DoAsync(turn, provider.Name, refund, clock.GetUtcNow(), ct),
         _ => false,
     };
 

@@ -54,7 +54,7 @@ internal static class ReadStatement
     }
 
     /// <summary>Null when a month is none.</summary>
-    private static StatementFilter? Filter(string? month, string? way)
+    internal static StatementFilter? Filter(string? month, string? way)
     {
         DateOnly? first = null;
         if (!string.IsNullOrEmpty(month))
@@ -65,9 +65,9 @@ internal static class ReadStatement
         return new(first, way switch { "in" => true, "out" => false, _ => null });
     }
 
-    private static Refusal WrongMonth => new("statement_month", 422, "month");
+    internal static Refusal WrongMonth => new("statement_month", 422, "month");
 
-    private static string Name(StatementFilter filter) => filter.Month is { } month ? month.ToString("'palabre-'yyyy-MM", CultureInfo.InvariantCulture) : "palabre";
+    internal static string Name(StatementFilter filter) => filter.Month is { } month ? month.ToString("'palabre-'yyyy-MM", CultureInfo.InvariantCulture) : "palabre";
 
     private static async Task<IResult> CsvAsync(string? month, string? way, HttpContext http, Viewer viewer, Statements statements, CancellationToken ct)
     {

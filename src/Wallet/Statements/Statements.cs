@@ -57,6 +57,34 @@ internal sealed class Statements(LedgerStore store, Notes notes, PrivateTips tip
         return await WithWordsAsync(me, lines, ct);
     }
 
+    /// <summary>What is printed of it.</summary>
+    /// <param name="most">Null is answered when there are more lines.</param>
+    public async Task<StatementSheet?> SheetAsync(MemberId me, StatementFilter filter, int most, string house, CancellationToken ct)
+    {
+        List<StatementLine> lines = [];
+        Money? opening = null, closing = null;
+        await foreach (var line in LinesAsync(me, filter.Month, null, ct))
+        {
+            closing ??= line.Balance;
+            opening = line.Balance - line.Change;
+            if (!filter.Takes(line)) continue;
+            if (lines.Count == most) return null;
+            lines.Add(line);
+        }
+        closing ??= await BalanceBeforeAsync(me, filter.Month?.AddMonths(1), ct);
+        lines.Reverse();
+        var member = (await members.CardsAsync([me], ct))[me];
+        return new(house, member, filter, await WithWordsAsync(me, lines, ct), opening ?? closing.Value, closing.Value, clock.GetUtcNow());
+    }
+
+    /// <summary>What lay there before a day; null for now.</summary>
+    private async Task<Money> BalanceBeforeAsync(MemberId me, DateOnly? day, CancellationToken ct)
+    {
+        long? before = day is { } first ? await store.ReadAsync((tables, stop) => tables.LastBeforeAsync(first, stop), ct) + 1 : null;
+        await foreach (var line in LinesAsync(me, null, before, ct)) return line.Balance;
+        return new(0, settings.Of);
+    }
+
     /// <summary>Newest first, each with the balance after it, which is reckoned back from what lies there now.</summary>
     private async IAsyncEnumerable<StatementLine> LinesAsync(MemberId me, DateOnly? month, long? before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {

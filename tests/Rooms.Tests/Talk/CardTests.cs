@@ -1,4 +1,5 @@
 using Palabre.Core;
+using Palabre.Kit.Lettering;
 using Palabre.Rooms.Tests.Pages;
 using SkiaSharp;
 
@@ -26,18 +27,18 @@ public sealed class CardTests
     [Fact]
     public void Arabic_letters_are_joined()
     {
-        var style = CardType.Display(84);
+        var style = Letters.Display(84);
         // Alone, each letter takes its isolated form, which is wider.
-        Assert.InRange(CardType.Width("بببب", style), 1, CardType.Width("ب", style) * 3.5f);
+        Assert.InRange(Letters.Width("بببب", style), 1, Letters.Width("ب", style) * 3.5f);
     }
 
     [Fact]
     public void A_long_title_takes_three_lines_and_ends_in_an_ellipsis()
     {
-        var lines = CardType.Wrap(string.Concat(Enumerable.Repeat("palabres sous l’arbre ", 12)), CardType.Display(68), 1056, 3);
+        var lines = Letters.Wrap(string.Concat(Enumerable.Repeat("palabres sous l’arbre ", 12)), Letters.Display(68), 1056, 3);
         Assert.Equal(3, lines.Count);
         Assert.EndsWith("…", lines[^1], StringComparison.Ordinal);
-        Assert.All(lines, line => Assert.InRange(CardType.Width(line, CardType.Display(68)), 1, 1056));
+        Assert.All(lines, line => Assert.InRange(Letters.Width(line, Letters.Display(68)), 1, 1056));
     }
 
     [Theory]

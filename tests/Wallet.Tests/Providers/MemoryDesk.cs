@@ -1,5 +1,8 @@
+using Palabre.Core;
 using Palabre.Ledger;
 using Palabre.Wallet.Providers;
+using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Tests.Providers;
 
@@ -9,10 +12,14 @@ internal sealed class MemoryDesk(MemoryStore store, Book book) : IDesk
     private readonly Dictionary<(string, string), HeardEvent> _events = [];
     private readonly Dictionary<Guid, Checkout> _checkouts = [];
     private readonly Dictionary<(string, string), ProviderLine> _lines = [];
+    private readonly Dictionary<Guid, Dispute> _disputes = [];
+    private readonly Dictionary<Guid, CardRefund> _refunds = [];
 
     public IReadOnlyCollection<HeardEvent> Events => _events.Values;
     public IReadOnlyCollection<Checkout> Checkouts => _checkouts.Values;
     public IReadOnlyCollection<ProviderLine> Lines => _lines.Values;
+    public IReadOnlyCollection<Dispute> Disputes => _disputes.Values;
+    public IReadOnlyCollection<CardRefund> Refunds => _refunds.Values;
 
     public Task<bool> TakeAsync(HeardEvent told, CancellationToken ct) => Task.FromResult(_events.TryAdd((told.Provider, told.Event), told));
 
@@ -21,6 +28,25 @@ internal sealed class MemoryDesk(MemoryStore store, Book book) : IDesk
 
     public Task<IReadOnlyList<Checkout>> DueCheckoutsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Checkout>>([.. _checkouts.Values.Where(c => c.AskAt <= now).OrderBy(c => c.AskAt).Take(most)]);
+
+    public Task<IReadOnlyList<Dispute>> DueDisputesAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<Dispute>>([.. _disputes.Values.Where(d => d.AskAt <= now).OrderBy(d => d.AskAt).Take(most)]);
+
+    public async Task<IReadOnlyList<Dispute>> RecoverableAsync(int most, CancellationToken ct)
+    {
+        List<Dispute> found = [];
+        foreach (var dispute in _disputes.Values.Where(d => d.Left > 0))
+        {
+            var wallet = await store.InSnapshotAsync((ledger, stop) => ledger.AccountsAsync([new(WalletAccount.Of(dispute.Member), dispute.Of)], stop), ct);
+            if (wallet is [{ Available.Minor: > 0 }]) found.Add(dispute);
+        }
+        return [.. found.Take(most)];
+    }
+
+    public Task<IReadOnlyList<CardRefund>> DueRefundsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<CardRefund>>([.. _refunds.Values.Where(r => r.AskAt <= now).OrderBy(r => r.AskAt).Take(most)]);
+
+    public Task<DateTimeOffset?> OldestUnderWayAsync(string provider, CancellationToken ct) => Task.FromResult(_refunds.Values.Where(r => r.IsUnderWay).Min(r => (DateTimeOffset?)r.At));
 
     public Task<IReadOnlySet<string>> KnownLinesAsync(string provider, IReadOnlyCollection<string> lines, CancellationToken ct) =>
         Task.FromResult<IReadOnlySet<string>>(lines.Where(line => _lines.ContainsKey((provider, line))).ToHashSet());
@@ -46,6 +72,37 @@ internal sealed class MemoryDesk(MemoryStore store, Book book) : IDesk
         public Task<ProviderLine?> LineAsync(string provider, string line, CancellationToken ct) => Task.FromResult(desk._lines.GetValueOrDefault((provider, line)));
 
         public Task<bool> HasLineAsync(Guid journal, CancellationToken ct) => Task.FromResult(desk._lines.Values.Any(line => line.Journal == journal));
+
+        public Task<Dispute?> DisputeAsync(Guid id, CancellationToken ct) => Task.FromResult(desk._disputes.GetValueOrDefault(id));
+
+        public Task<Dispute?> DisputeAsync(string provider, string reference, CancellationToken ct) => Task.FromResult(desk._disputes.Values.SingleOrDefault(d => d.Reference == reference));
+
+        public Task<bool> IsDisputedAsync(Guid checkout, CancellationToken ct) => Task.FromResult(desk._disputes.Values.Any(d => d.Checkout == checkout && d.State != DisputeStanding.Won));
+
+        public Task<bool> IsFrozenAsync(MemberId member, CancellationToken ct) => Task.FromResult(desk._disputes.Values.Any(d => d.Member == member && d.Freezes));
+
+        public Task<CardRefund?> RefundAsync(Guid id, CancellationToken ct) => Task.FromResult(desk._refunds.GetValueOrDefault(id));
+
+        public Task<CardRefund?> RefundAsync(string provider, string reference, CancellationToken ct) => Task.FromResult(desk._refunds.Values.SingleOrDefault(r => r.Reference == reference));
+
+        public Task<IReadOnlyList<CardRefund>> RefundsAsync(Guid checkout, CancellationToken ct) => Task.FromResult<IReadOnlyList<CardRefund>>([.. desk._refunds.Values.Where(r => r.Checkout == checkout)]);
+
+        public async Task<long> AvailableAsync(AccountKey account, CancellationToken ct) => (await ledger.AccountsAsync([account], ct)).Sum(a => a.Available?.Minor ?? 0);
+
+        public async Task<bool> IsHeldAsync(Guid hold, CancellationToken ct) => await ledger.HoldsAsync([hold], ct) is [{ State: HoldState.Pending }];
+
+        public Task<ChargeTrace?> TraceAsync(AccountKey wallet, Guid payment, CancellationToken ct) => ChargeTrace.OfAsync(ledger, wallet, payment, ct);
+
+        public Task EndWhatWasPaidAsync(Checkout checkout, CancellationToken ct) => Task.CompletedTask;
+
+        public void Add(Dispute dispute) => desk._disputes.Add(dispute.Id, dispute);
+
+        public void Add(CardRefund refund) => desk._refunds.Add(refund.Id, refund);
+
+        public void Tell(Dispute dispute)
+        {
+            // There is nobody to be told.
+        }
 
         public void Add(Checkout checkout) => desk._checkouts.Add(checkout.Id, checkout);
 

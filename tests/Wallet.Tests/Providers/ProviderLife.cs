@@ -7,7 +7,9 @@ using Palabre.Ledger;
 using Palabre.Ledger.Fees;
 using Palabre.TestKit;
 using Palabre.Wallet.Providers;
+using Palabre.Wallet.Providers.Disputes;
 using Palabre.Wallet.Providers.Fake;
+using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Tests.Providers;
 
@@ -31,6 +33,7 @@ internal sealed class ProviderLife : IDisposable
     private readonly Rounds _rounds;
     private readonly Reconcile _reconcile;
     private readonly OpenCheckout _open;
+    private readonly RefundCard _refunds;
     private readonly ProviderBell _bell = new();
     private readonly List<(byte[] Body, string Signature)> _overheard = [];
     private int _ids;
@@ -42,7 +45,8 @@ internal sealed class ProviderLife : IDisposable
         _provider = new(Fees, seed, _clock);
         var settle = new Settle(_provider, _desk, _clock);
         _hook = new(_provider, _desk, _bell, _clock, NullLogger<TakeHook>.Instance);
-        _rounds = new(_provider, _desk, settle, _clock, NullLogger<Rounds>.Instance);
+        _refunds = new(_provider, _desk, _clock, NullLogger<RefundCard>.Instance);
+        _rounds = new(_provider, _desk, settle, _refunds, _clock, NullLogger<Rounds>.Instance);
         _reconcile = new(_provider, _desk, settle, _clock, NullLogger<Reconcile>.Instance);
         _open = new(_provider, _desk, _clock, NullLogger<OpenCheckout>.Instance);
     }
@@ -57,13 +61,18 @@ internal sealed class ProviderLife : IDisposable
     {
         for (var deeds = _chance.Next(4, 14); deeds > 0; deeds--)
         {
-            switch (_chance.Next(6))
+            switch (_chance.Next(12))
             {
-                case 0 or 1: await OpenAsync(ct); break;
-                case 2 or 3: Someone((reference, _) => _provider.Pay(reference)); break;
-                case 4: Someone((reference, _) => _provider.GiveUp(reference)); break;
+                case 0 or 1 or 2: await OpenAsync(ct); break;
+                case 3 or 4 or 5: Someone((reference, _) => _provider.Pay(reference)); break;
+                case 6: Someone((reference, _) => _provider.GiveUp(reference)); break;
+                case 7: Someone((reference, _) => _provider.Dispute(reference)); break;
+                case 8: Someone((reference, _) => _provider.Close(reference, _chance.Next(2) == 0)); break;
+                case 9: await RefundAsync(ct); break;
+                case 10: await SpendAsync(ct); break;
                 default: await ReplayAsync(ct); break;
             }
+            await BalancesAsync(ct);
             // Sometimes nobody works for a while, as when the house is down.
             if (_chance.Next(3) > 0) await WorkAsync(ct);
             if (_chance.Next(8) == 0) await ReconcileAsync(ct);
@@ -76,8 +85,23 @@ internal sealed class ProviderLife : IDisposable
         }
         await ReconcileAsync(ct);
         await WorkAsync(ct);
+        // Whatever was still asked for in vain.
+        for (var more = 0; more < 30 && (_desk.Refunds.Any(r => r.IsUnderWay) || IsSomethingUnheard()); more++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(65));
+            await WorkAsync(ct);
+        }
+        await ReconcileAsync(ct);
+        await WorkAsync(ct);
         await ReconcileAsync(ct);
     }
+
+    /// <summary>What became of disputes and refunds: each of these should happen to somebody.</summary>
+    public IEnumerable<string> Met =>
+    [
+        .. _desk.Disputes.Select(d => $"dispute {d.State}{(d.Left > 0 ? " owed" : "")}{(d.Recovered > d.SetAside ? " recovered" : "")}"),
+        .. _desk.Refunds.Select(r => $"refund {r.State}{(r.Borne > 0 ? " borne" : "")}"),
+    ];
 
     /// <summary>What must hold at its end.</summary>
     public async Task CheckAsync(CancellationToken ct)
@@ -93,9 +117,18 @@ internal sealed class ProviderLife : IDisposable
         var accounts = (await _store.InSnapshotAsync((ledger, stop) => ledger.AccountsAfterAsync(null, int.MaxValue, stop), ct)).ToDictionary(a => a.Key.Name.ToString(), a => a.Balance.Minor);
         foreach (var to in _desk.Checkouts.GroupBy(c => c.To))
         {
-            var due = to.Where(c => c.State == CheckoutState.Credited).Sum(c => c.Amount - (c.Bearer == FeeBearer.Recipient ? c.Recovered : 0));
+            var due = to.Where(c => c.State == CheckoutState.Credited).Sum(c => c.Arrived) - _desk.Refunds.Where(r => r.Member == to.Key && r.State == RefundState.Settled).Sum(r => r.Amount)
+                - _desk.Disputes.Where(d => d.Member == to.Key && d.State == DisputeStanding.Lost).Sum(d => d.Recovered) - _spent.GetValueOrDefault(to.Key);
             Assert.Equal(due, accounts.GetValueOrDefault(WalletAccount.Of(to.Key).ToString()));
+            Assert.Equal(_desk.Disputes.Where(d => d.Member == to.Key).Sum(d => d.State == DisputeStanding.Open ? d.Owed : d.Left), accounts.GetValueOrDefault(ProviderAccounts.Owed(to.Key).ToString()));
         }
+        // What the provider knows of disputes and refunds, we do.
+        Assert.Equal(_provider.Disputes.OrderBy(d => d.Ref.Id, StringComparer.Ordinal).Select(d => (d.Ref.Id, $"{d.State}")), _desk.Disputes.OrderBy(d => d.Reference, StringComparer.Ordinal).Select(d => (d.Reference, $"{d.State}")));
+        foreach (var move in _provider.Moves) Assert.Equal(move.Fails ? RefundState.Failed : RefundState.Settled, _desk.Refunds.Single(r => r.Id == move.Command).State);
+        Assert.DoesNotContain(_desk.Refunds, r => r.IsUnderWay || (r.State == RefundState.Settled && r.Reference is null));
+        foreach (var checkout in _desk.Checkouts) Assert.Equal(checkout.Refunded, _desk.Refunds.Where(r => r.Checkout == checkout.Id && r.State == RefundState.Settled).Sum(r => r.Total.Minor));
+        Assert.Equal(0, accounts.GetValueOrDefault("asset:bounced:fake"));
+        Assert.Equal(0, accounts.GetValueOrDefault("recv:suspense"));
         // The house has at the provider what the provider says, to the cent, and nothing is in suspense.
         Assert.Equal(_provider.Lines.Sum(line => line.Net.Minor), accounts.GetValueOrDefault("asset:provider:fake"));
         Assert.Equal(0, accounts.GetValueOrDefault("liab:suspense"));
@@ -103,13 +136,52 @@ internal sealed class ProviderLife : IDisposable
         Assert.DoesNotContain(_desk.Events, e => e.Event.StartsWith("fev_forged", StringComparison.Ordinal) || e.Event.StartsWith("fev_stale", StringComparison.Ordinal));
     }
 
+    private readonly Dictionary<MemberId, long> _spent = [];
+
+    private bool IsSomethingUnheard() => _desk.Events.Any(e => e.DueAt is not null)
+        || _provider.Disputes.Any(d => _desk.Disputes.All(known => known.Reference != d.Ref.Id || $"{known.State}" != $"{d.State}"));
+
+    /// <summary>Somebody wants back what they added, or a steward puts an error right.</summary>
+    private async Task RefundAsync(CancellationToken ct)
+    {
+        var paid = _desk.Checkouts.Where(c => c.State == CheckoutState.Credited).ToList();
+        if (paid.Count == 0) return;
+        var one = paid[_chance.Next(paid.Count)];
+        var words = _chance.Next(3) == 0 ? "an error" : null;
+        Money? amount = _chance.Next(2) == 0 ? null : new Money(_chance.Next(1, (int)one.Charged), Euro);
+        var wish = new RefundWish(NextId(), one.Id, amount, words is null ? one.Member : new MemberId(99), words);
+        // The button is pressed twice.
+        var (first, again) = (await _refunds.DoAsync(wish, ct), await _refunds.DoAsync(wish, ct));
+        Assert.Equal(first.Refused?.Code, again.Refused?.Code);
+    }
+
+    /// <summary>A wallet pays for something else.</summary>
+    private async Task SpendAsync(CancellationToken ct)
+    {
+        var member = new MemberId(_chance.Next(1, 4));
+        var minor = _chance.Next(1, 4000);
+        var book = new Book(Chart.Usual, _clock);
+        var outcome = await _store.InTransactionAsync((ledger, stop) => book.CommitAsync(ledger, [new(NextId(), "send", [new Line.Move(WalletAccount.Of(member), new("inc:elsewhere"), new(minor, Euro))])], stop), ct);
+        if (outcome[0] is Ledger.Outcome.Created) _spent[member] = _spent.GetValueOrDefault(member) + minor;
+    }
+
+    /// <summary>After whatever happened: nobody is below nothing, and the two sides come to the same.</summary>
+    private async Task BalancesAsync(CancellationToken ct)
+    {
+        var accounts = await _store.InSnapshotAsync((ledger, stop) => ledger.AccountsAfterAsync(null, int.MaxValue, stop), ct);
+        Assert.Equal(accounts.Sum(a => a.PostedDebits), accounts.Sum(a => a.PostedCredits));
+        Assert.All(accounts.Where(a => a.Key.Name.IsUnder("liab")), a => Assert.True(a.Available!.Value.Minor >= 0));
+    }
+
+    private Guid NextId() => Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"01993e7a-0000-7000-8000-{_ids++:x12}"));
+
     private async Task OpenAsync(CancellationToken ct)
     {
         var bearer = (FeeBearer)_chance.Next(3);
         var amount = new Money(_chance.Next(100, 10_000), Euro);
         var numbers = CardTip.Of(amount, Fees, bearer)!;
         var member = new MemberId(_chance.Next(1, 4));
-        var id = Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"01993e7a-0000-7000-8000-{_ids++:x12}"));
+        var id = NextId();
         MemberId? payee = _chance.Next(2) == 0 ? new MemberId(9) : null;
         // Without an answer the member presses the button again; sometimes they never come back.
         for (var tries = 0; tries < 3; tries++)

@@ -12,6 +12,7 @@ public sealed class ProviderLivesTests
     {
         var ct = TestContext.Current.CancellationToken;
         var seeds = Environment.GetEnvironmentVariable("PALABRE_SEED") is { Length: > 0 } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : Enumerable.Range(1, Lives);
+        var met = new HashSet<string>();
         foreach (var seed in seeds)
         {
             try
@@ -19,11 +20,13 @@ public sealed class ProviderLivesTests
                 using var life = new ProviderLife(seed);
                 await life.LiveAsync(ct);
                 await life.CheckAsync(ct);
+                met.UnionWith(life.Met);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 throw new InvalidOperationException($"Life {seed} ended badly; again with PALABRE_SEED={seed}. {e.Message}", e);
             }
         }
+        if (met.Count < 8 && seeds.Count() > 1) Assert.Fail($"These lives met too little: {string.Join(", ", met)}");
     }
 }

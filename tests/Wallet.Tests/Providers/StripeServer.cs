@@ -80,6 +80,42 @@ internal sealed class StripeServer : IAsyncDisposable
         lock (_lines) _lines.Add(line);
     }
 
+    /// <summary>The payer's bank takes a payment back, or only asks.</summary>
+    /// <returns>Its id.</returns>
+    public string Dispute(string session, string status)
+    {
+        var (paid, number) = (_things[session], Interlocked.Increment(ref _made));
+        var id = Id("dp", number);
+        _things[id] = new() { ["id"] = id, ["object"] = "dispute", ["status"] = status, ["amount"] = (long)paid["amount_total"]!, ["currency"] = (string)paid["currency"]!, ["payment_intent"] = (string)paid["payment_intent"]!["id"]! };
+        if (!status.StartsWith("warning_", StringComparison.Ordinal)) Write("adjustment", "dispute", id, -(long)paid["amount_total"]!, 2000, (string)paid["currency"]!);
+        return id;
+    }
+
+    /// <summary>The bank has decided.</summary>
+    public void Close(string dispute, string status)
+    {
+        var closed = _things[dispute];
+        closed["status"] = status;
+        if (status == "won") Write("adjustment", "dispute", dispute, (long)closed["amount"]!, 0, (string)closed["currency"]!);
+    }
+
+    private void Write(string type, string source, string id, long amount, long fee, string currency)
+    {
+        var line = new JsonObject
+        {
+            ["id"] = Id("txn", Interlocked.Increment(ref _made)),
+            ["object"] = "balance_transaction",
+            ["type"] = type,
+            ["amount"] = amount,
+            ["fee"] = fee,
+            ["net"] = amount - fee,
+            ["currency"] = currency,
+            ["created"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
+            ["source"] = new JsonObject { ["id"] = id, ["object"] = source },
+        };
+        lock (_lines) _lines.Add(line);
+    }
+
     /// <summary>What it would tell, with its signature.</summary>
     public static (byte[] Body, string Signature) Event(string id, string kind, string about, string secret = Secret)
     {
@@ -136,6 +172,7 @@ internal sealed class StripeServer : IAsyncDisposable
             _ => Moved("po", number, fields, "in_transit"),
         };
         if (thing["id"] is { } id) _things[(string)id!] = thing;
+        if (kind == "refunds") Write("refund", "refund", (string)thing["id"]!, -(long)thing["amount"]!, 0, (string)thing["currency"]!);
         return thing;
     }
 
@@ -152,7 +189,7 @@ internal sealed class StripeServer : IAsyncDisposable
             await WriteAsync(http, new() { ["object"] = "list", ["has_more"] = rest.Count > 2, ["data"] = new JsonArray([.. rest.Take(2).Select(line => line.DeepClone())]) });
         }
         else if (http.Request.Query["payment_intent"].FirstOrDefault() is { } intent)
-            await WriteAsync(http, new() { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray([.. _things.Values.Where(t => (string?)t["payment_intent"]?["id"] == intent).Select(t => t.DeepClone())]) });
+            await WriteAsync(http, new() { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray([.. _things.Values.Where(t => t["payment_intent"] is JsonObject paid && (string?)paid["id"] == intent).Select(t => t.DeepClone())]) });
         else if (_things.TryGetValue(Uri.UnescapeDataString(path[^1]), out var thing)) await WriteAsync(http, thing);
         else await ErrorAsync(http, 404, "resource_missing");
     }

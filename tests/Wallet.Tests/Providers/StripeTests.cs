@@ -75,6 +75,45 @@ public sealed class StripeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Disputes_and_refunds_at_stripe_are_booked_and_every_line_of_its_balance_matches()
+    {
+        await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["Wallet:Currency"] = "EUR",
+            ["Wallet:Provider"] = "stripe",
+            ["Wallet:StripeKey"] = StripeServer.Key,
+            ["Wallet:StripeUrl"] = _stripe.Url,
+            ["Wallet:StripeWebhookSecret"] = StripeServer.Secret,
+        });
+        var bo = await app.AsAsync("bo");
+        await using var scope = app.Services.CreateAsyncScope();
+        var owed = $"recv:chargeback:{(await scope.ServiceProvider.GetRequiredService<IMembers>().FindAsync(["bo"], Ct))["bo"].Id}";
+        using (var answer = await bo.PostAsJsonAsync("/api/wallet/checkouts", new { id = Id, amount = "20", bearer = "payer" }, Ct)) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        _stripe.Pay("cs_test_1", fee: 56);
+        // That it was paid is told by nobody; an inquiry takes nothing.
+        Assert.Equal(HttpStatusCode.OK, await HookAsync(app, StripeServer.Event("evt_0", "charge.dispute.created", _stripe.Dispute("cs_test_1", "warning_needs_response"))));
+        var dispute = _stripe.Dispute("cs_test_1", "needs_response");
+        Assert.Equal(HttpStatusCode.OK, await HookAsync(app, StripeServer.Event("evt_1", "charge.dispute.created", dispute)));
+        await Till.UntilAsync(async () => await BalanceAsync(app, owed) == 2056, "it is owed");
+        _stripe.Close(dispute, "won");
+        Assert.Equal(HttpStatusCode.OK, await HookAsync(app, StripeServer.Event("evt_2", "charge.dispute.closed", dispute)));
+        await Till.UntilAsync(async () => await BalanceAsync(app, owed) == 0, "it is won");
+
+        using (var asked = await bo.PostAsJsonAsync($"/api/wallet/checkouts/{Id}/refunds", new { id = Next(7), amount = "12" }, Ct)) Assert.Equal(HttpStatusCode.Created, asked.StatusCode);
+        var refund = _stripe.Asked.Single(asked => asked.Path == "v1/refunds");
+        Assert.Equal(("pi_2", "1200", $"{Next(7)}"), (refund.Fields["payment_intent"], refund.Fields["amount"], refund.Key));
+        await Till.UntilAsync(async () =>
+        {
+            await using var later = app.Services.CreateAsyncScope();
+            Assert.Equal(0, (await later.ServiceProvider.GetRequiredService<Reconcile>().DoAsync(Ct)).Wrong);
+            return await later.ServiceProvider.GetRequiredService<PalabreDb>().Set<ProviderLine>().CountAsync(Ct) == 4;
+        }, "all four lines are read");
+        Assert.Equal(800, await BalanceAsync(app, owed.Replace("recv:chargeback", "liab:member", StringComparison.Ordinal)));
+        Assert.Equal(2056 - 56 - 2000 - 1200, await BalanceAsync(app, "asset:provider:stripe"));
+        Assert.Empty((await app.Services.GetRequiredService<VerifyLedger>().DoAsync(Ct)).Findings);
+    }
+
+    [Fact]
     public async Task What_may_have_been_done_is_asked_for_again_with_the_same_key_and_is_done_once()
     {
         _stripe.Fail(503, 0);

@@ -1,4 +1,5 @@
 using Palabre.Core;
+using Palabre.Kit.Lettering;
 using SkiaSharp;
 
 namespace Palabre.Rooms;
@@ -41,24 +42,24 @@ internal static class CardPicture
     private static void DrawHead(SKCanvas canvas, CardContent content)
     {
         var rtl = content.IsRightToLeft;
-        var (name, state) = (CardType.Display(36), CardType.Text(30));
-        DrawMark(canvas, rtl ? Width - Margin - 50 : Margin);
-        CardType.Draw(canvas, CardType.Wrap(content.House, name, 700, 1)[0], name, rtl ? Width - Margin - 70 : Margin + 70, 104, OnStage, rtl);
-        var width = CardType.Width(content.State, state);
-        CardType.Draw(canvas, content.State, state, rtl ? Margin + width : Width - Margin - width, 102, content.IsLive ? OnStage : OnStage2, rtl);
+        var (name, state) = (Letters.Display(36), Letters.Text(30));
+        MarkDrawing.Draw(canvas, rtl ? Width - Margin - 50 : Margin, 58, 0.5f, OnStage, Stage);
+        Letters.Draw(canvas, Letters.Wrap(content.House, name, 700, 1)[0], name, rtl ? Width - Margin - 70 : Margin + 70, 104, OnStage, rtl);
+        var width = Letters.Width(content.State, state);
+        Letters.Draw(canvas, content.State, state, rtl ? Margin + width : Width - Margin - width, 102, content.IsLive ? OnStage : OnStage2, rtl);
         if (content.IsLive) DrawStar(canvas, rtl ? Margin + width + 32 : Width - Margin - width - 32, 91, 16, Lamp);
     }
 
     /// <summary>Reads in its own direction, whatever the reader's is.</summary>
     private static void DrawTitle(SKCanvas canvas, CardContent content)
     {
-        var rtl = CardType.IsRightToLeft(content.Title);
-        var style = CardType.Display(content.Title.Length > 44 ? 68 : 84);
-        var lines = CardType.Wrap(content.Title, style, Line, 3);
+        var rtl = Letters.IsRightToLeft(content.Title);
+        var style = Letters.Display(content.Title.Length > 44 ? 68 : 84);
+        var lines = Letters.Wrap(content.Title, style, Line, 3);
         var y = 300 - ((lines.Count - 1) * style.Size * 0.3f);
         foreach (var line in lines)
         {
-            CardType.Draw(canvas, line, style, rtl ? Width - Margin : Margin, y, OnStage, rtl);
+            Letters.Draw(canvas, line, style, rtl ? Width - Margin : Margin, y, OnStage, rtl);
             y += style.Size * 1.17f;
         }
     }
@@ -73,13 +74,13 @@ internal static class CardPicture
             DrawFace(canvas, faces[i], rtl ? Width - Margin - along : Margin + along, Height - 64 - (Face / 2));
         }
         var taken = faces.Count == 0 ? 0 : (Face * 0.8f * (faces.Count - 1)) + Face + 32;
-        var style = CardType.Text(32);
+        var style = Letters.Text(32);
         var y = Height - 64 - (Face / 2) + 11f;
-        var lines = CardType.Wrap(content.People, style, Line - taken, 2);
+        var lines = Letters.Wrap(content.People, style, Line - taken, 2);
         if (lines.Count > 1) y -= 20;
         foreach (var line in lines)
         {
-            CardType.Draw(canvas, line, style, rtl ? Width - Margin - taken : Margin + taken, y, OnStage2, rtl);
+            Letters.Draw(canvas, line, style, rtl ? Width - Margin - taken : Margin + taken, y, OnStage2, rtl);
             y += 42;
         }
     }
@@ -102,26 +103,5 @@ internal static class CardPicture
         star.Transform(SKMatrix.CreateScaleTranslation(radius, radius, x, y));
         using var paint = new SKPaint { Color = colour, IsAntialias = true };
         canvas.DrawPath(star, paint);
-    }
-
-    /// <summary>The tree of Kit's <c>Mark</c>, at the head's height.</summary>
-    private static void DrawMark(SKCanvas canvas, float x)
-    {
-        canvas.Save();
-        canvas.Translate(x, 58);
-        canvas.Scale(0.5f);
-        using var fill = new SKPaint { Color = OnStage, IsAntialias = true };
-        using var crown = SKPath.ParseSvgPathData("M50 3L63.47 16.47L82.53 16.47L82.53 35.53L96 49L82.53 62.47L82.53 81.53L63.47 81.53L50 95L36.53 81.53L17.47 81.53L17.47 62.47L4 49L17.47 35.53L17.47 16.47L36.53 16.47Z");
-        canvas.DrawPath(crown, fill);
-        DrawBranches(canvas, "M50 98V56M50 70 31 47M50 62 69 39M50 56V27", Stage);
-        DrawBranches(canvas, "M50 99.5V110M34 113.5H66", OnStage);
-        canvas.Restore();
-    }
-
-    private static void DrawBranches(SKCanvas canvas, string path, SKColor colour)
-    {
-        using var line = new SKPaint { Color = colour, Style = SKPaintStyle.Stroke, StrokeWidth = 7.5f, StrokeCap = SKStrokeCap.Round, StrokeJoin = SKStrokeJoin.Round, IsAntialias = true };
-        using var shape = SKPath.ParseSvgPathData(path);
-        canvas.DrawPath(shape, line);
     }
 }

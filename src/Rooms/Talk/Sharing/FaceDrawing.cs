@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Xml.Linq;
 using Palabre.Core;
+using Palabre.Kit.Lettering;
 using Palabre.Kit.Portraits;
 using SkiaSharp;
 
@@ -64,10 +65,10 @@ internal static class FaceDrawing
         using var star = SKPath.ParseSvgPathData(Initials.StarLine);
         star.Transform(SKMatrix.CreateScaleTranslation(size / 100f, size / 100f, x, y));
         canvas.DrawPath(star, line);
-        var (letters, style) = (Initials.Of(card.Name), CardType.Display(size * 0.39f));
-        var width = CardType.Width(letters, style);
-        var rtl = CardType.IsRightToLeft(letters);
-        CardType.Draw(canvas, letters, style, rtl ? x + (width / 2) : x - (width / 2), y + (style.Size * 0.35f), letter, rtl);
+        var (letters, style) = (Initials.Of(card.Name), Letters.Display(size * 0.39f));
+        var width = Letters.Width(letters, style);
+        var rtl = Letters.IsRightToLeft(letters);
+        Letters.Draw(canvas, letters, style, rtl ? x + (width / 2) : x - (width / 2), y + (style.Size * 0.35f), letter, rtl);
     }
 }
 

@@ -11,7 +11,7 @@ namespace Palabre.Wallet.Providers.Fake;
 /// A provider that moves no money: its pages are the house's own, what it knows is gone when the process ends. For trying out, and for tests
 /// to make it misbehave (<see cref="Mischief"/>). With a seed it does always the same.
 /// </summary>
-internal sealed class FakeProvider(FeeRate fees, int seed, TimeProvider clock) : IPaymentProvider
+internal sealed partial class FakeProvider(FeeRate fees, int seed, TimeProvider clock) : IPaymentProvider
 {
     public const string SignatureHeader = "Palabre-Signature";
 
@@ -27,7 +27,7 @@ internal sealed class FakeProvider(FeeRate fees, int seed, TimeProvider clock) :
 
     public string Name => ProviderNames.Fake;
 
-    public ProviderCaps Caps { get; } = new(Checkouts: true);
+    public ProviderCaps Caps { get; } = new(Checkouts: true, Refunds: true);
 
     /// <summary>What it has of the house's money.</summary>
     public IReadOnlyList<BalanceLine> Lines
@@ -88,6 +88,8 @@ internal sealed class FakeProvider(FeeRate fees, int seed, TimeProvider clock) :
         lock (_gate)
         {
             if (_mischief.Happens(10)) throw NoAnswer();
+            if (about.Thing == ProviderThing.Refund) return Task.FromResult(_moves.GetValueOrDefault(about.Id)?.At(clock.GetUtcNow()));
+            if (about.Thing == ProviderThing.Dispute) return Task.FromResult(_disputes.GetValueOrDefault(about.Id)?.Truth);
             if (about.Thing != ProviderThing.Payment) return Task.FromResult<ProviderObject?>(null);
             if ((_payments.GetValueOrDefault(about.Id) ?? _payments.Values.FirstOrDefault(p => p.Payment == about.Id)) is not { } found) return Task.FromResult<ProviderObject?>(null);
             var isPaid = found.State == PaymentState.Paid;
@@ -105,7 +107,6 @@ internal sealed class FakeProvider(FeeRate fees, int seed, TimeProvider clock) :
     public Task<OnboardingLink> OnboardAsync(PayeeRequest payee, CancellationToken ct) => throw Cannot();
     public Task<ProviderRef> TransferAsync(ProviderRef payee, Money amount, Guid id, CancellationToken ct) => throw Cannot();
     public Task<ProviderRef> ReverseTransferAsync(ProviderRef transfer, Money amount, Guid id, CancellationToken ct) => throw Cannot();
-    public Task<ProviderRef> RefundAsync(ProviderRef payment, Money amount, Guid id, CancellationToken ct) => throw Cannot();
     public Task<ProviderRef> PayOutAsync(ProviderRef payee, Money amount, Guid id, CancellationToken ct) => throw Cannot();
 
     private bool Decide(string reference, PaymentState state)
@@ -134,22 +135,30 @@ internal sealed class FakeProvider(FeeRate fees, int seed, TimeProvider clock) :
         var (charged, thought) = (payment.Request.Charged, fees.On(payment.Request.Charged).Minor);
         payment.Fee = new(Math.Max(0, thought - _mischief.Below(4) + _mischief.Below(6)), charged.Currency);
         payment.FeeKnownAt = now + TimeSpan.FromMinutes(_mischief.Below(90));
-        _lines.Add(new(string.Create(CultureInfo.InvariantCulture, $"ftx_{_lines.Count}"), "payment", payment.Payment, charged - payment.Fee, payment.Fee, now));
+        Write("payment", new(ProviderThing.Payment, payment.Payment), charged - payment.Fee, payment.Fee);
     }
 
-    private void Send(FakePayment payment, string kind)
+    private void Write(string kind, ProviderRef about, Money net, Money fee) =>
+        _lines.Add(new(string.Create(CultureInfo.InvariantCulture, $"ftx_{_lines.Count}"), kind, about.Id, net, fee, clock.GetUtcNow(), about.Thing));
+
+    private void Send(FakePayment payment, string kind) => Send(new ProviderRef(ProviderThing.Payment, payment.Reference), kind);
+
+    private void Send(ProviderRef about, string kind) => SendAt(about, kind, clock.GetUtcNow());
+
+    /// <summary>Not before then.</summary>
+    private void SendAt(ProviderRef about, string kind, DateTimeOffset when)
     {
-        var told = new ProviderEvent(string.Create(CultureInfo.InvariantCulture, $"fev_{_events++}"), kind, new(ProviderThing.Payment, payment.Reference));
+        var told = new ProviderEvent(string.Create(CultureInfo.InvariantCulture, $"fev_{_events++}"), kind, about);
         if (_mischief.Happens(20)) return;
-        for (var copies = 1 + (_mischief.Happens(30) ? _mischief.Below(3) : 0); copies > 0; copies--) Send(told, Secret, isStale: false);
-        if (_mischief.Happens(20)) Send(told with { Id = "fev_forged" + told.Id }, "whsec_somebody_else", isStale: false);
-        if (_mischief.Happens(10)) Send(told with { Id = "fev_stale" + told.Id }, Secret, isStale: true);
+        for (var copies = 1 + (_mischief.Happens(30) ? _mischief.Below(3) : 0); copies > 0; copies--) Send(told, Secret, isStale: false, when);
+        if (_mischief.Happens(20)) Send(told with { Id = "fev_forged" + told.Id }, "whsec_somebody_else", isStale: false, when);
+        if (_mischief.Happens(10)) Send(told with { Id = "fev_stale" + told.Id }, Secret, isStale: true, when);
     }
 
-    private void Send(ProviderEvent told, string secret, bool isStale)
+    private void Send(ProviderEvent told, string secret, bool isStale, DateTimeOffset when)
     {
         // Some come at once, some within the hour, and so in any order.
-        var at = clock.GetUtcNow() + TimeSpan.FromSeconds(_mischief.Happens(50) ? _mischief.Below(3600) : 0);
+        var at = when + TimeSpan.FromSeconds(_mischief.Happens(50) ? _mischief.Below(3600) : 0);
         var body = JsonSerializer.SerializeToUtf8Bytes(told);
         // Each delivery is signed anew, as providers do.
         _onTheirWay.Add(new(at, body, WebhookSignature.Header(body, secret, isStale ? at - 2 * WebhookSignature.Tolerance : at)));

@@ -143,11 +143,18 @@ internal static class AddPages
     {
         var fake = routes.MapGroup("/wallet/fake").ForMembers(Scope.Write).ExcludeFromDescription();
         fake.MapGet("/{reference}", (string reference, IPaymentProvider provider) =>
-            (provider as FakeProvider)?.Find(reference) is { } payment ? Answers.Page<FakePayPage>(new { Payment = payment }) : Refused(Unknown));
+            provider is FakeProvider known && known.Find(reference) is { } payment
+                ? Answers.Page<FakePayPage>(new { Payment = payment, Dispute = known.Disputes.FirstOrDefault(d => d.Payment == payment)?.State }) : Refused(Unknown));
         fake.MapPost("/{reference}", async (string reference, IFormCollection form, IPaymentProvider provider, TakeHook take, CancellationToken ct) =>
         {
             if (provider is not FakeProvider known || known.Find(reference) is not { } payment) return (IResult)Refused(Unknown);
-            _ = form["deed"] == "pay" ? known.Pay(reference) : known.GiveUp(reference);
+            _ = form["deed"].ToString() switch
+            {
+                "pay" => known.Pay(reference),
+                "dispute" => known.Dispute(reference),
+                "won" or "lost" => known.Close(reference, form["deed"] == "won"),
+                _ => known.GiveUp(reference),
+            };
             // What comes at once comes before who paid is back.
             await FakePost.DeliverAsync(known, take, ct);
             return Answers.SeeOther((form["deed"] == "pay" ? payment.Request.Paid : payment.Request.GivenUp).PathAndQuery);

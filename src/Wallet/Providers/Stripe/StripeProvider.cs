@@ -158,8 +158,10 @@ internal sealed class StripeProvider(StripeClient stripe, WalletSettings setting
     private async Task<ProviderObject?> DisputeAsync(ProviderRef about, CancellationToken ct) => await stripe.GetAsync($"v1/disputes/{Uri.EscapeDataString(about.Id)}", ct) is not { } found ? null
         : new DisputeObject(about, Word(found, "payment_intent") ?? "", Word(found, "status") switch
         {
-            "won" or "warning_closed" => DisputeState.Won,
+            "won" => DisputeState.Won,
             "lost" => DisputeState.Lost,
+            // An inquiry takes no money (docs.stripe.com/disputes/how-disputes-work).
+            "warning_needs_response" or "warning_under_review" or "warning_closed" => DisputeState.Inquiry,
             _ => DisputeState.Open,
         }, Amount(found, "amount", CurrencyOf(found)));
 
@@ -168,8 +170,18 @@ internal sealed class StripeProvider(StripeClient stripe, WalletSettings setting
         var currency = CurrencyOf(line);
         var source = Part(line, "source");
         var about = source is not { } known ? Word(line, "source") : Word(line, "type") is "charge" or "payment" ? Word(known, "payment_intent") ?? Text(known, "id") : Text(known, "id");
-        return new(Text(line, "id"), Text(line, "type"), about, Amount(line, "net", currency), Amount(line, "fee", currency), DateTimeOffset.FromUnixTimeSeconds(line.GetProperty("created").GetInt64()));
+        return new(Text(line, "id"), Text(line, "type"), about, Amount(line, "net", currency), Amount(line, "fee", currency), DateTimeOffset.FromUnixTimeSeconds(line.GetProperty("created").GetInt64()),
+            source is { } thing ? ThingOf(Word(thing, "object")) : ProviderThing.Payment);
     }
+
+    private static ProviderThing ThingOf(string? name) => name switch
+    {
+        "dispute" => ProviderThing.Dispute,
+        "refund" => ProviderThing.Refund,
+        "payout" => ProviderThing.Payout,
+        "transfer" or "transfer_reversal" => ProviderThing.Transfer,
+        _ => ProviderThing.Payment,
+    };
 
     private static List<KeyValuePair<string, string>> Fields(params ReadOnlySpan<(string Name, string Value)> fields)
     {
