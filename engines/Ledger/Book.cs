@@ -17,8 +17,10 @@ public sealed class Book(Chart chart, TimeProvider clock)
     public async Task<IReadOnlyList<Outcome>> CommitAsync(ILedgerTransaction ledger, IReadOnlyList<Draft> drafts, CancellationToken ct)
     {
         if (drafts.Count == 0) return [];
-        var page = new Page(chart, await ledger.LockHeadAsync(ct), clock.GetUtcNow());
-        await page.LoadAsync(ledger, drafts, ct);
+        var touch = Touch.Of(drafts, clock.GetUtcNow());
+        var touched = await ledger.TouchAsync(touch, ct);
+        var page = new Page(chart, touched.Head, touch.Now);
+        page.Load(touch, touched);
         page.ExpireDue();
         var outcomes = new Outcome[drafts.Count];
         for (var i = 0; i < outcomes.Length; i++) outcomes[i] = page.Decide(drafts[i]);

@@ -30,6 +30,8 @@ public sealed class GroupCommit : IAsyncDisposable
     public async Task<Outcome> CommitAsync(Draft draft, CancellationToken ct)
     {
         var waiting = new Waiting(draft);
+        // Reckoned here, by whoever asks, and not by the one who writes for all.
+        _ = draft.Digest;
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(waiting), this);
         await using var leaving = ct.UnsafeRegister(static (state, token) => ((Waiting)state!).Leave(token), waiting);
         return await waiting.Outcome.Task;
@@ -49,7 +51,10 @@ public sealed class GroupCommit : IAsyncDisposable
         {
             together.Clear();
             while (together.Count < MostTogether && _queue.Reader.TryRead(out var waiting)) if (waiting.TryTake()) together.Add(waiting);
-            if (together.Count > 0) await WriteAsync(together);
+            if (together.Count == 0) continue;
+            await WriteAsync(together);
+            // Who was just answered and asks again comes with the next batch, not with the one after it.
+            await Task.Yield();
         }
     }
 

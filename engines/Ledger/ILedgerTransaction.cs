@@ -1,13 +1,17 @@
 namespace Palabre.Ledger;
 
 /// <summary>
-/// A transaction on a ledger. <see cref="LockHeadAsync"/> comes first: from there to the end nobody else writes, so what is read
-/// afterwards stays true. It sees what it has written itself.
+/// A transaction on a ledger. <see cref="LockHeadAsync"/> or <see cref="TouchAsync"/> comes first: from there to the end nobody else
+/// writes, so what is read afterwards stays true. A store that lets others write finds out before it commits, and runs the work again. It
+/// sees what it has written itself.
 /// </summary>
 public interface ILedgerTransaction : ILedgerReader
 {
     /// <summary>Waits until no other transaction writes, keeps others out until the end of this one, and says where the ledger ends. May be called again.</summary>
     Task<Head> LockHeadAsync(CancellationToken ct);
+
+    /// <summary>Locks the head and reads all that drafts touch: in as few questions as the store can.</summary>
+    Task<Touched> TouchAsync(Touch touch, CancellationToken ct) => Touch.OneByOneAsync(this, touch, ct);
 
     /// <summary>The journals whose <see cref="Journal.Reverses"/> is one of these ids, in any order.</summary>
     Task<IReadOnlyList<Journal>> ReversalsAsync(IReadOnlyCollection<Guid> reversed, CancellationToken ct);

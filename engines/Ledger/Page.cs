@@ -16,35 +16,30 @@ internal sealed class Page(Chart chart, Head head, DateTimeOffset now)
     private Head _head = head;
 
     /// <summary>When the batch is written: the clock's time, but never before what was written last.</summary>
-    public DateTimeOffset At { get; } = Instant.Of(now) is var at && at < head.At ? head.At : at;
+    public DateTimeOffset At { get; } = Touch.At(head, now);
 
     public long NextNumber => _head.Number + 1;
 
     public IReadOnlyList<Journal> Written => _written;
 
-    public async Task LoadAsync(ILedgerTransaction ledger, IReadOnlyList<Draft> drafts, CancellationToken ct)
+    /// <summary>Takes over what the drafts touch.</summary>
+    public void Load(Touch touch, Touched touched)
     {
-        HashSet<Guid> journals = [.. drafts.Select(draft => draft.Id), .. drafts.Select(draft => draft.Reverses).OfType<Guid>()];
-        foreach (var journal in await ledger.JournalsAsync(journals, ct)) _journals[journal.Id] = journal;
-        var fresh = drafts.Where(draft => !_journals.ContainsKey(draft.Id)).ToList();
-        if (fresh.Count == 0) return;
-
-        HashSet<Guid> reversed = [.. fresh.Select(draft => draft.Reverses).OfType<Guid>()];
-        if (reversed.Count > 0) foreach (var reversal in await ledger.ReversalsAsync(reversed, ct)) AddReversal(reversal);
-        HashSet<Guid> holds = [.. fresh.SelectMany(draft => draft.Lines).Select(HoldOf).OfType<Guid>()];
-        if (holds.Count > 0) Add(await ledger.HoldsAsync(holds, ct));
-
-        HashSet<AccountKey> accounts = [.. fresh.SelectMany(draft => draft.Lines).SelectMany(AccountsOf), .. _holds.Values.SelectMany(AccountsOf)];
-        Add(_due = await ledger.DueHoldsOfAsync(accounts, At, ct));
-        accounts.UnionWith(_due.SelectMany(AccountsOf));
-        foreach (var account in await ledger.AccountsAsync(accounts, ct)) _accounts[account.Key] = account;
+        foreach (var journal in touched.Journals) _journals[journal.Id] = journal;
+        if (touch.Without(touched.Journals) is not { } fresh) return;
+        foreach (var reversal in touched.Reversals) AddReversal(reversal);
+        Add(touched.Holds);
+        // Those of what was written before are left to whoever touches them next, and to the job.
+        HashSet<AccountKey> accounts = touched.Due.Count == 0 ? [] : [.. fresh.Accounts, .. touched.Holds.Where(hold => fresh.Holds.Contains(hold.Id)).SelectMany(Touch.AccountsOf)];
+        Add(_due = [.. touched.Due.Where(hold => accounts.Contains(hold.DebitKey) || accounts.Contains(hold.CreditKey))]);
+        foreach (var account in touched.Accounts) _accounts[account.Key] = account;
     }
 
     public async Task LoadDueAsync(ILedgerTransaction ledger, int most, CancellationToken ct)
     {
         Add(_due = await ledger.DueHoldsAsync(At, most, ct));
         if (_due.Count == 0) return;
-        foreach (var account in await ledger.AccountsAsync([.. _due.SelectMany(AccountsOf).Distinct()], ct)) _accounts[account.Key] = account;
+        foreach (var account in await ledger.AccountsAsync([.. _due.SelectMany(Touch.AccountsOf).Distinct()], ct)) _accounts[account.Key] = account;
     }
 
     /// <summary>Lets all loaded holds expire that are due, in an order that a database cannot change.</summary>
@@ -127,21 +122,4 @@ internal sealed class Page(Chart chart, Head head, DateTimeOffset now)
     {
         foreach (var hold in holds) _holds[hold.Id] = hold;
     }
-
-    private static Guid? HoldOf(Line line) => line switch
-    {
-        Line.Hold hold => hold.Id,
-        Line.Post post => post.Hold,
-        Line.Void gone => gone.Hold,
-        _ => null,
-    };
-
-    private static IEnumerable<AccountKey> AccountsOf(Line line) => line switch
-    {
-        Line.Move move => [new(move.Debit, move.Amount.Currency), new(move.Credit, move.Amount.Currency)],
-        Line.Hold hold => [new(hold.Debit, hold.Amount.Currency), new(hold.Credit, hold.Amount.Currency)],
-        _ => [],
-    };
-
-    private static IEnumerable<AccountKey> AccountsOf(Hold hold) => [hold.DebitKey, hold.CreditKey];
 }

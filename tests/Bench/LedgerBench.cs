@@ -15,8 +15,6 @@ namespace Palabre.Bench;
 /// </summary>
 internal static class LedgerBench
 {
-    private const int Accounts = 1_000;
-
     private sealed record Row(string Database, int Clients, double PerSecond, double P50, double P99, double Pgbench);
 
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
@@ -26,13 +24,14 @@ internal static class LedgerBench
         await using var services = database.Services();
         await Composition.MigrateAsync(services, ct);
         var book = services.GetRequiredService<GroupCommit>();
-        await FillAsync(book, ct);
+        var accounts = Options.Number(args, "--accounts", 1_000);
+        await FillAsync(book, accounts, ct);
 
         List<Row> rows = [];
         foreach (var clients in Options.Numbers(args, "--clients", "1,8,64"))
         {
-            await LoadAsync(book, clients, TimeSpan.FromSeconds(1), ct);
-            var waits = await LoadAsync(book, clients, TimeSpan.FromSeconds(seconds), ct);
+            await LoadAsync(book, accounts, clients, TimeSpan.FromSeconds(1), ct);
+            var waits = await LoadAsync(book, accounts, clients, TimeSpan.FromSeconds(seconds), ct);
             var floor = TestDatabase.IsPostgres ? await PgbenchAsync(clients, seconds, ct) : 0;
             waits.Sort();
             rows.Add(new(TestDatabase.IsPostgres ? "PostgreSQL" : "SQLite", clients, waits.Count / (double)seconds, waits[waits.Count / 2], waits[waits.Count * 99 / 100], floor));
@@ -47,14 +46,17 @@ internal static class LedgerBench
 
     private static AccountName Member(int number) => new(string.Create(CultureInfo.InvariantCulture, $"liab:member:{number + 1}"));
 
-    private static async Task FillAsync(GroupCommit book, CancellationToken ct)
+    private static async Task FillAsync(GroupCommit book, int accounts, CancellationToken ct)
     {
-        var lines = Enumerable.Range(0, Accounts).Select(Line (i) => new Line.Move(new("equity:grants"), Member(i), new(1_000_000_000, Currency.Points))).ToList();
-        await book.CommitAsync(new(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), "grant", lines), ct);
+        foreach (var some in Enumerable.Range(0, accounts).Chunk(Draft.MostLines))
+        {
+            var lines = some.Select(Line (i) => new Line.Move(new("equity:grants"), Member(i), new(1_000_000_000, Currency.Points)));
+            await book.CommitAsync(new(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), "grant", lines), ct);
+        }
     }
 
     /// <summary>Milliseconds that each transfer took.</summary>
-    private static async Task<List<double>> LoadAsync(GroupCommit book, int clients, TimeSpan length, CancellationToken ct)
+    private static async Task<List<double>> LoadAsync(GroupCommit book, int accounts, int clients, TimeSpan length, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
@@ -63,8 +65,8 @@ internal static class LedgerBench
             var random = new Random(client);
             while (Stopwatch.GetElapsedTime(began) < length)
             {
-                var from = random.Next(Accounts);
-                var to = (from + 1 + random.Next(Accounts - 1)) % Accounts;
+                var from = random.Next(accounts);
+                var to = (from + 1 + random.Next(accounts - 1)) % accounts;
                 var asked = Stopwatch.GetTimestamp();
                 var draft = new Draft(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), "send", [new Line.Move(Member(from), Member(to), new(1 + random.Next(100), Currency.Points))]);
                 if (await book.CommitAsync(draft, ct) is not Outcome.Created) throw new InvalidOperationException("A transfer was refused.");

@@ -12,6 +12,7 @@ public sealed class FaultException() : Exception("Failed on purpose.");
 public sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 {
     private int? _left;
+    private bool _atOnce;
 
     /// <summary>Whether the last transaction is committed.</summary>
     public bool IsCommitted { get; private set; }
@@ -22,6 +23,7 @@ public sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
     public async Task<T> InTransactionAsync<T>(Func<ILedgerTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         IsCommitted = false;
+        _atOnce = !_atOnce;
         var answer = await inner.InTransactionAsync(async (ledger, stop) =>
         {
             var result = await work(new Transaction(this, ledger), stop);
@@ -44,6 +46,9 @@ public sealed class FaultyStore(ILedgerStore inner) : ILedgerStore
 
     private sealed class Transaction(FaultyStore store, ILedgerReader inner) : PassingTransaction(inner)
     {
+        /// <summary>One way in every second transaction, the other in the others.</summary>
+        protected override bool TouchesAtOnce { get; } = store._atOnce;
+
         protected override async Task<T> CallAsync<T>(Func<Task<T>> call)
         {
             store.Edge();

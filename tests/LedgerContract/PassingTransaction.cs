@@ -9,6 +9,12 @@ public abstract class PassingTransaction(ILedgerReader inner) : ILedgerTransacti
 
     public virtual Task<Head> LockHeadAsync(CancellationToken ct) => CallAsync(() => Writing.LockHeadAsync(ct));
 
+    /// <summary>Whether what drafts touch is asked of the store at once, as the book asks, or one by one, so that it can fail between.</summary>
+    protected virtual bool TouchesAtOnce => true;
+
+    public virtual Task<Touched> TouchAsync(Touch touch, CancellationToken ct) =>
+        TouchesAtOnce ? CallAsync(() => Writing.TouchAsync(touch, ct)) : Touch.OneByOneAsync(this, touch, ct);
+
     public virtual Task<IReadOnlyList<Journal>> ReversalsAsync(IReadOnlyCollection<Guid> reversed, CancellationToken ct) => CallAsync(() => Writing.ReversalsAsync(reversed, ct));
 
     public virtual Task<IReadOnlyList<Hold>> DueHoldsOfAsync(IReadOnlyCollection<AccountKey> accounts, DateTimeOffset at, CancellationToken ct) =>

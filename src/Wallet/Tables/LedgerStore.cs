@@ -12,7 +12,8 @@ namespace Palabre.Wallet;
 
 /// <summary>
 /// The book in the house's database. Whoever writes waits for their turn here, and at the head of the book for other processes; who reads
-/// waits for nobody. Connections stay open with their statements prepared.
+/// waits for nobody. Connections stay open with their statements prepared. On PostgreSQL a writer does not wait at the head but finds out in the
+/// end whether somebody else was faster (<see cref="HastyTransaction"/>), and then does its work again, waiting.
 /// </summary>
 internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings storage) : ILedgerStore, IAsyncDisposable
 {
@@ -21,16 +22,16 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
 
     private readonly ConcurrentBag<Desk> _idle = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly LedgerMemory _memory = new();
 
     public async Task<T> InTransactionAsync<T>(Func<ILedgerTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
-            return await AtDeskAsync(work, (connection, stop) => connection is SqliteConnection sqlite
-                // BEGIN IMMEDIATE: the database is locked for other writers at once.
-                ? ValueTask.FromResult<DbTransaction>(sqlite.BeginTransaction(deferred: false))
-                : connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop), ct);
+            if (storage.IsPostgres) return await OnPostgresAsync(work, ct);
+            // BEGIN IMMEDIATE: the database is locked for other writers at once.
+            return await AtDeskAsync(work, (connection, _) => ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false)), ct);
         }
         finally { _turn.Release(); }
     }
@@ -57,7 +58,11 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
             await tables.LockHeadAsync(ct);
             var result = await work(tables, ct);
             // It is decided: whoever hangs up now still has it written.
-            if (keeps?.Invoke(result) ?? true) await transaction.CommitAsync(CancellationToken.None);
+            if (keeps?.Invoke(result) ?? true)
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+                tables.TellWhatIsCommitted(_memory);
+            }
             else db.ChangeTracker.Clear();
             return result;
         }
@@ -73,9 +78,39 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         _turn.Dispose();
     }
 
+    private async Task<T> OnPostgresAsync<T>(Func<ILedgerTransaction, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        for (var isHasty = true; ; isHasty = false)
+        {
+            var desk = await TakeAsync(ct);
+            try
+            {
+                T result;
+                await using (var transaction = new HastyTransaction((PostgresTables)desk.Tables, _memory, isHasty))
+                {
+                    result = await work(transaction, ct);
+                    await transaction.CommitAsync();
+                }
+                await GiveBackAsync(desk);
+                return result;
+            }
+            catch (OutrunException) when (isHasty)
+            {
+                _memory.Forget();
+                await GiveBackAsync(desk);
+            }
+            catch
+            {
+                _memory.Forget();
+                await ThrowAwayAsync(desk);
+                throw;
+            }
+        }
+    }
+
     private async Task<T> AtDeskAsync<T>(Func<LedgerTables, CancellationToken, Task<T>> work, Func<DbConnection, CancellationToken, ValueTask<DbTransaction>> beginAsync, CancellationToken ct)
     {
-        var desk = _idle.TryTake(out var idle) ? idle : await OpenAsync(ct);
+        var desk = await TakeAsync(ct);
         T result;
         try
         {
@@ -88,13 +123,27 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
         }
         catch
         {
-            // Whatever it was: the connection may be broken, another one is opened.
-            await desk.DisposeAsync();
+            await ThrowAwayAsync(desk);
             throw;
         }
+        await GiveBackAsync(desk);
+        return result;
+    }
+
+    private async ValueTask<Desk> TakeAsync(CancellationToken ct) => _idle.TryTake(out var idle) ? idle : await OpenAsync(ct);
+
+    private async ValueTask GiveBackAsync(Desk desk)
+    {
         if (_idle.Count < MostIdle) _idle.Add(desk);
         else await desk.DisposeAsync();
-        return result;
+    }
+
+    /// <summary>Whatever it was: the connection may be broken, another one is opened. Where one was lost, the others that are open are lost as well.</summary>
+    private async ValueTask ThrowAwayAsync(Desk desk)
+    {
+        var isLost = desk.Connection.State != ConnectionState.Open;
+        await desk.DisposeAsync();
+        while (isLost && _idle.TryTake(out var other)) await other.DisposeAsync();
     }
 
     private async Task<Desk> OpenAsync(CancellationToken ct)
@@ -105,7 +154,9 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
             // The house's own connection, as it opens and tells it.
             var database = scope.ServiceProvider.GetRequiredService<PalabreDb>().Database;
             await database.OpenConnectionAsync(ct);
-            return new(scope, database.GetDbConnection(), Tables(database.GetDbConnection()));
+            var tables = Tables(database.GetDbConnection());
+            await tables.OpenedAsync(ct);
+            return new(scope, database.GetDbConnection(), tables);
         }
         catch
         {

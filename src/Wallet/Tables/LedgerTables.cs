@@ -11,18 +11,29 @@ namespace Palabre.Wallet;
 internal abstract class LedgerTables(DbConnection connection) : ILedgerTransaction, IAsyncDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = [];
+    private readonly Dictionary<AccountKey, Account> _changed = [];
+    private Head? _began;
     private Head? _locked;
 
     /// <summary>In which everything happens from now on.</summary>
     public DbTransaction? Transaction
     {
         get;
-        set => (field, _locked) = (value, null);
+        set
+        {
+            (field, _began, _locked) = (value, null, null);
+            _changed.Clear();
+        }
     }
 
     protected DbConnection Connection { get; } = connection;
 
-    public async Task<Head> LockHeadAsync(CancellationToken ct) => _locked ??= await ReadHeadAsync(LockedHead, ct);
+    public async Task<Head> LockHeadAsync(CancellationToken ct) => _locked ?? Locked(await ReadHeadAsync(LockedHead, ct));
+
+    /// <summary>The connection is ours for long.</summary>
+    public virtual Task OpenedAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public virtual Task<Touched> TouchAsync(Touch touch, CancellationToken ct) => Touch.OneByOneAsync(this, touch, ct);
 
     public Task<Head> HeadAsync(CancellationToken ct) => ReadHeadAsync(FreeHead, ct);
 
@@ -30,14 +41,28 @@ internal abstract class LedgerTables(DbConnection connection) : ILedgerTransacti
     {
         var head = _locked ?? throw new InvalidOperationException("The head of the book is not locked.");
         if (changes.Journals.Count == 0 && changes.Accounts.Count == 0 && changes.Holds.Count == 0) return;
+        var after = After(head, changes);
+        if (await PutAsync(changes, after, head.Number, ct) != 1) throw new InvalidOperationException($"The book does not end at journal {head.Number} any more.");
+        _locked = after;
+        foreach (var account in changes.Accounts) _changed[account.Key] = account;
+    }
+
+    /// <summary>Where the book ends when these are written after a head, which they must follow.</summary>
+    public static Head After(Head head, LedgerChanges changes)
+    {
         foreach (var journal in changes.Journals)
         {
             if (journal.Number != head.Number + 1 || journal.PreviousHash != head.Hash)
                 throw new InvalidOperationException($"Journal {journal.Number} does not follow {head.Number}.");
             head = Head.Of(journal);
         }
-        if (await PutAsync(changes, head, _locked.Number, ct) != 1) throw new InvalidOperationException($"The book does not end at journal {_locked.Number} any more.");
-        _locked = head;
+        return head;
+    }
+
+    /// <summary>This transaction is committed: what it wrote is remembered.</summary>
+    public void TellWhatIsCommitted(LedgerMemory memory)
+    {
+        if (_began is not null && _locked is not null) memory.Learn(_began, _locked, _changed.Values);
     }
 
     public abstract Task<IReadOnlyList<Journal>> JournalsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct);
@@ -124,6 +149,13 @@ internal abstract class LedgerTables(DbConnection connection) : ILedgerTransacti
     /// <summary>The statement that reads the head and keeps other writers out until the end of the transaction.</summary>
     protected abstract string LockedHead { get; }
 
+    /// <summary>The head is locked, and was read.</summary>
+    protected Head Locked(Head head)
+    {
+        _began ??= head;
+        return _locked = head;
+    }
+
     protected const string FreeHead = "select number, hash, at from ledger_head where id = 1";
 
     /// <summary>Writes all of it.</summary>
@@ -173,6 +205,9 @@ internal abstract class LedgerTables(DbConnection connection) : ILedgerTransacti
     private async Task<Head> ReadHeadAsync(string sql, CancellationToken ct)
     {
         await using var row = await Prepared(sql).ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? LedgerRows.Head(row) : throw new LedgerRowException("head", "There is none.");
+        return await HeadAsync(row, ct);
     }
+
+    protected static async Task<Head> HeadAsync(DbDataReader row, CancellationToken ct) =>
+        await row.ReadAsync(ct) ? LedgerRows.Head(row) : throw new LedgerRowException("head", "There is none.");
 }

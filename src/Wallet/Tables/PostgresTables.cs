@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 using Palabre.Ledger;
@@ -42,7 +43,66 @@ internal sealed class PostgresTables(DbConnection connection) : LedgerTables(con
 
     private const string MoveHead = "update ledger_head set number = $1, hash = $2, at = $3 where id = 1 and number = $4";
 
+    /// <summary>As <see cref="MoveHead"/>, but where it moves nothing it fails, and all that comes with it.</summary>
+    private const string MoveHeadOrFail =
+        "with moved as (update ledger_head set number = $1, hash = $2, at = $3 where id = 1 and number = $4 and hash = $5 returning 1) select 1 / count(*) from moved";
+
+    private const string FindJournals = $"select {LedgerRows.Journals} where j.id = any($1) order by j.number, e.place";
+
+    private const string FindReversals = $"select {LedgerRows.Journals} where j.reverses = any($1) order by j.number, e.place";
+
+    private const string FindAccounts = $"select {LedgerRows.Accounts} where (name, currency) in (select * from unnest($1::text[], $2::text[]))";
+
+    private const string FindDue =
+        $"""
+        select {LedgerRows.Holds} where state = 0 and until <= greatest($1, (select at from ledger_head where id = 1)) and (debit, currency) in (select * from unnest($2::text[], $3::text[]))
+        union select {LedgerRows.Holds} where state = 0 and until <= greatest($1, (select at from ledger_head where id = 1)) and (credit, currency) in (select * from unnest($2::text[], $3::text[]))
+        """;
+
     protected override string LockedHead => $"{FreeHead} for update";
+
+    /// <summary>
+    /// Statements are prepared once, perhaps while the tables are nearly empty, and their plans kept: every key is found by an index, whatever
+    /// the planner thinks of reading all of so small a table.
+    /// </summary>
+    public override async Task OpenedAsync(CancellationToken ct)
+    {
+        await using var plans = new NpgsqlCommand("set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off", (NpgsqlConnection)Connection);
+        await plans.ExecuteNonQueryAsync(ct);
+    }
+
+    public async ValueTask<DbTransaction> BeginAsync(CancellationToken ct) => await Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+
+    public override async Task<Touched> TouchAsync(Touch touch, CancellationToken ct)
+    {
+        if (touch.Holds.Count > 0 || await AskAsync(touch, LockedHead, last: null, ct) is not { Due.Count: 0 } touched) return await Touch.OneByOneAsync(this, touch, ct);
+        Locked(touched.Head);
+        return touched;
+    }
+
+    /// <summary>What drafts that name no holds touch, without locking; null when the book went on while it was read.</summary>
+    public Task<Touched?> LookAsync(Touch touch, CancellationToken ct) => AskAsync(touch, FreeHead, last: FreeHead, ct);
+
+    /// <summary>Writes all of it in a transaction of its own, if the book ends at this head.</summary>
+    /// <returns>Whether it did, and had no journal of these ids. Otherwise nothing is written.</returns>
+    public async Task<bool> PutAtOnceAsync(LedgerChanges changes, Head from, CancellationToken ct)
+    {
+        var to = After(from, changes);
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)Connection);
+        // The first to be done: it keeps the others out.
+        Add(batch, MoveHeadOrFail, Of(to.Number), Of(to.Hash.ToBytes()), Of(LedgerRows.Milliseconds(to.At)), Of(from.Number), Of(from.Hash.ToBytes()));
+        Add(batch, changes);
+        await batch.PrepareAsync(ct);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
+        }
+    }
 
     public override Task<IReadOnlyList<Journal>> JournalsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         ListAsync<Journal>($"select {LedgerRows.Journals} where j.id = any(@ids) order by j.number, e.place", LedgerRows.AddJournalsAsync, ct, ("ids", ids.ToArray()));
@@ -67,14 +127,42 @@ internal sealed class PostgresTables(DbConnection connection) : LedgerTables(con
     protected override async Task<int> PutAsync(LedgerChanges changes, Head to, long from, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch((NpgsqlConnection)Connection, (NpgsqlTransaction?)Transaction);
-        if (changes.Journals.Count > 0) AddJournals(batch, changes.Journals);
-        if (changes.Accounts.Count > 0) AddAccounts(batch, changes.Accounts);
-        if (changes.Holds.Count > 0) AddHolds(batch, changes.Holds);
-        var head = Add(batch, MoveHead, to.Number, to.Hash.ToBytes(), LedgerRows.Milliseconds(to.At), from);
+        Add(batch, changes);
+        var head = Add(batch, MoveHead, Of(to.Number), Of(to.Hash.ToBytes()), Of(LedgerRows.Milliseconds(to.At)), Of(from));
         // Once for each connection and statement; afterwards it asks nothing.
         await batch.PrepareAsync(ct);
         await batch.ExecuteNonQueryAsync(ct);
         return (int)head.RecordsAffected;
+    }
+
+    /// <summary>All that drafts touch, in one question. With a last head, null when it is another than the first.</summary>
+    private async Task<Touched?> AskAsync(Touch touch, string head, string? last, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)Connection, (NpgsqlTransaction?)Transaction);
+        var (names, currencies) = (Names(touch.Accounts), Currencies(touch.Accounts));
+        Add(batch, head);
+        Add(batch, FindJournals, Of(touch.Journals.ToArray()));
+        if (touch.Reversed.Count > 0) Add(batch, FindReversals, Of(touch.Reversed.ToArray()));
+        Add(batch, FindDue, Of(LedgerRows.Milliseconds(touch.Now)), Of(names), Of(currencies));
+        Add(batch, FindAccounts, Of(names), Of(currencies));
+        if (last is not null) Add(batch, last);
+        await batch.PrepareAsync(ct);
+
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        var first = await HeadAsync(rows, ct);
+        var journals = await NextAsync<Journal>(rows, LedgerRows.AddJournalsAsync, ct);
+        var reversals = touch.Reversed.Count > 0 ? await NextAsync<Journal>(rows, LedgerRows.AddJournalsAsync, ct) : [];
+        var due = await NextAsync<Hold>(rows, LedgerRows.AddHoldsAsync, ct);
+        var accounts = await NextAsync<Account>(rows, LedgerRows.AddAccountsAsync, ct);
+        if (last is not null && (!await rows.NextResultAsync(ct) || await HeadAsync(rows, ct) != first)) return null;
+        return new(first, journals, reversals, [], due, accounts);
+    }
+
+    private static async Task<List<T>> NextAsync<T>(DbDataReader rows, Adding<T> addAsync, CancellationToken ct)
+    {
+        var found = new List<T>();
+        if (await rows.NextResultAsync(ct)) await addAsync(rows, found, ct);
+        return found;
     }
 
     /// <summary>By type, so that it is written as that type and not guessed at.</summary>
@@ -87,6 +175,13 @@ internal sealed class PostgresTables(DbConnection connection) : LedgerTables(con
         string[] => new NpgsqlParameter<string[]>(name, []),
         _ => base.Parameter(command, name, value),
     };
+
+    private static void Add(NpgsqlBatch batch, LedgerChanges changes)
+    {
+        if (changes.Journals.Count > 0) AddJournals(batch, changes.Journals);
+        if (changes.Accounts.Count > 0) AddAccounts(batch, changes.Accounts);
+        if (changes.Holds.Count > 0) AddHolds(batch, changes.Holds);
+    }
 
     private static void AddJournals(NpgsqlBatch batch, IReadOnlyList<Journal> journals)
     {
@@ -107,20 +202,22 @@ internal sealed class PostgresTables(DbConnection connection) : LedgerTables(con
         Of(holds, h => h.Id), Of(holds, h => h.Debit.ToString()), Of(holds, h => h.Credit.ToString()), Of(holds, h => h.Amount.Currency.Code), Of(holds, h => h.Amount.Minor),
         Of(holds, h => LedgerRows.Milliseconds(h.Until)), Of(holds, h => h.OpenedBy), Of(holds, h => (short)h.State), Of(holds, h => h.ResolvedBy), Of(holds, h => h.Posted));
 
-    private static NpgsqlBatchCommand Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
+    private static NpgsqlBatchCommand Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> values)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        foreach (var value in values) command.Parameters.Add(value);
         batch.BatchCommands.Add(command);
         return command;
     }
 
-    private static TColumn[] Of<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column)
+    private static NpgsqlParameter<TColumn[]> Of<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column)
     {
         var values = new TColumn[rows.Count];
         for (var i = 0; i < values.Length; i++) values[i] = column(rows[i]);
-        return values;
+        return Of(values);
     }
+
+    private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
 
     private static string[] Names(IReadOnlyCollection<AccountKey> keys) => [.. keys.Select(key => key.Name.ToString())];
 
