@@ -78,6 +78,26 @@ public sealed class WritersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_asked_again_when_there_is_no_more_money_has_the_answer_it_had()
+    {
+        var all = Move(Maud, Idris, Each);
+        var written = await SentAsync(Here, all);
+        var draft = Move(Idris, Maud, 1);
+        await SentAsync(There, draft);
+
+        // Nothing is left for a second one, and it is remembered so: the first stands nevertheless, alone and among others.
+        Assert.Equal(written, Assert.IsType<Ledger.Outcome.Exists>(await Here.CommitAsync(all, Stop)).Journal);
+        await SentAsync(Here, Move(Maud, Idris, 1));
+        Assert.Equal(written, Assert.IsType<Ledger.Outcome.Exists>(await Here.CommitAsync(all, Stop)).Journal);
+        var together = await Task.WhenAll(new[] { Move(Idris, Member(2), 1), all, Move(Member(2), Member(3), 1), Move(Maud, Idris, Each) }.Select(one => Here.CommitAsync(one, Stop)));
+        Assert.IsType<Ledger.Outcome.Created>(together[0]);
+        Assert.Equal(written, Assert.IsType<Ledger.Outcome.Exists>(together[1]).Journal);
+        Assert.IsType<Ledger.Outcome.Created>(together[2]);
+        Assert.Equal(Refusals.Insufficient, Assert.IsType<Ledger.Outcome.Refused>(together[3]).Code);
+        await BookHoldsAsync();
+    }
+
+    [Fact]
     public async Task What_another_holds_cannot_be_spent_and_comes_back_when_it_expires()
     {
         var held = new Draft(NewId(), "stake", [new Line.Hold(NewId(), Maud, Idris, new(Each, Currency.Points), TimeProvider.System.GetUtcNow().AddSeconds(2))]);

@@ -18,14 +18,16 @@ internal sealed class HastyTransaction(PostgresTables tables, LedgerMemory memor
 {
     private DbTransaction? _transaction;
     private Head? _believed;
-    private bool _isRemembered;
+
+    /// <summary>Drafts that were decided from memory, which does not know what journals there are.</summary>
+    private HashSet<Guid> _fromMemory = [];
     private LedgerChanges? _decided;
 
     public async Task<Touched> TouchAsync(Touch touch, CancellationToken ct)
     {
         if (!isHasty || _transaction is not null || _believed is not null || touch.Holds.Count > 0) return await (await SettledAsync(ct)).TouchAsync(touch, ct);
-        _isRemembered = memory.TryTouch(touch, out var touched);
-        if (touched is null)
+        if (memory.TryTouch(touch, out var touched)) _fromMemory = touch.Journals;
+        else
         {
             touched = await tables.LookAsync(touch, ct) ?? throw new OutrunException();
             memory.Learn(touched.Head, touched.Accounts);
@@ -52,14 +54,19 @@ internal sealed class HastyTransaction(PostgresTables tables, LedgerMemory memor
             await _transaction.CommitAsync(CancellationToken.None);
             tables.TellWhatIsCommitted(memory);
         }
-        else if (_decided is { } changes)
+        else if (_believed is { } head) await CommitAsync(head);
+    }
+
+    private async Task CommitAsync(Head head)
+    {
+        // Those it refused may have been written long ago, and then that is their answer; and it must be so now, not only as far as is remembered.
+        IReadOnlyList<Guid> refused = _decided is { } some ? [.. _fromMemory.Except(some.Journals.Select(journal => journal.Id))] : [.. _fromMemory];
+        if (refused.Count > 0 && !await tables.IsStillAsync(head, refused, CancellationToken.None)) throw new OutrunException();
+        if (_decided is { } changes)
         {
-            var head = _believed!;
             if (!await tables.PutAtOnceAsync(changes, head, CancellationToken.None)) throw new OutrunException();
             memory.Learn(head, LedgerTables.After(head, changes), changes.Accounts);
         }
-        // Nothing is written, but what is said about it must be true now, not only as far as is remembered.
-        else if (_isRemembered && await tables.HeadAsync(CancellationToken.None) != _believed) throw new OutrunException();
     }
 
     public async ValueTask DisposeAsync()
@@ -90,7 +97,7 @@ internal sealed class HastyTransaction(PostgresTables tables, LedgerMemory memor
         if (_transaction is not null) return tables;
         _transaction = tables.Transaction = await tables.BeginAsync(ct);
         if (_believed is null) return tables;
-        if (await tables.LockHeadAsync(ct) != _believed) throw new OutrunException();
+        if (await tables.LockHeadAsync(ct) != _believed || (_fromMemory.Count > 0 && !await tables.IsStillAsync(_believed, _fromMemory, ct))) throw new OutrunException();
         if (_decided is { } changes) await tables.WriteAsync(changes, ct);
         return tables;
     }

@@ -47,6 +47,8 @@ internal sealed class PostgresTables(DbConnection connection) : LedgerTables(con
     private const string MoveHeadOrFail =
         "with moved as (update ledger_head set number = $1, hash = $2, at = $3 where id = 1 and number = $4 and hash = $5 returning 1) select 1 / count(*) from moved";
 
+    private const string Still = "select number = $1 and hash = $2 and not exists (select 1 from ledger_journals where id = any($3)) from ledger_head where id = 1";
+
     private const string FindJournals = $"select {LedgerRows.Journals} where j.id = any($1) order by j.number, e.place";
 
     private const string FindReversals = $"select {LedgerRows.Journals} where j.reverses = any($1) order by j.number, e.place";
@@ -82,6 +84,14 @@ internal sealed class PostgresTables(DbConnection connection) : LedgerTables(con
 
     /// <summary>What drafts that name no holds touch, without locking; null when the book went on while it was read.</summary>
     public Task<Touched?> LookAsync(Touch touch, CancellationToken ct) => AskAsync(touch, FreeHead, last: FreeHead, ct);
+
+    /// <summary>Whether the book still ends at this head, and has none of these journals.</summary>
+    public async Task<bool> IsStillAsync(Head head, IReadOnlyCollection<Guid> without, CancellationToken ct)
+    {
+        await using var ask = new NpgsqlCommand(Still, (NpgsqlConnection)Connection, (NpgsqlTransaction?)Transaction) { Parameters = { Of(head.Number), Of(head.Hash.ToBytes()), Of(without.ToArray()) } };
+        await ask.PrepareAsync(ct);
+        return await ask.ExecuteScalarAsync(ct) is true;
+    }
 
     /// <summary>Writes all of it in a transaction of its own, if the book ends at this head.</summary>
     /// <returns>Whether it did, and had no journal of these ids. Otherwise nothing is written.</returns>
