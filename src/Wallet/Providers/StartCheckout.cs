@@ -14,7 +14,7 @@ internal abstract record CheckoutPurpose
     public sealed record TopUp : CheckoutPurpose;
 
     /// <summary>Somebody else's, at once.</summary>
-    public sealed record Tip(MemberId To) : CheckoutPurpose;
+    public sealed record Tip(MemberId To, TipWords Said) : CheckoutPurpose;
 }
 
 /// <param name="Id">Made by who asks: the same is asked for once.</param>
@@ -24,7 +24,7 @@ internal sealed record CheckoutWish(Guid Id, Money Amount, FeeBearer? Bearer, Ch
 
 /// <summary>A member is to pay something: for their own wallet, or as a tip by card.</summary>
 internal sealed class StartCheckout(
-    IPaymentProvider provider, OpenCheckout open, WalletSettings settings, Limits limits, PalabreDb db, IMembers members, ISafety safety, TimeProvider clock)
+    IPaymentProvider provider, OpenCheckout open, WalletSettings settings, Limits limits, PalabreDb db, IMembers members, ISafety safety, CardThanks thanks, TimeProvider clock)
 {
     /// <summary>Somebody who tries stolen cards tries many.</summary>
     private const int MostFailures = 3;
@@ -64,12 +64,13 @@ internal sealed class StartCheckout(
         if (!Draft.CanBeId(wish.Id)) return (null, BadId);
         var (numbers, wrong) = Reckon(wish.Amount, wish.Bearer);
         if (numbers is null) return (null, wrong);
-        var payee = (wish.Purpose as CheckoutPurpose.Tip)?.To;
+        var tip = wish.Purpose as CheckoutPurpose.Tip;
+        var payee = tip?.To;
         if (payee is { } to && await PayeeRefusedAsync(me, to, ct) is { } refused) return (null, refused);
         if (await limits.CheckRoomAsync(payee ?? me, wish.Amount, ct) is { } full) return (null, full);
         if (await HasFailedOftenAsync(me, ct)) return (null, TooMany);
         var now = clock.GetUtcNow();
-        return await open.DoAsync(new()
+        var checkout = new Checkout
         {
             Id = wish.Id,
             Member = me,
@@ -83,7 +84,9 @@ internal sealed class StartCheckout(
             Bearer = numbers.Bearer,
             At = now,
             Until = now + Checkout.TimeToPay,
-        }, pages, ct);
+        };
+        if (tip is not null && await thanks.KeepAsync(checkout, tip.Said, ct) is { } unsaid) return (null, unsaid);
+        return await open.DoAsync(checkout, pages, ct);
     }
 
     private async Task<Refusal?> PayeeRefusedAsync(MemberId me, MemberId to, CancellationToken ct)

@@ -108,7 +108,8 @@ internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book,
             if (outcome is Ledger.Outcome.Refused) return new Refusal("review_over");
             review.Decide(passes, steward, why, now);
             db.Tell(new PaymentDecided(transfer, review.Sender, passes));
-            if (passes) db.Tell(new MoneyReceived(transfer, review.Sender, review.Receiver));
+            // A thank-you is told by itself, and may be without a name.
+            if (passes && await tables.JournalsAsync([transfer], stop) is [{ Kind: Payments.Send }]) db.Tell(new MoneyReceived(transfer, review.Sender, review.Receiver));
             await db.SaveChangesAsync(stop);
             return (Refusal?)null;
         }, ct, keeps: refused => refused is null);

@@ -11,10 +11,7 @@ namespace Palabre.Wallet;
 /// <param name="Id">Made by who asks: the same wish may come again and counts once.</param>
 /// <param name="To">Who is thanked.</param>
 /// <param name="Amount">What they receive, as typed.</param>
-/// <param name="Words">One line; null or "" for none.</param>
-/// <param name="IsPrivate">Without showing one's name.</param>
-/// <param name="Room">In which room, if in one.</param>
-internal sealed record TipForm(Guid Id, MemberId To, string Amount, string? Words, bool IsPrivate, RoomId? Room);
+internal sealed record TipForm(Guid Id, MemberId To, string Amount, TipWords Said);
 
 /// <summary>A thank-you as it was taken.</summary>
 /// <param name="IsHeld">It waits for a look at it; the money is set aside.</param>
@@ -24,14 +21,14 @@ internal sealed record GivenTip(Tip Tip, bool IsHeld);
 /// A member thanks another one from their wallet: what the button said arrives, nothing is kept. The row is written first and counts when the
 /// money has moved, so that a stop in between loses no words; <see cref="SettleTips"/> looks after those.
 /// </summary>
-internal sealed class GiveTip(Payments payments, TipBook tips, IMembers members, IRooms rooms, WalletSettings settings, PalabreDb db, TimeProvider clock)
+internal sealed class GiveTip(Payments payments, TipBook tips, IMembers members, WalletSettings settings, PalabreDb db, TimeProvider clock)
 {
     public async Task<(GivenTip? Given, Refusal? Refused)> DoAsync(Viewer viewer, TipForm wish, string? place, CancellationToken ct)
     {
         if (viewer.Member is not { } me) return (null, new Refusal("sign_in_first", 401));
         var (tip, wrong) = await ReadAsync(me, wish, ct);
         if (tip is null) return (null, wrong);
-        if (await WriteAsync(tip, ct) is not { } written) return (null, new Refusal("tip_other_body"));
+        if (await tips.KeepAsync(tip, ct) is not { } written) return (null, new Refusal("tip_other_body"));
         if (written.GivenAt is not null) return (new(written, false), null);
 
         // From here on it happens, whether or not somebody waits for the answer.
@@ -52,8 +49,7 @@ internal sealed class GiveTip(Payments payments, TipBook tips, IMembers members,
         if (!(await members.CardsAsync([wish.To], ct)).ContainsKey(wish.To)) return (null, new Refusal("not_found", 404));
         var read = AmountText.Read(wish.Amount, settings.Of);
         if (read.Refusal is { } wrong) return (null, wrong.ToRefusal(wish.Amount ?? ""));
-        var words = OneLine(wish.Words);
-        if (words.Length > Tip.LongestWords) return (null, new Refusal("tip_words", 422, "words") { Args = [Tip.LongestWords] });
+        if (wish.Said.Refused is { } tooLong) return (null, tooLong);
         var money = read.Money!.Value;
         return (new()
         {
@@ -62,36 +58,10 @@ internal sealed class GiveTip(Payments payments, TipBook tips, IMembers members,
             Receiver = wish.To,
             Amount = money.Minor,
             Currency = money.Currency.Code,
-            Words = words,
-            IsPrivate = wish.IsPrivate,
-            Room = await RoomAsync(me, wish, ct),
+            Words = wish.Said.Line,
+            IsPrivate = wish.Said.IsPrivate,
+            Room = await tips.RoomAsync(me, wish.To, wish.Said.Room, ct),
             MadeAt = clock.GetUtcNow(),
         }, null);
     }
-
-    /// <summary>Given in a room when both are in it; elsewhere it is given all the same.</summary>
-    private async Task<RoomId?> RoomAsync(MemberId me, TipForm wish, CancellationToken ct) =>
-        wish.Room is { } room && await rooms.PresentAsync(room, ct) is var here && here.ContainsKey(me) && here.ContainsKey(wish.To) ? room : null;
-
-    /// <summary>The row of it, new or there already; null when another one has its id.</summary>
-    private async Task<Tip?> WriteAsync(Tip tip, CancellationToken ct)
-    {
-        if (await tips.FindAsync(tip.Id, ct) is { } before) return IsSame(before, tip) ? before : null;
-        db.Add(tip);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return tip;
-        }
-        catch (DbUpdateException failure) when (UniqueViolation.IsIn(failure))
-        {
-            // The form came twice at once: the first one counts.
-            return await tips.FindAsync(tip.Id, ct) is { } first && IsSame(first, tip) ? first : null;
-        }
-        finally { db.ChangeTracker.Clear(); }
-    }
-
-    private static bool IsSame(Tip a, Tip b) => (a.Sender, a.Receiver, a.Of, a.Words, a.IsPrivate) == (b.Sender, b.Receiver, b.Of, b.Words, b.IsPrivate);
-
-    private static string OneLine(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries));
 }

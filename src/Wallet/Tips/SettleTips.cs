@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
 using Palabre.Ledger;
+using Palabre.Wallet.Providers;
 
 namespace Palabre.Wallet;
 
@@ -36,11 +37,11 @@ internal sealed class SettleTips(IServiceScopeFactory scopes, TimeProvider clock
         await db.Set<Tip>().Where(t => t.GivenAt == null && t.MadeAt < forgotten).ExecuteDeleteAsync(ct);
     }
 
-    /// <summary>Those whose money is there: moved at once, or posted after a look.</summary>
+    /// <summary>Those whose money is there: moved at once, or posted after a look. Not those whose card paid another sum, which is nobody's yet.</summary>
     private static async Task<List<Guid>> MovedAsync(ILedgerReader ledger, List<Guid> open, CancellationToken ct)
     {
         var journals = await ledger.JournalsAsync(open, ct);
         var holds = (await ledger.HoldsAsync([.. journals.SelectMany(j => j.Entries).Select(e => e.Hold).OfType<Guid>()], ct)).ToDictionary(h => h.Id);
-        return [.. journals.Where(j => j.Entries.All(e => e.Hold is { } hold ? holds[hold].State == HoldState.Posted : e.Moved > 0)).Select(j => j.Id)];
+        return [.. journals.Where(j => j.Kind != ProviderKinds.Suspense && j.Entries.All(e => e.Hold is { } hold ? holds[hold].State == HoldState.Posted : e.Moved > 0)).Select(j => j.Id)];
     }
 }

@@ -46,7 +46,7 @@ internal static class ThankPages
         if (!MemberId.TryParse(form["member"], null, out var member) || await FindAsync(members, member, ct) is not { } to) return WalletAnswers.Refused(Unknown);
         if (!Guid.TryParse(form["id"], out var id)) id = Guid.Empty;
         var room = RoomOf(form["room"]);
-        var (given, refused) = await give.DoAsync(viewer, new(id, member, AmountChoices.Typed(form["choice"], form["other"]), form["words"], form["private"] == "true", room), WalletAnswers.Place(http), ct);
+        var (given, refused) = await give.DoAsync(viewer, new(id, member, AmountChoices.Typed(form["choice"], form["other"]), new(form["words"], form["private"] == "true", room)), WalletAnswers.Place(http), ct);
         if (given is not null) return Answers.SeeOther($"{Path}/{given.Tip.Id}");
         return await http.PageAgainAsync<ThankPage>(Sheet(to, room, id, settings), Told(refused!, "amount"));
     }

@@ -31,7 +31,7 @@ internal static class TipApi
         api.MapPost("", async Task<IResult> (TipJsonWish wish, HttpContext http, Viewer viewer, GiveTip give, IMembers members, CancellationToken ct) =>
         {
             if ((await members.FindAsync([wish.To], ct)).Values.FirstOrDefault() is not { } to) return http.Problem(new Refusal("member_unknown", 422, "to") { Args = [wish.To.TrimStart('@')] });
-            var (given, refused) = await give.DoAsync(viewer, new(wish.Id, to.Id, wish.Amount, wish.Words, wish.IsPrivate, wish.Room), WalletAnswers.Place(http), ct);
+            var (given, refused) = await give.DoAsync(viewer, new(wish.Id, to.Id, wish.Amount, new(wish.Words, wish.IsPrivate, wish.Room)), WalletAnswers.Place(http), ct);
             return given is null ? http.Problem(refused!) : TypedResults.Created($"/api/tips/{given.Tip.Id}", Json(given, to));
         }).Deed("GiveTip").Produces<GivenTipJson>(StatusCodes.Status201Created);
         api.MapGet("", async (Viewer viewer, TipBook tips, CancellationToken ct) => Json((await tips.ListAsync(viewer.Member!.Value, viewer.Member, ct))!)).ForMembers(Scope.SeeMoney).WithName("ListMyThanks").ProducesProblem(401);

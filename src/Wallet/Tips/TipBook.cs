@@ -12,11 +12,33 @@ namespace Palabre.Wallet;
 public sealed record ThanksLine(Tip Tip, MemberCard? By, Money? Amount);
 
 /// <summary>Reads and settles thanks.</summary>
-internal sealed class TipBook(PalabreDb db, IMembers members, ISafety safety, IdMaker ids, RoomThanks thanks, TimeProvider clock)
+internal sealed class TipBook(PalabreDb db, IMembers members, IRooms rooms, ISafety safety, IdMaker ids, RoomThanks thanks, TimeProvider clock)
 {
     private const int MostShown = 100;
 
     public Task<Tip?> FindAsync(Guid id, CancellationToken ct) => db.Set<Tip>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, ct);
+
+    /// <summary>The row of it, new or there already; null when another one has its id.</summary>
+    public async Task<Tip?> KeepAsync(Tip tip, CancellationToken ct)
+    {
+        if (await FindAsync(tip.Id, ct) is { } before) return IsSame(before, tip) ? before : null;
+        db.Add(tip);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return tip;
+        }
+        catch (DbUpdateException failure) when (UniqueViolation.IsIn(failure))
+        {
+            // The form came twice at once: the first one counts.
+            return await FindAsync(tip.Id, ct) is { } first && IsSame(first, tip) ? first : null;
+        }
+        finally { db.ChangeTracker.Clear(); }
+    }
+
+    /// <summary>Given in a room when both are in it; elsewhere it is given all the same.</summary>
+    public async Task<RoomId?> RoomAsync(MemberId from, MemberId to, RoomId? wished, CancellationToken ct) =>
+        wished is { } room && await rooms.PresentAsync(room, ct) is var here && here.ContainsKey(from) && here.ContainsKey(to) ? room : null;
 
     /// <summary>The money has moved: it counts, and is told. A second time it changes nothing.</summary>
     public async Task SettleAsync(Guid id, CancellationToken ct)
@@ -30,6 +52,8 @@ internal sealed class TipBook(PalabreDb db, IMembers members, ISafety safety, Id
         await together.CommitAsync(ct);
         if (tip is { IsPrivate: false, Room: { } room }) thanks.Tell(room, tip.Sender, tip.Receiver, tip.Words);
     }
+
+    private static bool IsSame(Tip a, Tip b) => (a.Sender, a.Receiver, a.Of, a.Words, a.IsPrivate) == (b.Sender, b.Receiver, b.Of, b.Words, b.IsPrivate);
 
     public async Task<bool> IsPublicAsync(MemberId member, CancellationToken ct) => await db.Set<TipWish>().AnyAsync(w => w.Member == member && w.IsListPublic, ct);
 

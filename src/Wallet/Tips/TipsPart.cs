@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
+using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Ui;
+using Palabre.Wallet.Providers;
 
 namespace Palabre.Wallet;
 
@@ -16,7 +18,7 @@ internal static class TipsPart
     public static void Register(IServiceCollection services, IConfiguration settings)
     {
         services.AddMapping<TipMapping>();
-        services.AddScoped<TipBook>().AddScoped<PrivateTips>().AddScoped<GiveTip>().AddSingleton<RoomThanks>().AddHostedService<SettleTips>();
+        services.AddScoped<TipBook>().AddScoped<PrivateTips>().AddScoped<GiveTip>().AddScoped<CardThanks>().Soon<CheckoutChanged, CardThanks>().AddSingleton<RoomThanks>().AddHostedService<SettleTips>();
         services.AddPiece<ThankOnProfile>(order: 5).AddPiece<ThankOnFace>(order: 5);
     }
 

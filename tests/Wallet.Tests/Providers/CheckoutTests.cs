@@ -51,6 +51,48 @@ public sealed class CheckoutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_said_with_a_tip_by_card_stands_on_the_list_of_thanks_once_it_is_paid()
+    {
+        var (bo, cleo) = (await _app.AsAsync("bo"), await _app.AsAsync("cleo"));
+        var opened = await OpenAsync(bo, new { id = Id(40), amount = "5", bearer = "recipient", to = "cleo", words = " Pour le puits \n", isPrivate = true });
+        using var other = await bo.PostAsJsonAsync("/api/wallet/checkouts", new { id = Id(40), amount = "5", bearer = "recipient", to = "cleo", words = "autre chose", isPrivate = true }, Ct);
+        Assert.Equal("checkout_other_body", Text(await other.Content.ReadFromJsonAsync<JsonElement>(Ct), "type"));
+        using var tooLong = await bo.PostAsJsonAsync("/api/wallet/checkouts", new { id = Id(41), amount = "5", to = "cleo", words = new string('é', 141) }, Ct);
+        Assert.Equal("tip_words", Text(await tooLong.Content.ReadFromJsonAsync<JsonElement>(Ct), "type"));
+        Assert.Empty(await ThanksAsync(cleo));
+
+        await PayAsync(opened);
+        await UntilStateAsync(bo, Id(40), "credited");
+
+        List<JsonElement> thanks = [];
+        for (var tries = 0; tries < 600 && thanks.Count == 0; tries++)
+        {
+            if (tries > 0) await Task.Delay(50, Ct);
+            thanks = await ThanksAsync(cleo);
+        }
+        var line = Assert.Single(thanks);
+        Assert.Equal((null, "Pour le puits", "4.67"), (Text(line, "by"), Text(line, "words"), Text(line, "amount")));
+        foreach (var path in new[] { "/api/tips", "/api/notifications", "/api/wallet/statement" })
+            Assert.DoesNotContain("\"bo\"", (await cleo.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Ct)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sheet_leads_to_the_card_s_page_which_keeps_what_was_written()
+    {
+        var (bo, cleo) = (await _app.AsAsync("bo"), await _app.AddAsync("cleo"));
+        var sheet = await bo.GetStringAsync(new Uri($"/thank?member={cleo}", UriKind.Relative), Ct);
+        Assert.Contains("formaction=\"/wallet/add\"", sheet, StringComparison.Ordinal);
+
+        var page = WebUtility.HtmlDecode(await bo.GetStringAsync(new Uri($"/wallet/add?id={Id(42)}&member={cleo}&room=&choice=5.00&other=&words=Pour+la+patience&private=true", UriKind.Relative), Ct));
+        Assert.Contains("<q>Pour la patience</q>", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"private\" value=\"true\"", page, StringComparison.Ordinal);
+        Assert.Contains("Pay €5.33", page, StringComparison.Ordinal);
+        Assert.Contains("amount=10.00&bearer=payer&to=cleo&words=Pour%20la%20patience&private=true", page, StringComparison.Ordinal);
+        using var nobody = await bo.GetAsync(new Uri("/wallet/add?member=1&choice=5.00", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.NotFound, nobody.StatusCode);
+    }
+
+    [Fact]
     public async Task A_top_up_is_credited_once_however_often_it_is_told_and_asked_for()
     {
         var bo = await _app.AsAsync("bo");
@@ -224,6 +266,9 @@ public sealed class CheckoutTests : IAsyncLifetime
         }
         Assert.Equal(0, waiting);
     }
+
+    private static async Task<List<JsonElement>> ThanksAsync(HttpClient who) =>
+        [.. (await who.GetFromJsonAsync<JsonElement>(new Uri("/api/tips", UriKind.Relative), Ct)).GetProperty("thanks").EnumerateArray()];
 
     private async Task<HttpResponseMessage> HookAsync(string id, string about, string secret)
     {

@@ -137,6 +137,34 @@ public sealed class SendMoneyTests
     }
 
     [Fact]
+    public async Task Thanks_without_a_name_that_stewards_pass_on_stay_without_one()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var purse = await Purse.OpenAsync(Purse.Euros, "bo", "cy");
+        await purse.FillAsync("bo", 2_000);
+        Assert.Equal(HttpStatusCode.Created, (await purse.SendAsync("bo", "cy", "10")).StatusCode);
+        var id = purse.Id();
+        var held = await (await purse.AsAsync("cy")).PostAsJsonAsync("/api/tips", new { id, to = "bo", amount = "8", words = "Merci", isPrivate = true }, ct);
+        Assert.True((await held.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("isHeld").GetBoolean());
+
+        (await (await purse.AsAsync("ada")).PostAsJsonAsync($"/api/stewards/payments/{id}", new { passes = true }, ct)).EnsureSuccessStatusCode();
+        purse.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var bo = await purse.AsAsync("bo");
+        List<string?> kinds = [];
+        for (var tries = 0; tries < 600 && !kinds.Contains("tipReceived"); tries++)
+        {
+            if (tries > 0) await Task.Delay(50, ct);
+            var news = (await bo.GetFromJsonAsync<JsonElement>("/api/notifications", ct)).GetProperty("notifications");
+            Assert.DoesNotContain("cy", news.EnumerateArray().SelectMany(n => n.GetRawText().Split('"')));
+            kinds = [.. news.EnumerateArray().Select(n => n.GetProperty("kind").GetString())];
+        }
+        Assert.Single(kinds, kind => kind == "tipReceived");
+        Assert.DoesNotContain("moneyReceived", kinds);
+        Assert.Equal(((200, 0), (1_800, 0)), (await purse.BalanceAsync("cy"), await purse.BalanceAsync("bo")));
+    }
+
+    [Fact]
     public async Task A_payment_that_is_not_passed_on_goes_back_with_words_and_one_nobody_looks_at_in_time()
     {
         var ct = TestContext.Current.CancellationToken;

@@ -38,7 +38,13 @@ public sealed record CheckoutJson(Guid Id, string State, string Amount, string C
 /// <param name="Amount">In major units, "20.00".</param>
 /// <param name="Bearer"><c>payer</c> or <c>recipient</c>.</param>
 /// <param name="To">The handle of who is tipped; nothing for one's own wallet.</param>
-public sealed record CheckoutAsked(Guid Id, string? Amount, string? Bearer, string? To);
+/// <param name="Words">What is said with a tip.</param>
+/// <param name="IsPrivate">Whether the tip is without a name.</param>
+/// <param name="Room">In which room the tip is given, if in one.</param>
+public sealed record CheckoutAsked(Guid Id, string? Amount, string? Bearer, string? To, string? Words = null, bool IsPrivate = false, RoomId? Room = null)
+{
+    internal TipWords Said => new(Words, IsPrivate, Room);
+}
 
 /// <summary>Paying: the amount with its three lines, the page that one comes back to, and the same for programs.</summary>
 internal static class AddPages
@@ -70,17 +76,20 @@ internal static class AddPages
     }
 
     private static async Task<IResult> ShowAsync(
-        string? amount, string? bearer, string? to, HttpContext http, Viewer viewer, WalletSettings settings, StartCheckout start, IMembers members, TimeProvider clock, CancellationToken ct)
+        string? amount, string? bearer, string? to, MemberId? member, string? choice, string? other, string? words, string? @private, string? room, HttpContext http, Viewer viewer, WalletSettings settings, StartCheckout start, IMembers members, TimeProvider clock, CancellationToken ct)
     {
+        // The sheet on which one thanks says it as its own form does.
+        if (to is null && member is { } face) to = (await members.CardsAsync([face], ct)).GetValueOrDefault(face)?.Handle ?? "";
+        amount ??= choice is null && other is null ? null : AmountChoices.Typed(choice, other);
         if (settings.Provider == ProviderNames.Transfer && to is null) return Answers.Page<PledgePage>(new { Id = NewId(clock) });
         var payee = to is null ? null : await PayeeAsync(members, to, ct);
         if (to is not null && (payee is null || payee.Id == viewer.Member)) return Refused(new Refusal("member_unknown", 404) { Args = [to.TrimStart('@')] });
-        var (shown, refused) = Shown(http, settings, start, amount, bearer, payee, clock);
+        var (shown, refused) = Shown(http, settings, start, amount, bearer, payee, Said(words, @private, room), clock);
         return shown is null ? Refused(refused!) : Answers.Page<AddPage>(shown, refused is null ? 200 : 422);
     }
 
     /// <summary>What the page shows for what was typed; nothing when nothing can be paid here.</summary>
-    private static (object? Shown, Refusal? Refused) Shown(HttpContext http, WalletSettings settings, StartCheckout start, string? amount, string? bearer, MemberCard? payee, TimeProvider clock)
+    private static (object? Shown, Refusal? Refused) Shown(HttpContext http, WalletSettings settings, StartCheckout start, string? amount, string? bearer, MemberCard? payee, TipWords said, TimeProvider clock)
     {
         if (settings.Provider is not (ProviderNames.Stripe or ProviderNames.Fake)) return (null, Off);
         // Where the form leads: to the page of the provider.
@@ -98,17 +107,18 @@ internal static class AddPages
             Typed = amount,
             Wrong = refused is null ? null : http.Sentence(refused),
             To = payee,
+            Said = said,
         }, refused);
     }
 
     private static async Task<IResult> PayAsync(HttpContext http, IFormCollection form, Viewer viewer, WalletSettings settings, StartCheckout start, PledgeTransfer pledge, IMembers members, TimeProvider clock, CancellationToken ct)
     {
         string? to = form["to"];
-        var asked = new CheckoutAsked(Guid.TryParse(form["id"], out var id) ? id : Guid.Empty, form["amount"], form["bearer"], to);
+        var asked = new CheckoutAsked(Guid.TryParse(form["id"], out var id) ? id : Guid.Empty, form["amount"], form["bearer"], to, form["words"], form["private"] == "true", RoomId.TryParse(form["room"], null, out var room) ? room : null);
         var (opened, refused) = await StartAsync(http, asked, viewer, settings, start, pledge, members, ct);
         if (opened is not null) return Answers.SeeOther(opened is { State: CheckoutState.Waiting, Url: { } url } ? url : $"{Path}/{opened.Id}");
         if (settings.Provider == ProviderNames.Transfer && to is null) return await http.PageAgainAsync<PledgePage>(new { Id = NewId(clock) }, refused!);
-        var (shown, off) = Shown(http, settings, start, asked.Amount, asked.Bearer, to is null ? null : await PayeeAsync(members, to, ct), clock);
+        var (shown, off) = Shown(http, settings, start, asked.Amount, asked.Bearer, to is null ? null : await PayeeAsync(members, to, ct), asked.Said, clock);
         if (shown is null) return Refused(off!);
         return await http.PageAgainAsync<AddPage>(shown, refused! with { Field = null });
     }
@@ -131,7 +141,7 @@ internal static class AddPages
         if (asked.To is { Length: > 0 } handle)
         {
             if (await PayeeAsync(members, handle, ct) is not { } payee) return (null, new Refusal("member_unknown", 404, "to") { Args = [handle.TrimStart('@')] });
-            purpose = new CheckoutPurpose.Tip(payee.Id);
+            purpose = new CheckoutPurpose.Tip(payee.Id, asked.Said);
         }
         var reader = http.Reader();
         var house = $"{http.Request.Scheme}://{http.Request.Host}";
@@ -160,6 +170,8 @@ internal static class AddPages
             return Answers.SeeOther((form["deed"] == "pay" ? payment.Request.Paid : payment.Request.GivenUp).PathAndQuery);
         });
     }
+
+    private static TipWords Said(string? words, string? isPrivate, string? room) => new(words, isPrivate == "true", RoomId.TryParse(room, null, out var known) ? known : null);
 
     private static (Money? Money, Refusal? Refused) Read(string typed, WalletSettings settings)
     {
