@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Palabre.Kit.Storage;
 using static Palabre.Search.Tests.Town;
 
@@ -14,8 +13,6 @@ public sealed class FillTests(Town town) : IClassFixture<Town>
     [Fact]
     public async Task What_was_there_before_comes_in_part_by_part_and_goes_on_where_it_stopped()
     {
-        // The house's own filling must be over, or it takes in again what is forgotten here.
-        await town.App.Services.GetServices<IHostedService>().OfType<FillIndex>().Single().ExecuteTask!.WaitAsync(TimeSpan.FromMinutes(1), Ct);
         for (var i = 0; i < 5; i++) await town.NewAsync($"Ancienne Voisine {i}");
         await town.HeardAsync();
         await ForgetAllAsync();

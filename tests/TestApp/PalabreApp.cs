@@ -3,9 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Palabre.Core;
 using Palabre.Host;
+using Palabre.Kit.Events;
 using Palabre.Members;
+using Palabre.Search;
 
 namespace Palabre.TestApp;
 
@@ -64,7 +67,19 @@ public sealed class PalabreApp : IAsyncDisposable
         });
         await Composition.MigrateAsync(web.Services, CancellationToken.None);
         await web.StartAsync();
+        await FirstTurnsAsync(web.Services);
         return new PalabreApp(database, web);
+    }
+
+    /// <summary>What jobs do at the start is over: a test that does a job's work by hand does it alone.</summary>
+    private static async Task FirstTurnsAsync(IServiceProvider services)
+    {
+        foreach (var job in services.GetServices<IHostedService>())
+        {
+            var turn = job switch { PacedJob paced => paced.FirstTurn, FillIndex { ExecuteTask: { } filling } => filling, _ => Task.CompletedTask };
+            // One that stopped on an error is told by its log, and by the tests of what it does.
+            await turn.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Adds a member with the password of the cast; the first one needs <paramref name="steward"/>.</summary>

@@ -9,6 +9,10 @@ namespace Palabre.Kit.Events;
 public abstract partial class PacedJob(TimeSpan pace, IServiceScopeFactory scopes, TimeProvider clock, ILogger log) : JobAfterStart
 {
     private readonly PeriodicTimer _timer = new(pace, clock);
+    private readonly TaskCompletionSource _firstTurn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>When the turn after the start is over.</summary>
+    public Task FirstTurn => _firstTurn.Task;
 
     /// <summary>One turn, with services of its own.</summary>
     protected abstract Task DoAsync(IServiceProvider services, CancellationToken ct);
@@ -17,7 +21,11 @@ public abstract partial class PacedJob(TimeSpan pace, IServiceScopeFactory scope
     {
         try
         {
-            do await TryAsync(stoppingToken);
+            do
+            {
+                await TryAsync(stoppingToken);
+                _firstTurn.TrySetResult();
+            }
             while (await _timer.NextAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
