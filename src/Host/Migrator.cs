@@ -14,12 +14,15 @@ public sealed class Migrator(PalabreDb db, StorageSettings storage, TimeProvider
 
     public async Task<int> ApplyAsync(CancellationToken ct)
     {
-        var strategy = db.Database.GetDbConnection();
         await db.Database.OpenConnectionAsync(ct);
-        var applied = 0;
-        foreach (var (name, sql) in Scripts())
-            if (await ApplyOneAsync(strategy, name, sql, ct)) applied++;
-        return applied;
+        try
+        {
+            var applied = 0;
+            foreach (var (name, sql) in Scripts())
+                if (await ApplyOneAsync(db.Database.GetDbConnection(), name, sql, ct)) applied++;
+            return applied;
+        }
+        finally { await db.Database.CloseConnectionAsync(); }
     }
 
     /// <summary>The scripts of this database, in order.</summary>

@@ -112,18 +112,12 @@ public sealed class TogetherWriter(IServiceScopeFactory scopes, IdMaker ids, Tim
     }
 
     /// <summary>An open connection with a statement for each type of row.</summary>
-    private sealed class Inserts(AsyncServiceScope scope, PalabreDb db) : IAsyncDisposable
+    private sealed class Inserts(OpenUnit unit) : IAsyncDisposable
     {
         private readonly Dictionary<Type, RowInsert> _statements = [];
-        private readonly DbConnection _connection = db.Database.GetDbConnection();
+        private readonly DbConnection _connection = unit.Connection;
 
-        public static async Task<Inserts> OpenAsync(IServiceScopeFactory scopes)
-        {
-            var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
-            await db.Database.OpenConnectionAsync();
-            return new(scope, db);
-        }
+        public static async Task<Inserts> OpenAsync(IServiceScopeFactory scopes) => new(await OpenUnit.OpenAsync(scopes, CancellationToken.None));
 
         public async Task WriteAsync(IEnumerable<object> rows)
         {
@@ -143,10 +137,10 @@ public sealed class TogetherWriter(IServiceScopeFactory scopes, IdMaker ids, Tim
         public async ValueTask DisposeAsync()
         {
             foreach (var statement in _statements.Values) statement.Dispose();
-            await scope.DisposeAsync();
+            await unit.DisposeAsync();
         }
 
         private RowInsert Statement(object row) => _statements.TryGetValue(row.GetType(), out var known) ? known
-            : _statements[row.GetType()] = new RowInsert(db.Model.FindEntityType(row.GetType())!, db.GetService<ISqlGenerationHelper>());
+            : _statements[row.GetType()] = new RowInsert(unit.Db.Model.FindEntityType(row.GetType())!, unit.Db.GetService<ISqlGenerationHelper>());
     }
 }

@@ -148,31 +148,31 @@ internal sealed class LedgerStore(IServiceScopeFactory scopes, StorageSettings s
 
     private async Task<Desk> OpenAsync(CancellationToken ct)
     {
-        var scope = scopes.CreateAsyncScope();
+        // The house's own connection, as it opens and tells it.
+        var unit = await OpenUnit.OpenAsync(scopes, ct);
         try
         {
-            // The house's own connection, as it opens and tells it.
-            var database = scope.ServiceProvider.GetRequiredService<PalabreDb>().Database;
-            await database.OpenConnectionAsync(ct);
-            var tables = Tables(database.GetDbConnection());
+            var tables = Tables(unit.Connection);
             await tables.OpenedAsync(ct);
-            return new(scope, database.GetDbConnection(), tables);
+            return new(unit, tables);
         }
         catch
         {
-            await scope.DisposeAsync();
+            await unit.DisposeAsync();
             throw;
         }
     }
 
     private LedgerTables Tables(DbConnection connection) => storage.IsPostgres ? new PostgresTables(connection) : new SqliteTables(connection);
 
-    private sealed record Desk(AsyncServiceScope Scope, DbConnection Connection, LedgerTables Tables) : IAsyncDisposable
+    private sealed record Desk(OpenUnit Unit, LedgerTables Tables) : IAsyncDisposable
     {
+        public DbConnection Connection => Unit.Connection;
+
         public async ValueTask DisposeAsync()
         {
             await Tables.DisposeAsync();
-            await Scope.DisposeAsync();
+            await Unit.DisposeAsync();
         }
     }
 }
