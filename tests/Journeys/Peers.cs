@@ -50,4 +50,8 @@ public static class Peers
         }
         throw new TimeoutException($"Waited 60 s for: {what}");
     }
+
+    /// <summary>Waits until the page's address is another one. Playwright's own way can miss what a page changes by itself between two of its looks.</summary>
+    public static Task ComesToAsync(this IPage page, Func<string, bool> isThere, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isThere))] string what = "") =>
+        page.UntilAsync(() => Task.FromResult(isThere(page.Url)), what);
 }

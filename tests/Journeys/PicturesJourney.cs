@@ -53,7 +53,7 @@ public sealed class PicturesJourney
         await ada.Keyboard.PressAsync("Enter");
         await ada.WaitForSelectorAsync("figure.large figcaption");
         await ada.Keyboard.PressAsync("ArrowRight");
-        await ada.WaitForURLAsync("**/pictures/2");
+        await ada.ComesToAsync(url => url.EndsWith("/pictures/2", StringComparison.Ordinal));
         await ada.WaitForSelectorAsync("[rel=prev]");
         await ada.Keyboard.PressAsync("Escape");
         await ada.WaitForSelectorAsync(".thread .focus");

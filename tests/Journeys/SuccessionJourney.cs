@@ -20,7 +20,7 @@ public sealed class SuccessionJourney(SuccessionJourney.House house) : IClassFix
         await ada.WaitForSelectorAsync("#room-stage [data-role=moderator] >> nth=1");
 
         await ada.ClickAsync("#room-bar [data-leave-room]");
-        await ada.WaitForURLAsync($"{Server.Url}/");
+        await ada.ComesToAsync(url => url == $"{Server.Url}/");
         await bo.WaitForSelectorAsync("#room[data-moderates]");
         Assert.Equal(1, await bo.Locator("#room-stage .seat").CountAsync());
         await bo.IsLiveAsync();

@@ -18,6 +18,7 @@ public sealed class KilledServer : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> _tokens;
     private readonly HttpClient _http;
     private readonly string _url = $"http://127.0.0.1:{FreePort.Next()}";
+    private readonly Queue<string> _said = new();
     private Process? _process;
 
     private KilledServer(TestDatabase database, IReadOnlyDictionary<string, string> tokens)
@@ -45,6 +46,8 @@ public sealed class KilledServer : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct)
     {
         _process = Run(["serve", "--data", _database.Directory, "--urls", _url, "--media-port", "0"]);
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         for (var tries = 0; !await IsReadyAsync(ct); tries++)
@@ -97,6 +100,21 @@ public sealed class KilledServer : IAsyncDisposable
         return Process.Start(start)!;
     }
 
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        lock (_said)
+        {
+            if (_said.Count == 200) _said.Dequeue();
+            _said.Enqueue(line);
+        }
+    }
+
+    private string LastSaid()
+    {
+        lock (_said) return string.Join('\n', _said);
+    }
+
     private async Task<bool> IsReadyAsync(CancellationToken ct)
     {
         try { return (await _http.GetAsync("/health/ready", ct)).IsSuccessStatusCode; }
@@ -111,6 +129,6 @@ public sealed class KilledServer : IAsyncDisposable
         using var answer = await _http.SendAsync(asked, ct);
         var text = await answer.Content.ReadAsStringAsync(ct);
         return answer.IsSuccessStatusCode ? text.Length == 0 ? default : JsonDocument.Parse(text).RootElement
-            : throw new InvalidOperationException($"{asked.RequestUri}: {(int)answer.StatusCode} {text}");
+            : throw new InvalidOperationException($"{asked.RequestUri}: {(int)answer.StatusCode} {text}\n{LastSaid()}");
     }
 }
