@@ -1,0 +1,12 @@
+-- Limits that members set for themselves, below the house's, and what they become a day after they are raised. Minor units.
+CREATE TABLE "wallet_own_limits" (
+    "member" INTEGER NOT NULL CONSTRAINT "pk_wallet_own_limits" PRIMARY KEY,
+    "currency" TEXT NOT NULL,
+    "at_once" INTEGER NULL,
+    "day" INTEGER NULL,
+    "month" INTEGER NULL,
+    "next_at_once" INTEGER NULL,
+    "next_day" INTEGER NULL,
+    "next_month" INTEGER NULL,
+    "next_at" TEXT NULL
+);
