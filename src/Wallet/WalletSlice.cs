@@ -29,14 +29,14 @@ public sealed class WalletSlice : ISlice
         services.AddWords<WalletSlice>();
         services.AddSettings<WalletSettings>(settings, "Wallet");
         services.AddSettings<WalletLimitSettings>(settings, "WalletLimits");
-        services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>().AddMapping<OwnLimitsMapping>();
+        services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>().AddMapping<OwnLimitsMapping>().AddMapping<MadeOnceMapping>();
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
         services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
         ProvidersPart.Register(services, settings);
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
-        services.AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<SetOwnLimits>().AddScoped<Signals>().AddScoped<Payments>();
+        services.AddScoped<OnceBook>().AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<SetOwnLimits>().AddScoped<Signals>().AddScoped<Payments>();
         services.AddScoped<SendMoney>().AddScoped<RefundMoney>().AddScoped<AskForMoney>().AddScoped<LookAtPayments>().AddScoped<Statements>().AddSingleton<PublishBook>();
         services.AddScoped<TakeStatement>().AddSingleton<StatementPress>().AddScoped<TakeOwnBook>().AddScoped<TakeWholeBook>();
         services.AddPiece<LimitsOfWallet>(order: 40);

@@ -10,3 +10,13 @@ CREATE TABLE "wallet_own_limits" (
     "next_month" INTEGER NULL,
     "next_at" TEXT NULL
 );
+
+-- What was made of something that was asked for with an id of the asker's, where no journal bears it.
+CREATE TABLE "wallet_made_once" (
+    "member" INTEGER NOT NULL,
+    "id" TEXT NOT NULL,
+    "asked" TEXT NOT NULL,
+    "made" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    CONSTRAINT "pk_wallet_made_once" PRIMARY KEY ("member", "id")
+);

@@ -10,3 +10,13 @@ CREATE TABLE wallet_own_limits (
     next_month bigint NULL,
     next_at timestamp with time zone NULL
 );
+
+-- What was made of something that was asked for with an id of the asker's, where no journal bears it.
+CREATE TABLE wallet_made_once (
+    member bigint NOT NULL,
+    id uuid NOT NULL,
+    asked character varying(64) NOT NULL,
+    made bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_wallet_made_once PRIMARY KEY (member, id)
+);
