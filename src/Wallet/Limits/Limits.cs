@@ -23,12 +23,15 @@ internal sealed class Limits(WalletSettings settings, WalletLimitSettings limits
     {
         if (!settings.IsLimited || amount.Currency != settings.Of) return null;
         var (house, own) = (await OfHouseAsync(from, ct), await OfOwnAsync(from, ct));
-        var single = Least(house.AtOnce, own.AtOnce);
-        if (amount > single) return new Refusal(own.AtOnce < house.AtOnce ? "own_limit_single" : "limit_single", 422, "amount") { Args = [new Written(single)] };
+        if (Single(house, own, amount) is { } tooMuch) return tooMuch;
         var (today, lately) = await SpentAsync(from, ct);
         return Over(own.Day < house.Day ? "own_limit_day" : "limit_day", Least(house.Day, own.Day), today, amount)
             ?? Over(own.Month < house.Month ? "own_limit_month" : "limit_month", Least(house.Month, own.Month), lately, amount);
     }
+
+    /// <summary>Why so much may not be agreed to: it is more than may leave in one payment.</summary>
+    public async Task<Refusal?> CheckOnceAsync(MemberId from, Money amount, CancellationToken ct) =>
+        settings.IsLimited && amount.Currency == settings.Of ? Single(await OfHouseAsync(from, ct), await OfOwnAsync(from, ct), amount) : null;
 
     /// <summary>Why so much may not come into a member's wallet: more would lie in it than may.</summary>
     public async Task<Refusal?> CheckRoomAsync(MemberId to, Money amount, CancellationToken ct)
@@ -75,6 +78,9 @@ internal sealed class Limits(WalletSettings settings, WalletLimitSettings limits
     }
 
     private Money Least(long? house, long? own) => new(own < house ? own.Value : house ?? 0, settings.Of);
+
+    private Refusal? Single(Bounds house, Bounds own, Money amount) => Least(house.AtOnce, own.AtOnce) is var most && amount > most
+        ? new Refusal(own.AtOnce < house.AtOnce ? "own_limit_single" : "limit_single", 422, "amount") { Args = [new Written(most)] } : null;
 
     private static Money Left(Money limit, long spent) => new(Math.Max(0, limit.Minor - spent), limit.Currency);
 

@@ -16,7 +16,8 @@ internal sealed class JoinCreator(SupportDoor door, MembershipDesk desk, OnceBoo
 {
     /// <param name="MayContact">The creator may write to them elsewhere: their e-mail address, when they have one, stands in the creator's list.</param>
     /// <param name="Id">A UUID made by who asks: a repeat answers with the membership that is there.</param>
-    public sealed record Wish(string? Tier, string? Period = null, string? Price = null, bool MayContact = false, Guid? Id = null) : IAskedOnce
+    /// <param name="Password">Above the amount that asks for a proof, by a member without passkey.</param>
+    public sealed record Wish(string? Tier, string? Period = null, string? Price = null, bool MayContact = false, Guid? Id = null, string? Password = null) : IAskedOnce
     {
         IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
     }
@@ -25,14 +26,14 @@ internal sealed class JoinCreator(SupportDoor door, MembershipDesk desk, OnceBoo
     {
         support.OfCreator.MapPut("", async (string handle, Wish wish, HttpContext http, Viewer viewer, JoinCreator join, MembershipViews views, CancellationToken ct) =>
         {
-            var (made, refused) = await join.DoAsync(viewer, handle, wish, ct);
+            var (made, refused) = await join.DoAsync(viewer, handle, wish, null, ct);
             return made is { } id ? TypedResults.Ok(await views.JsonAsync(viewer.Member!.Value, id, ct)) : (IResult)http.Problem(refused!);
         }).Deed("JoinCreator").TakesKey().Produces<MembershipJson>();
         support.Forms.MapPost("/join", async (string handle, HttpContext http, IFormCollection form, Viewer viewer, JoinCreator join, ShowSupport show, CancellationToken ct) =>
-            await show.AfterAsync(http, viewer, handle, (await join.DoAsync(viewer, handle, new(form["tier"], form["period"], form["price"], form["contact"] == "true"), ct)).Refused, ct));
+            await show.AfterAsync(http, viewer, handle, (await join.DoAsync(viewer, handle, new(form["tier"], form["period"], form["price"], form["contact"] == "true", Password: form["proof-password"]), form["credential"], ct)).Refused, ct));
     }
 
-    public async Task<(MembershipId? Id, Refusal? Refused)> DoAsync(Viewer viewer, string handle, Wish wish, CancellationToken ct)
+    public async Task<(MembershipId? Id, Refusal? Refused)> DoAsync(Viewer viewer, string handle, Wish wish, string? credential, CancellationToken ct)
     {
         var me = viewer.Member!.Value;
         var (creator, refused) = await door.ApproachAsync(me, handle, ct);
@@ -40,10 +41,11 @@ internal sealed class JoinCreator(SupportDoor door, MembershipDesk desk, OnceBoo
         if (await door.TierAsync(creator.Id, wish.Tier, ct) is not { } tier) return (null, Refusals.TierUnknown);
         var (terms, wrong) = ReadTerms.Of(new(wish.Tier, wish.Period, wish.Price), tier);
         if (terms is not { } agreed) return (null, wrong);
+        if (await door.ProveAsync(me, agreed.Price, tier.Currency, credential, wish.Password, ct) is { } unproved) return (null, unproved);
         using var turn = await door.TurnAsync(me, ct);
         var asked = OnceBook.Hash("join", creator.Id, agreed.Tier, agreed.Period, agreed.Price, wish.MayContact);
         var (known, other) = await once.FindAsync(me, wish.Id, asked, ct);
-        if (known is { } made) return (new(made), null);
+        if (known is { } made) return (new MembershipId(made), null);
         if (other is not null) return (null, other);
         if (await door.CheckLimitsAsync(me, creator.Id, agreed.Price, tier.Currency, ct) is { } limited) return (null, limited);
         return await desk.AloneAsync<(MembershipId?, Refusal?)>(async (tables, stop) =>
