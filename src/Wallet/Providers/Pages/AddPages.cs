@@ -128,6 +128,7 @@ internal static class AddPages
     private static async Task<IResult> OpenAsync(CheckoutAsked asked, HttpContext http, Viewer viewer, WalletSettings settings, StartCheckout start, PledgeTransfer pledge, IMembers members, CancellationToken ct)
     {
         var (opened, refused) = await StartAsync(http, asked, viewer, settings, start, pledge, members, ct);
+        if (refused is { Status: StatusCodes.Status429TooManyRequests, Args: [int minutes] }) http.Response.Headers.RetryAfter = (minutes * 60).ToString(CultureInfo.InvariantCulture);
         return opened is null ? http.Problem(refused!) : TypedResults.Created($"/api/wallet/checkouts/{opened.Id}", CheckoutJson.Of(opened));
     }
 
@@ -149,7 +150,7 @@ internal static class AddPages
         var reader = http.Reader();
         var house = $"{http.Request.Scheme}://{http.Request.Host}";
         var back = new Uri($"{house}{Path}/{id}");
-        return await start.DoAsync(viewer.Member!.Value, new(id, amount, Bearer(asked.Bearer), purpose), new(reader["providers.title"], back, back, reader.Language.Code), ct);
+        return await start.DoAsync(viewer.Member!.Value, new(id, amount, Bearer(asked.Bearer), purpose), new(reader["providers.title"], back, back, reader.Language.Code), WalletAnswers.Place(http), ct);
     }
 
     private static void MapFake(IEndpointRouteBuilder routes)
