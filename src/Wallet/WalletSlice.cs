@@ -29,10 +29,10 @@ public sealed class WalletSlice : ISlice
         services.AddWords<WalletSlice>();
         services.AddSettings<WalletSettings>(settings, "Wallet");
         services.AddSettings<WalletLimitSettings>(settings, "WalletLimits");
-        services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>().AddMapping<OwnLimitsMapping>().AddMapping<MadeOnceMapping>();
+        services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>().AddMapping<OwnLimitsMapping>().AddMapping<MadeOnceMapping>().AddMapping<NightMapping>();
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
-        services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
+        services.AddScoped<Nights>().AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
         ProvidersPart.Register(services, settings);
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();

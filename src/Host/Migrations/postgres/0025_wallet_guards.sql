@@ -20,3 +20,11 @@ CREATE TABLE wallet_made_once (
     at timestamp with time zone NOT NULL,
     CONSTRAINT pk_wallet_made_once PRIMARY KEY (member, id)
 );
+
+-- When what is done every night was done last, so that a house that was down at that hour does it later.
+CREATE TABLE wallet_nights (
+    job character varying(20) NOT NULL CONSTRAINT pk_wallet_nights PRIMARY KEY,
+    at timestamp with time zone NOT NULL,
+    wrong integer NOT NULL,
+    what character varying(500) NULL
+);

@@ -20,3 +20,11 @@ CREATE TABLE "wallet_made_once" (
     "at" TEXT NOT NULL,
     CONSTRAINT "pk_wallet_made_once" PRIMARY KEY ("member", "id")
 );
+
+-- When what is done every night was done last, so that a house that was down at that hour does it later.
+CREATE TABLE "wallet_nights" (
+    "job" TEXT NOT NULL CONSTRAINT "pk_wallet_nights" PRIMARY KEY,
+    "at" TEXT NOT NULL,
+    "wrong" INTEGER NOT NULL,
+    "what" TEXT NULL
+);
