@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.OpenApi;
 using Palabre.Kit;
 using Palabre.Kit.Events;
 using Palabre.Kit.Web;
@@ -74,7 +75,12 @@ public static class Server
         services.AddDataProtection().SetApplicationName("palabre")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(instance.DataDirectory, "keys")));
         services.AddProblemDetails();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", api => api.AddOperationTransformer((operation, context, _) =>
+        {
+            foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<TakesHeader>())
+                (operation.Parameters ??= []).Add(new OpenApiParameter { Name = header.Name, In = ParameterLocation.Header, Description = header.Text, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = header.Format } });
+            return Task.CompletedTask;
+        }));
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;

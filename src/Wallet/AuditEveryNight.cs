@@ -5,21 +5,27 @@ using Palabre.Ledger;
 
 namespace Palabre.Wallet;
 
-/// <summary>Reads the whole book again every night between three and four, UTC, and says in the log what it found.</summary>
+/// <summary>
+/// Reads the whole book again every night between three and four, UTC, or as soon as the house is up when a day went by without it. What it found is in
+/// the log, row by row, and on the stewards' page.
+/// </summary>
 internal sealed partial class AuditEveryNight(IServiceScopeFactory scopes, TimeProvider clock, ILogger<AuditEveryNight> log) : PacedJob(TimeSpan.FromHours(1), scopes, clock, log)
 {
+    public const string Job = "audit";
+
     private const int Hour = 3;
 
-    private readonly TimeProvider _clock = clock;
     private readonly ILogger<AuditEveryNight> _log = log;
 
     protected override async Task DoAsync(IServiceProvider services, CancellationToken ct)
     {
-        if (_clock.GetUtcNow().Hour != Hour) return;
+        var nights = services.GetRequiredService<Nights>();
+        if (!await nights.IsDueAsync(Job, Hour, ct)) return;
         var report = await services.GetRequiredService<VerifyLedger>().DoAsync(ct);
         foreach (var found in report.Findings) Wrong(_log, found.Row, found.What);
         if (report.Findings.Count > 0) Broken(_log, report.Findings.Count, report.Head.Number);
-        else Holds(_log, report.Head.Number, report.Accounts, report.Holds, report.Head.Hash);
+        else if (report.Head.Number > 0) Holds(_log, report.Head.Number, report.Accounts, report.Holds, report.Head.Hash);
+        await nights.DoneAsync(Job, report.Findings.Count, report.Findings.Count > 0 ? report.Findings[0].Row : null, ct);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The book holds: {Journals} journals, {Accounts} accounts, {Held} holds, root {Root}")]

@@ -35,6 +35,6 @@ internal static class WalletAnswers
     /// <summary>As JSON writes an amount: whole units with the point, without the currency.</summary>
     public static string Plain(this Money money) => money.ToString().Split(' ')[0];
 
-    /// <summary>Where a payment is asked from.</summary>
-    public static string? Place(HttpContext http) => http.Connection.RemoteIpAddress?.ToString();
+    /// <summary>Where a payment is asked from; null when nothing is known of that.</summary>
+    public static string? Place(HttpContext http) => Household.Of(http.Connection.RemoteIpAddress) is { Length: > 0 } place ? place : null;
 }

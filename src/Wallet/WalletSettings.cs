@@ -35,5 +35,5 @@ public sealed partial class WalletSettings : ICheckedSettings
     public string? Wrong() => Ledger.Currency.Find(Currency) is null ? $"Wallet:Currency is \"{Currency}\", but it must be POINTS or a code of ISO 4217 such as EUR."
         : ProveAbove is < 0 or > WalletLimitSettings.Most ? $"Wallet:ProveAbove must be from 0 to {WalletLimitSettings.Most}."
         : Siren.Length > 0 && !Wallet.Siren.IsValid(Siren) ? $"Wallet:Siren is \"{Siren}\", but it must be the nine digits of a French firm."
-        : WrongProvider();
+        : WrongProvider() ?? WrongTries();
 }

@@ -29,16 +29,17 @@ public sealed class WalletSlice : ISlice
         services.AddWords<WalletSlice>();
         services.AddSettings<WalletSettings>(settings, "Wallet");
         services.AddSettings<WalletLimitSettings>(settings, "WalletLimits");
-        services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>();
+        services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>().AddMapping<OwnLimitsMapping>().AddMapping<MadeOnceMapping>().AddMapping<NightMapping>();
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
-        services.AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
+        services.AddScoped<Nights>().AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
         ProvidersPart.Register(services, settings);
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
-        services.AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<Signals>().AddScoped<Payments>();
+        services.AddScoped<OnceBook>().AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<SetOwnLimits>().AddScoped<Signals>().AddScoped<Payments>();
         services.AddScoped<SendMoney>().AddScoped<RefundMoney>().AddScoped<AskForMoney>().AddScoped<LookAtPayments>().AddScoped<Statements>().AddSingleton<PublishBook>();
         services.AddScoped<TakeStatement>().AddSingleton<StatementPress>().AddScoped<TakeOwnBook>().AddScoped<TakeWholeBook>();
+        services.AddPiece<LimitsOfWallet>(order: 40);
         services.AddSingleton(new SettingsTab(WalletPages.Path, "wallet.title", Order: 40));
         services.AddSingleton(new SettingsTab(LookAtPayments.Path, "wallet.look", Order: 96)
         {
@@ -59,6 +60,7 @@ public sealed class WalletSlice : ISlice
         SendMoney.Map(wallet);
         RefundMoney.Map(wallet);
         AskForMoney.Map(wallet);
+        SetOwnLimits.Map(wallet);
         ReadStatement.Map(wallet);
         TakeStatement.Map(wallet);
         TakeOwnBook.Map(wallet);

@@ -91,6 +91,9 @@ public sealed class RunningApp : IAsyncLifetime
     public HttpClient Dounia { get; private set; } = null!;
     public HttpClient Guest { get; private set; } = null!;
 
+    /// <summary>A clock of the test's own; none is set for a class of tests.</summary>
+    public TimeProvider? Clock { get; init; }
+
     private static int _made;
 
     /// <summary>Somebody whom no other test knows, with their handle.</summary>
@@ -102,7 +105,7 @@ public sealed class RunningApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await PalabreApp.StartAsync();
+        App = await PalabreApp.StartAsync(clock: Clock);
         Ada = await App.AsAsync("ada");
         Bo = await App.AsAsync("bo");
         Dounia = await App.AsAsync("dounia");

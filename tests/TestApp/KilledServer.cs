@@ -16,18 +16,20 @@ public sealed class KilledServer : IAsyncDisposable
 
     private readonly TestDatabase _database;
     private readonly IReadOnlyDictionary<string, string> _tokens;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly HttpClient _http;
     private readonly string _url = $"http://127.0.0.1:{FreePort.Next()}";
     private readonly Queue<string> _said = new();
     private Process? _process;
 
-    private KilledServer(TestDatabase database, IReadOnlyDictionary<string, string> tokens)
+    private KilledServer(TestDatabase database, IReadOnlyDictionary<string, string> tokens, IReadOnlyDictionary<string, string> settings)
     {
-        (_database, _tokens) = (database, tokens);
+        (_database, _tokens, _settings) = (database, tokens, settings);
         _http = new() { BaseAddress = new(_url) };
     }
 
-    public static async Task<KilledServer> MakeAsync(IReadOnlyList<string> handles, CancellationToken ct)
+    /// <param name="settings">Of the process, such as Wallet:Currency; it reads them in its environment.</param>
+    public static async Task<KilledServer> MakeAsync(IReadOnlyList<string> handles, CancellationToken ct, IReadOnlyDictionary<string, string>? settings = null)
     {
         var database = await TestDatabase.CreateAsync();
         await using var app = Server.Build(database.Settings(new Dictionary<string, string?> { ["Http:Urls"] = "http://127.0.0.1:0", ["Live:Port"] = "0" }));
@@ -40,7 +42,7 @@ public sealed class KilledServer : IAsyncDisposable
             await accounts.AddAsync(handle, null, null, steward: tokens.Count == 0, ct);
             tokens[handle] = (await accounts.IssueTokenAsync(handle, "tests", null, ct)).Value!;
         }
-        return new(database, tokens);
+        return new(database, tokens, settings ?? new Dictionary<string, string>());
     }
 
     public async Task StartAsync(CancellationToken ct)
@@ -96,6 +98,7 @@ public sealed class KilledServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["Palabre__RateLimits__Enabled"] = "false";
+        foreach (var (name, value) in _settings) start.Environment[$"Palabre__{name.Replace(":", "__", StringComparison.Ordinal)}"] = value;
         if (_database.Settings().Storage.PostgresConnection is { } postgres) start.Environment["Palabre__Database__Connection"] = postgres;
         return Process.Start(start)!;
     }

@@ -48,6 +48,65 @@ public sealed class LedgerCommandTests
         Directory.Delete(folder, recursive: true);
     }
 
+    private static readonly Dictionary<string, string> Bank = new()
+    {
+        ["Wallet:Currency"] = "EUR",
+        ["Wallet:Provider"] = "transfer",
+        ["Wallet:Iban"] = "FR7630006000011234567890189",
+        ["Wallet:AccountHolder"] = "Le Figuier SCIC",
+    };
+
+    [Fact]
+    public async Task A_statement_of_the_bank_is_imported_once_beside_a_running_server_and_what_cannot_be_read_is_told()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var house = await KilledServer.MakeAsync(["ada", "bo"], ct, Bank);
+        await house.StartAsync(ct);
+        var opened = await house.PostAsync("bo", "/api/wallet/checkouts", new { amount = "20" }, "01993e7a-0000-7000-8000-000000000001", ct);
+        var reference = opened.GetProperty("reference").GetString();
+        var folder = Directory.CreateTempSubdirectory();
+        async Task<(int Code, string Output)> ImportAsync(string name, string text)
+        {
+            var path = Path.Combine(folder.FullName, name);
+            await File.WriteAllTextAsync(path, text, ct);
+            return await house.CommandAsync(["ledger", "import", path], ct);
+        }
+
+        var csv = $"Date;Libellé;Montant\n03/03/2026;VIR {reference};20,00\n03/03/2026;inconnu;7,00\n04/03/2026;loyer;-300,00\n";
+        Assert.Equal((0, "1 credited, 1 to assign, 0 known, 1 passed over\n"), await ImportAsync("mars.csv", csv));
+        Assert.Equal((0, "0 credited, 0 to assign, 2 known, 1 passed over\n"), await ImportAsync("encore.csv", csv));
+        Assert.Equal((1, "0 credited, 1 to assign, 2 known, 1 passed over\nnot read: lines 5\n"), await ImportAsync("plus.csv", csv + "05/03/2026;a;1,234\n05/03/2026;b;3,00\n"));
+        var camt = $"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Ntry><Amt Ccy="EUR">20.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-03-03</Dt></BookgDt><NtryDtls><TxDtls><RmtInf><Ustrd>{reference}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>""";
+        Assert.Equal((0, "0 credited, 0 to assign, 1 known, 0 passed over\n"), await ImportAsync("mars.xml", camt));
+
+        // The server that runs beside it shows what came.
+        Assert.Equal(("credited", "20.00"), ((await house.GetAsync("bo", $"/api/wallet/checkouts/{opened.GetProperty("id").GetString()}", ct)).GetProperty("state").GetString(), (await house.GetAsync("bo", "/api/wallet", ct)).GetProperty("balance").GetString()));
+        var (verified, report) = await house.CommandAsync(["ledger", "verify"], ct);
+        Assert.Equal(0, verified);
+        Assert.StartsWith("3 journals, ", report, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_statement_and_a_house_without_a_bank_import_nothing()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var folder = Directory.CreateTempSubdirectory();
+        var (path, missing) = (Path.Combine(folder.FullName, "lettre.txt"), Path.Combine(folder.FullName, "rien.csv"));
+        await File.WriteAllTextAsync(path, "Chère maison, voici mes vingt euros.\n", ct);
+        await using (var house = await KilledServer.MakeAsync(["ada"], ct, Bank))
+        {
+            Assert.Equal((2, $"palabre: There is no file {missing}.\n"), await house.CommandAsync(["ledger", "import", missing], ct));
+            var (code, told) = await house.CommandAsync(["ledger", "import", path], ct);
+            Assert.Equal(2, code);
+            Assert.StartsWith("palabre: ", told, StringComparison.Ordinal);
+            Assert.StartsWith("0 journals, ", (await house.CommandAsync(["ledger", "verify"], ct)).Output, StringComparison.Ordinal);
+        }
+        await using var points = await KilledServer.MakeAsync(["ada"], ct);
+        Assert.Equal(2, (await points.CommandAsync(["ledger", "import", path], ct)).Code);
+        folder.Delete(recursive: true);
+    }
+
     [Theory]
     [InlineData("nadie", "5", "why", "Nobody is called @nadie here.")]
     [InlineData("bo", "5,5", "why", "“5,5” has too many decimals: this currency has 0 at most. For five thousand, write 5000.")]

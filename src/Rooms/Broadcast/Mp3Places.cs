@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Palabre.Kit.Web;
 
 namespace Palabre.Rooms;
 
@@ -12,7 +12,7 @@ internal sealed class Mp3Places(BroadcastSettings settings)
     /// <summary>Takes one; null when the address has as many as it may.</summary>
     public IDisposable? Take(IPAddress? address)
     {
-        var who = NameOf(address);
+        var who = Household.Of(address);
         lock (_gate)
         {
             var held = _held.GetValueOrDefault(who);
@@ -21,15 +21,6 @@ internal sealed class Mp3Places(BroadcastSettings settings)
         }
         return new Place(() => Free(who));
     }
-
-    /// <summary>Of IPv6 a household has at least 2⁶⁴ addresses.</summary>
-    private static string NameOf(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString(),
-    };
 
     private void Free(string who)
     {

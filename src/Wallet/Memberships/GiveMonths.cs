@@ -17,30 +17,34 @@ internal sealed class GiveMonths(SupportDoor door, MembershipDesk desk, Book boo
 {
     /// <param name="Id">Made by who asks, before asking: the same gift may be asked for again and counts once.</param>
     /// <param name="To">A handle.</param>
-    public sealed record Wish(Guid Id, string? Tier, string? To, int Months);
+    /// <param name="Password">Above the amount that asks for a proof, by a member without passkey.</param>
+    public sealed record Wish(Guid? Id, string? Tier, string? To, int Months, string? Password = null) : IAskedOnce
+    {
+        IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
+    }
 
     public static void Map(SupportRoutes support)
     {
         support.OfCreator.MapPost("/gifts", async (string handle, Wish wish, HttpContext http, Viewer viewer, GiveMonths give, MembershipViews views, CancellationToken ct) =>
         {
-            var (gift, refused) = await give.DoAsync(viewer, handle, wish, ct);
+            var (gift, refused) = await give.DoAsync(viewer, handle, wish, null, ct);
             return gift is null ? http.Problem(refused!) : (IResult)TypedResults.Ok(await views.JsonAsync(gift, ct));
-        }).Deed("GiveSupport").Produces<GiftJson>();
+        }).Deed("GiveSupport").TakesKey().Produces<GiftJson>();
         support.Api.MapPost("/gifts/{id:long}/use", async (GiftId id, HttpContext http, Viewer viewer, GiveMonths give, MembershipViews views, CancellationToken ct) =>
         {
             var (membership, refused) = await give.UseAsync(viewer, id, ct);
             return membership is { } used ? TypedResults.Ok(await views.JsonAsync(viewer.Member!.Value, used, ct)) : (IResult)http.Problem(refused!);
         }).Deed("UseGift").Produces<MembershipJson>();
         support.Forms.MapPost("/give", async (string handle, HttpContext http, IFormCollection form, Viewer viewer, GiveMonths give, ShowSupport show, CancellationToken ct) =>
-            await show.AfterAsync(http, viewer, handle, (await give.DoAsync(viewer, handle, new(Guid.TryParse(form["id"], out var id) ? id : default, form["tier"], form["to"], int.TryParse(form["months"], out var months) ? months : 0), ct)).Refused, ct, given: true));
+            await show.AfterAsync(http, viewer, handle, (await give.DoAsync(viewer, handle, new(Guid.TryParse(form["id"], out var id) ? id : default, form["tier"], form["to"], int.TryParse(form["months"], out var months) ? months : 0, form["proof-password"]), form["credential"], ct)).Refused, ct, given: true));
         support.Pages.MapPost("/gifts/{id:long}/use", async (GiftId id, HttpContext http, Viewer viewer, GiveMonths give, ListSupport list, CancellationToken ct) =>
             await list.AfterAsync(http, viewer, (await give.UseAsync(viewer, id, ct)).Refused, ct)).RequireRateLimiting(RateLimits.Write);
     }
 
-    public async Task<(Gift? Gift, Refusal? Refused)> DoAsync(Viewer viewer, string handle, Wish wish, CancellationToken ct)
+    public async Task<(Gift? Gift, Refusal? Refused)> DoAsync(Viewer viewer, string handle, Wish wish, string? credential, CancellationToken ct)
     {
         var me = viewer.Member!.Value;
-        if (!Draft.CanBeId(wish.Id)) return (null, new Refusal("support_gift_id", 422, "id"));
+        if (wish.Id is not { } id || !Draft.CanBeId(id)) return (null, new Refusal("support_gift_id", 422, "id"));
         if (wish.Months is < 1 or > Gift.MostMonths) return (null, new Refusal("support_gift_months", 422, "months") { Args = [Gift.MostMonths] });
         var (creator, refused) = await door.ApproachAsync(me, handle, ct);
         if (creator is null) return (null, refused);
@@ -48,11 +52,14 @@ internal sealed class GiveMonths(SupportDoor door, MembershipDesk desk, Book boo
         if (await RecipientAsync(me, creator.Id, wish.To, ct) is not ({ } recipient, _)) return (null, (await RecipientAsync(me, creator.Id, wish.To, ct)).Refused);
         var amount = (Int128)monthly * wish.Months;
         if (amount > long.MaxValue) return (null, Refusals.Short);
+        if (await door.ProveAsync(me, (long)amount, tier.Currency, credential, wish.Password, ct) is { } unproved) return (null, unproved);
         using var turn = await door.TurnAsync(me, ct);
-        if (await door.CheckLimitsAsync(me, creator.Id, (long)amount, tier.Currency, ct) is { } limited) return (null, limited);
+        // What was given already is no new gift, whatever the limits became by it.
+        var isKnown = await db.Set<Gift>().AnyAsync(g => g.Journal == id, ct);
+        if (!isKnown && await door.CheckLimitsAsync(me, creator.Id, (long)amount, tier.Currency, ct) is { } limited) return (null, limited);
         return await desk.AloneAsync<(Gift?, Refusal?)>(async (tables, stop) =>
         {
-            if (await db.Set<Gift>().SingleOrDefaultAsync(g => g.Journal == wish.Id, stop) is { } before)
+            if (await db.Set<Gift>().SingleOrDefaultAsync(g => g.Journal == id, stop) is { } before)
                 return before.Giver == me && before.Recipient == recipient && before.Tier == tier.Id && before.Months == wish.Months ? (before, null) : (null, new Refusal("support_gift_other", 409, "id"));
             var gift = new Gift
             {
@@ -65,10 +72,10 @@ internal sealed class GiveMonths(SupportDoor door, MembershipDesk desk, Book boo
                 Left = wish.Months,
                 Amount = (long)amount,
                 Currency = tier.Currency,
-                Journal = wish.Id,
+                Journal = id,
                 At = desk.Now,
             };
-            var draft = new Draft(wish.Id, MembershipDesk.Kind, [new Line.Move(WalletAccount.Of(me), WalletAccount.Of(creator.Id), new(gift.Amount, Currency.Of(gift.Currency)))]);
+            var draft = new Draft(id, MembershipDesk.Kind, [new Line.Move(WalletAccount.Of(me), WalletAccount.Of(creator.Id), new(gift.Amount, Currency.Of(gift.Currency)))]);
             switch ((await book.CommitAsync(tables, [draft], stop))[0])
             {
                 case Outcome.Created: break;

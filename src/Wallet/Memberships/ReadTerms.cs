@@ -8,7 +8,8 @@ namespace Palabre.Wallet.Memberships;
 /// <param name="Tier">Its id.</param>
 /// <param name="Period"><c>monthly</c> (the default) or <c>yearly</c>.</param>
 /// <param name="Price">As typed; the tier's own when nothing is said. More only where the price is open.</param>
-public sealed record TermsWish(string? Tier, string? Period = null, string? Price = null);
+/// <param name="Password">When it is more than before, and above the amount that asks for a proof, by a member without passkey.</param>
+public sealed record TermsWish(string? Tier, string? Period = null, string? Price = null, string? Password = null);
 
 internal static class ReadTerms
 {

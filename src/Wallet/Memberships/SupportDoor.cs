@@ -7,8 +7,11 @@ using Palabre.Ledger;
 namespace Palabre.Wallet.Memberships;
 
 /// <summary>Who may support whom, and with what.</summary>
-internal sealed class SupportDoor(IMembers members, MembershipDesk desk, Limits limits, Gates gates, PalabreDb db)
+internal sealed class SupportDoor(IMembers members, IProofs proofs, MembershipDesk desk, Limits limits, Gates gates, WalletSettings settings, PalabreDb db)
 {
+    /// <summary>What somebody was to prove themselves for in this request, and did not.</summary>
+    public Money? Unproved { get; private set; }
+
     public async Task<MemberCard?> FindAsync(string handle, CancellationToken ct) => (await members.FindAsync([handle], ct)).GetValueOrDefault(handle);
 
     /// <summary>A creator whom somebody may begin to support, or pay more.</summary>
@@ -30,8 +33,23 @@ internal sealed class SupportDoor(IMembers members, MembershipDesk desk, Limits 
     public async Task<Tier?> TierAsync(MemberId creator, string? id, CancellationToken ct) =>
         TierId.TryParse(id, null, out var tier) ? await db.Set<Tier>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == tier && t.Creator == creator && t.ArchivedAt == null, ct) : null;
 
+    /// <summary>Why it is not shown that it is they who agree to so much; null also where nobody asks.</summary>
+    /// <param name="credential">A passkey's answer, from a form.</param>
+    public async Task<Refusal?> ProveAsync(MemberId me, long amount, string currency, string? credential, string? password, CancellationToken ct)
+    {
+        var money = new Money(amount, Currency.Of(currency));
+        if (!settings.AsksProof(money) || await proofs.CheckAsync(me, credential, password, ct) is not { } unproved) return null;
+        Unproved = money;
+        return unproved.ToRefusal();
+    }
+
+    public Task<ProofMeans> MeansAsync(MemberId me, CancellationToken ct) => proofs.MeansAsync(me, ct);
+
     /// <summary>Waits until nothing else that somebody pays is looked at. Before <see cref="CheckLimitsAsync"/>, and kept until it is written.</summary>
     public Task<IDisposable> TurnAsync(MemberId me, CancellationToken ct) => gates.EnterAsync(me, ct);
+
+    /// <summary>Whether so much may be agreed to, whenever it is paid.</summary>
+    public Task<Refusal?> CheckOnceAsync(MemberId me, long price, string currency, CancellationToken ct) => limits.CheckOnceAsync(me, new(price, Currency.Of(currency)), ct);
 
     /// <summary>Whether so much may leave one wallet now, and lie in the other. What was agreed to renews whatever the limits became.</summary>
     public async Task<Refusal?> CheckLimitsAsync(MemberId me, MemberId creator, long amount, string currency, CancellationToken ct)

@@ -48,8 +48,8 @@ public sealed partial class WalletSettings
     {
         if (!ProviderNames.All.Contains(Provider)) return $"Wallet:Provider is \"{Provider}\", but it must be one of {string.Join(", ", ProviderNames.All)}.";
         if (FeeBasisPoints is < 0 or >= FeeRate.Whole) return $"Wallet:FeeBasisPoints is {FeeBasisPoints}, but it must be from 0 to {FeeRate.Whole - 1}.";
-        if (FeeFix < 0) return $"Wallet:FeeFix is {FeeFix}, but it cannot be less than 0.";
-        if (MostAdded < 1) return $"Wallet:MostAdded is {MostAdded}, but it must be more than 0.";
+        if (FeeFix < 0) return $"Wallet:FeeFix is {FeeFix}, but it cannot be less than 0. It is in minor units: 25 is 0.25 of a euro.";
+        if (MostAdded < 1) return $"Wallet:MostAdded is {MostAdded}, but it must be more than 0. It is in minor units: 15000 is 150.00 euros.";
         if (Provider == ProviderNames.Points) return null;
         if (Of == Ledger.Currency.Points) return $"Wallet:Provider is \"{Provider}\", but points are neither bought nor paid out: Wallet:Currency must be a code of ISO 4217 such as EUR.";
         return Provider switch

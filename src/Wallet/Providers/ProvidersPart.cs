@@ -27,7 +27,7 @@ internal static class ProvidersPart
         services.AddMapping<CheckoutMapping>().AddMapping<HeardEventMapping>().AddMapping<ProviderLineMapping>().AddMapping<DisputeMapping>().AddMapping<CardRefundMapping>();
         services.AddSingleton(Provider);
         services.AddScoped<IDesk, Desk>().AddScoped<Settle>().AddScoped<Rounds>().AddScoped<Reconcile>();
-        services.AddScoped<TakeHook>().AddScoped<OpenCheckout>().AddScoped<StartCheckout>();
+        services.AddScoped<TakeHook>().AddScoped<OpenCheckout>().AddScoped<StartCheckout>().AddSingleton<CardTries>();
         services.AddScoped<EndWhatWasPaid>().AddScoped<RefundCard>().AddScoped<LookAtCharges>().AddScoped<DecideCharges>();
         services.AddScoped<PledgeTransfer>().AddScoped<AssignLine>();
         services.AddScoped(s => new ImportStatement(s.GetRequiredService<IDesk>(), s.GetRequiredService<WalletSettings>(), s.GetRequiredService<TimeProvider>()));

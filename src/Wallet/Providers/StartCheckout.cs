@@ -24,19 +24,14 @@ internal sealed record CheckoutWish(Guid Id, Money Amount, FeeBearer? Bearer, Ch
 
 /// <summary>A member is to pay something: for their own wallet, or as a tip by card.</summary>
 internal sealed class StartCheckout(
-    IPaymentProvider provider, OpenCheckout open, WalletSettings settings, Limits limits, PalabreDb db, IMembers members, ISafety safety, CardThanks thanks, TimeProvider clock)
+    IPaymentProvider provider, OpenCheckout open, WalletSettings settings, Limits limits, PalabreDb db, IMembers members, ISafety safety, CardThanks thanks, CardTries tries, TimeProvider clock)
 {
-    /// <summary>Somebody who tries stolen cards tries many.</summary>
-    private const int MostFailures = 3;
-
-    private static readonly TimeSpan FailuresCountFor = TimeSpan.FromHours(1);
     private static readonly Refusal Off = new("payments_off", 404);
     private static readonly Refusal Bearers = new("checkout_bearer", 422, "bearer");
     private static readonly Refusal BadId = new("checkout_id", 422, "id");
     private static readonly Refusal NoPayee = new("member_unknown", 404, "to");
     private static readonly Refusal Oneself = new("tip_oneself", 422, "to");
     private static readonly Refusal Apart = new("tip_refused", 403, "to");
-    private static readonly Refusal TooMany = new("checkout_failures", 429);
 
     /// <summary>Who may bear the fee, the default first.</summary>
     public IReadOnlyList<FeeBearer> MayBear => settings.CoopBearsFees ? OnlyCoop : PayerOrRecipient;
@@ -59,7 +54,8 @@ internal sealed class StartCheckout(
         return CardTip.Of(amount, settings.Fees, bearer ?? MayBear[0]) is { } numbers ? (numbers, null) : (null, new Refusal("checkout_too_small", 422, "amount") { Args = [new Written(Least)] });
     }
 
-    public async Task<(Checkout? Opened, Refusal? Refused)> DoAsync(MemberId me, CheckoutWish wish, CheckoutPages pages, CancellationToken ct)
+    /// <param name="place">Where it is asked from; null when that is not known.</param>
+    public async Task<(Checkout? Opened, Refusal? Refused)> DoAsync(MemberId me, CheckoutWish wish, CheckoutPages pages, string? place, CancellationToken ct)
     {
         if (!Draft.CanBeId(wish.Id)) return (null, BadId);
         var (numbers, wrong) = Reckon(wish.Amount, wish.Bearer);
@@ -67,8 +63,12 @@ internal sealed class StartCheckout(
         var tip = wish.Purpose as CheckoutPurpose.Tip;
         var payee = tip?.To;
         if (payee is { } to && await PayeeRefusedAsync(me, to, ct) is { } refused) return (null, refused);
-        if (await limits.CheckRoomAsync(payee ?? me, wish.Amount, ct) is { } full) return (null, full);
-        if (await HasFailedOftenAsync(me, ct)) return (null, TooMany);
+        // What was started already is not started again, whatever happened since.
+        if (!await db.Set<Checkout>().AnyAsync(c => c.Id == wish.Id && c.Member == me, ct))
+        {
+            if (await limits.CheckRoomAsync(payee ?? me, wish.Amount, ct) is { } full) return (null, full);
+            if (await TriedOftenAsync(me, wish.Id, place, ct) is { } often) return (null, often);
+        }
         var now = clock.GetUtcNow();
         var checkout = new Checkout
         {
@@ -97,9 +97,23 @@ internal sealed class StartCheckout(
         return (await safety.BlocksAsync(me, [to], ct)).With(to) ? Apart : null;
     }
 
-    private async Task<bool> HasFailedOftenAsync(MemberId me, CancellationToken ct)
+    /// <summary>Somebody who tries stolen cards tries many: they wait, and are told for how long.</summary>
+    private async Task<Refusal?> TriedOftenAsync(MemberId me, Guid checkout, string? place, CancellationToken ct)
     {
-        var since = clock.GetUtcNow() - FailuresCountFor;
-        return await db.Set<Checkout>().CountAsync(c => c.Member == me && c.State == CheckoutState.Failed && c.SettledAt > since, ct) >= MostFailures;
+        var since = clock.GetUtcNow() - CardTries.Span;
+        var failed = db.Set<Checkout>().Where(c => c.State == CheckoutState.Failed && c.SettledAt > since);
+        var mine = await failed.Where(c => c.Member == me).Select(c => c.SettledAt!.Value).ToListAsync(ct);
+        if (Wait(mine, settings.FailedByMember) is { } mineWait) return Later("checkout_failures", mineWait);
+        if (place is not null && tries.From(place) is { Count: > 0 } started)
+        {
+            var there = await failed.Where(c => started.Contains(c.Id)).Select(c => c.SettledAt!.Value).ToListAsync(ct);
+            if (Wait(there, settings.FailedByAddress) is { } thereWait) return Later("checkout_failures", thereWait);
+        }
+        return tries.Start(me, place, checkout) is { } wait ? Later("checkout_many", wait) : null;
     }
+
+    /// <summary>Until there are fewer than these in an hour.</summary>
+    private TimeSpan? Wait(List<DateTimeOffset> failed, int most) => failed.Count < most ? null : failed.OrderDescending().ElementAt(most - 1) + CardTries.Span - clock.GetUtcNow();
+
+    private static Refusal Later(string code, TimeSpan wait) => new(code, 429) { Args = [Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))] };
 }

@@ -21,7 +21,10 @@ internal enum RedPacketAudience { All, Present }
 /// <param name="Club">Its address.</param>
 /// <param name="Total">As typed.</param>
 /// <param name="Word">To be said aloud; null or "" for none.</param>
-internal sealed record RedPacketWish(Guid Id, RoomId? Room, string? Club, string Total, int Shares, RedPacketKind? Kind, RedPacketAudience? Audience, string? Word);
+internal sealed record RedPacketWish(Guid? Id, RoomId? Room, string? Club, string Total, int Shares, RedPacketKind? Kind, RedPacketAudience? Audience, string? Word) : IAskedOnce
+{
+    IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
+}
 
 /// <summary>Puts an envelope into a room or a club: the money leaves its sender and the shares are drawn, in one transaction.</summary>
 internal sealed class MakeRedPacket(
@@ -31,14 +34,15 @@ internal sealed class MakeRedPacket(
     {
         if (viewer.Member is not { } me) return (null, new Refusal("sign_in_first", 401));
         var club = string.IsNullOrEmpty(wish.Club) ? null : await rights.ClubAsync(wish.Club, me, ct);
-        var (packet, wrong) = Read(me, wish, club?.Id);
-        if (await packets.FindAsync(wish.Id, ct) is { } before) return Same(before, packet);
+        var id = wish.Id ?? Guid.Empty;
+        var (packet, wrong) = Read(me, id, wish, club?.Id);
+        if (await packets.FindAsync(id, ct) is { } before) return Same(before, packet);
         if (packet is null) return (null, wrong);
         if (await rights.MayMakeAsync(packet, ct) is { } refused) return (null, refused);
 
         // From looking at the limits until it is written nothing else of theirs is paid.
         using var turn = await gates.EnterAsync(me, ct);
-        if (await packets.FindAsync(wish.Id, ct) is { } meanwhile) return Same(meanwhile, packet);
+        if (await packets.FindAsync(id, ct) is { } meanwhile) return Same(meanwhile, packet);
         if (await limits.CheckAsync(me, packet.Whole, ct) is { } over) return (null, over with { Field = "total" });
 
         List<MemberId> present = packet is { ForPresent: true, Room: { } room } ? [.. (await rooms.PresentAsync(room, ct)).Keys] : [];
@@ -57,9 +61,9 @@ internal sealed class MakeRedPacket(
         return isSame ? (before, null) : (null, new Refusal("packet_other_body"));
     }
 
-    private (RedPacket? Packet, Refusal? Refused) Read(MemberId me, RedPacketWish wish, ClubId? club)
+    private (RedPacket? Packet, Refusal? Refused) Read(MemberId me, Guid id, RedPacketWish wish, ClubId? club)
     {
-        if (!Draft.CanBeId(wish.Id)) return (null, new Refusal("packet_id", 422, "id"));
+        if (!Draft.CanBeId(id)) return (null, new Refusal("packet_id", 422, "id"));
         if (wish.Room is null == string.IsNullOrEmpty(wish.Club)) return (null, new Refusal("packet_place", 422, "room"));
         if (wish.Room is null && club is null) return (null, new Refusal("not_found", 404));
         if (wish is { Room: null, Audience: RedPacketAudience.Present }) return (null, new Refusal("packet_audience", 422, "audience"));
@@ -75,7 +79,7 @@ internal sealed class MakeRedPacket(
         var (now, seed) = (clock.GetUtcNow(), wish.Kind is RedPacketKind.Equal ? null : SeededNumbers.NewSeed(chance));
         return (new()
         {
-            Id = wish.Id,
+            Id = id,
             Sender = me,
             Room = wish.Room,
             Club = club,
@@ -85,7 +89,7 @@ internal sealed class MakeRedPacket(
             ForPresent = wish.Audience is RedPacketAudience.Present,
             Word = word.Length == 0 ? null : word,
             Seed = seed,
-            Promise = seed is null ? null : RedPacketShares.Commitment(seed, $"{wish.Id}"),
+            Promise = seed is null ? null : RedPacketShares.Commitment(seed, $"{id}"),
             MadeAt = now,
             Until = now + RedPacket.Life,
         }, null);

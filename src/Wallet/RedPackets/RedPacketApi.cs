@@ -19,7 +19,7 @@ internal static class RedPacketApi
             {
                 ({ } made, _) => TypedResults.Created($"/api/red-packets/{made.Id}", RedPacketJson.Of(await book.ViewAsync(made, viewer.Member, ct))),
                 (_, var refused) => http.Problem(refused!),
-            }).Deed("MakeRedPacket").Produces<RedPacketJson>(StatusCodes.Status201Created);
+            }).Deed("MakeRedPacket").TakesKey().Produces<RedPacketJson>(StatusCodes.Status201Created);
         api.MapPost("/{packet:guid}/open", async Task<IResult> (Guid packet, SaidWord? said, HttpContext http, Viewer viewer, OpenRedPacket open, RedPacketBook book, CancellationToken ct) =>
             await open.DoAsync(packet, viewer, said?.Word, ct) switch
             {

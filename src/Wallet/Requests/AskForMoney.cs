@@ -12,7 +12,7 @@ using Palabre.Ledger.Amounts;
 namespace Palabre.Wallet;
 
 /// <summary>A member asks another for money, who pays, declines, or leaves it; whoever asked may withdraw it.</summary>
-internal sealed class AskForMoney(Payments payments, IMembers members, ISafety safety, IProofs proofs, WalletSettings settings, IdMaker ids, PalabreDb db, TimeProvider clock)
+internal sealed class AskForMoney(Payments payments, IMembers members, ISafety safety, IProofs proofs, OnceBook once, WalletSettings settings, IdMaker ids, PalabreDb db, TimeProvider clock)
 {
     public const string Path = "/wallet/ask";
 
@@ -21,7 +21,11 @@ internal sealed class AskForMoney(Payments payments, IMembers members, ISafety s
 
     /// <param name="From">The handle of who is asked.</param>
     /// <param name="Amount">As typed.</param>
-    public sealed record Wish(string? From, string? Amount, string? Note);
+    /// <param name="Id">A UUID made by who asks, so that a repeat asks once; without it, each asks anew.</param>
+    public sealed record Wish(string? From, string? Amount, string? Note, Guid? Id = null) : IAskedOnce
+    {
+        IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
+    }
 
     /// <param name="Password">Above the amount that asks for a proof, by a member without passkey.</param>
     public sealed record PayWish(string? Password);
@@ -35,9 +39,9 @@ internal sealed class AskForMoney(Payments payments, IMembers members, ISafety s
             .ForMembers(Scope.SeeMoney).WithName("ListMoneyRequests");
         routes.Api.MapPost("/requests", async (Wish wish, HttpContext http, Viewer viewer, AskForMoney ask, CancellationToken ct) =>
         {
-            var (made, refused) = await ask.DoAsync(viewer.Member!.Value, wish.From, wish.Amount, wish.Note, ct);
+            var (made, refused) = await ask.DoAsync(viewer.Member!.Value, wish, ct);
             return made is null ? (IResult)http.Problem(refused!) : TypedResults.Created("/api/wallet/requests", (await ask.JsonAsync([made], ct))[0]);
-        }).Deed("AskForMoney").Produces<RequestJson>(StatusCodes.Status201Created);
+        }).Deed("AskForMoney").TakesKey().Produces<RequestJson>(StatusCodes.Status201Created);
         routes.Api.MapPost("/requests/{request:long}/pay", async (long request, PayWish? wish, HttpContext http, Viewer viewer, AskForMoney ask, CancellationToken ct) =>
             WalletAnswers.NoContentOr(http, await ask.PayAsync(viewer.Member!.Value, request, null, wish?.Password, WalletAnswers.Place(http), ct))).Deed("PayMoneyRequest").Produces(StatusCodes.Status204NoContent);
         routes.Api.MapDelete("/requests/{request:long}", async (long request, HttpContext http, Viewer viewer, AskForMoney ask, CancellationToken ct) =>
@@ -48,7 +52,7 @@ internal sealed class AskForMoney(Payments payments, IMembers members, ISafety s
             await ask.ShownAsync(viewer.Member!.Value, request, ct) is { } shown ? Answers.Page<RequestPage>(shown) : WalletAnswers.Refused(Unknown));
         routes.Forms.MapPost("/ask", async (HttpContext http, IFormCollection form, Viewer viewer, AskForMoney ask, CancellationToken ct) =>
         {
-            var (made, refused) = await ask.DoAsync(viewer.Member!.Value, form["from"], form["amount"], form["note"], ct);
+            var (made, refused) = await ask.DoAsync(viewer.Member!.Value, new(form["from"], form["amount"], form["note"]), ct);
             return made is null ? await http.PageAgainAsync<AskPage>(null, refused!) : Answers.SeeOther($"{WalletPages.Path}?asked");
         });
         routes.Forms.MapPost("/requests/{request:long}/pay", async (long request, HttpContext http, IFormCollection form, Viewer viewer, AskForMoney ask, CancellationToken ct) =>
@@ -63,8 +67,9 @@ internal sealed class AskForMoney(Payments payments, IMembers members, ISafety s
 
     private static Refusal Unknown => new("money_request_unknown", 404);
 
-    public async Task<(MoneyRequest? Made, Refusal? Refused)> DoAsync(MemberId me, string? from, string? amount, string? note, CancellationToken ct)
+    public async Task<(MoneyRequest? Made, Refusal? Refused)> DoAsync(MemberId me, Wish wish, CancellationToken ct)
     {
+        var (from, amount, note) = (wish.From, wish.Amount, wish.Note);
         if ((await members.FindAsync([from ?? ""], ct)).Values.FirstOrDefault() is not { } payer) return (null, new("member_unknown", 422, "from") { Args = [(from ?? "").TrimStart('@')] });
         if (payer.Id == me) return (null, new("pay_yourself", 422, "from"));
         if ((await safety.BlocksAsync(me, [payer.Id], ct)).With(payer.Id) || (await members.SuspendedAsync(ct)).Contains(payer.Id)) return (null, new("payee_gone", 404, "from"));
@@ -72,14 +77,30 @@ internal sealed class AskForMoney(Payments payments, IMembers members, ISafety s
         if (read.Refusal is { } wrong) return (null, wrong.ToRefusal(amount ?? ""));
         var words = (note ?? "").Trim();
         if (Notes.Refuse(words) is { } refused) return (null, refused);
+        var money = read.Money!.Value;
+        var asked = OnceBook.Hash("ask", payer.Id, money, words);
+        var earlier = await EarlierAsync(me, wish.Id, asked, ct);
+        if (earlier is not (null, null)) return earlier;
         if (await db.Set<MoneyRequest>().CountAsync(r => r.Asker == me && r.State == RequestState.Open, ct) >= MostOpen) return (null, new("money_requests_many") { Args = [MostOpen] });
 
-        var money = read.Money!.Value;
         var made = new MoneyRequest { Id = ids.Next(), Asker = me, Payer = payer.Id, Minor = money.Minor, Currency = money.Currency.Code, Note = words, At = clock.GetUtcNow() };
         db.Add(made);
+        once.Keep(me, wish.Id, asked, made.Id);
         db.Tell(new MoneyAsked(made.Id, me, payer.Id));
-        await db.SaveChangesAsync(ct);
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateException e) when (wish.Id is not null && UniqueViolation.IsIn(e))
+        {
+            // Asked twice at the same moment: the other one asked.
+            db.ChangeTracker.Clear();
+            return await EarlierAsync(me, wish.Id, asked, ct);
+        }
         return (made, null);
+    }
+
+    private async Task<(MoneyRequest? Made, Refusal? Refused)> EarlierAsync(MemberId me, Guid? id, string asked, CancellationToken ct)
+    {
+        var (made, other) = await once.FindAsync(me, id, asked, ct);
+        return made is { } request ? (await db.Set<MoneyRequest>().AsNoTracking().SingleAsync(r => r.Id == request, ct), null) : (null, other);
     }
 
     /// <summary>Open ones, those for this member first, then those of them; each the newest first.</summary>

@@ -67,10 +67,12 @@ internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book,
         return await WithFacesAsync(await db.Set<Review>().AsNoTracking().Where(r => r.State == ReviewState.Waiting && r.Until > now).OrderBy(r => r.Until).Take(200).ToListAsync(ct), ct);
     }
 
-    public Task<int> CountAsync(CancellationToken ct)
+    /// <summary>What stewards are to look at there: payments that wait, and the book when it does not hold.</summary>
+    public async Task<int> CountAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return db.Set<Review>().CountAsync(r => r.State == ReviewState.Waiting && r.Until > now, ct);
+        var waiting = await db.Set<Review>().CountAsync(r => r.State == ReviewState.Waiting && r.Until > now, ct);
+        return await db.Set<Night>().AnyAsync(n => n.Job == AuditEveryNight.Job && n.Wrong > 0, ct) ? waiting + 1 : waiting;
     }
 
     /// <summary>A member's own that wait, or were given back lately.</summary>

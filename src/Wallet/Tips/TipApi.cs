@@ -8,8 +8,12 @@ using Palabre.Ledger;
 
 namespace Palabre.Wallet;
 
+/// <param name="Id">A UUID made by who asks, here or in the header.</param>
 /// <param name="To">A handle.</param>
-internal sealed record TipJsonWish(Guid Id, string To, string Amount, string? Words, bool IsPrivate, RoomId? Room);
+internal sealed record TipJsonWish(Guid? Id, string To, string Amount, string? Words, bool IsPrivate, RoomId? Room) : IAskedOnce
+{
+    IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
+}
 
 /// <summary>What was given, in whole units.</summary>
 internal sealed record GivenTipJson(Guid Id, string To, string Amount, string Fee, string House, string Total, string Currency, bool IsHeld);
@@ -31,9 +35,9 @@ internal static class TipApi
         api.MapPost("", async Task<IResult> (TipJsonWish wish, HttpContext http, Viewer viewer, GiveTip give, IMembers members, CancellationToken ct) =>
         {
             if ((await members.FindAsync([wish.To], ct)).Values.FirstOrDefault() is not { } to) return http.Problem(new Refusal("member_unknown", 422, "to") { Args = [wish.To.TrimStart('@')] });
-            var (given, refused) = await give.DoAsync(viewer, new(wish.Id, to.Id, wish.Amount, new(wish.Words, wish.IsPrivate, wish.Room)), WalletAnswers.Place(http), ct);
+            var (given, refused) = await give.DoAsync(viewer, new(wish.Id ?? Guid.Empty, to.Id, wish.Amount, new(wish.Words, wish.IsPrivate, wish.Room)), WalletAnswers.Place(http), ct);
             return given is null ? http.Problem(refused!) : TypedResults.Created($"/api/tips/{given.Tip.Id}", Json(given, to));
-        }).Deed("GiveTip").Produces<GivenTipJson>(StatusCodes.Status201Created);
+        }).Deed("GiveTip").TakesKey().Produces<GivenTipJson>(StatusCodes.Status201Created);
         api.MapGet("", async (Viewer viewer, TipBook tips, CancellationToken ct) => Json((await tips.ListAsync(viewer.Member!.Value, viewer.Member, ct))!)).ForMembers(Scope.SeeMoney).WithName("ListMyThanks").ProducesProblem(401);
         api.MapGet("/of/{handle}", async Task<IResult> (string handle, HttpContext http, Viewer viewer, TipBook tips, IMembers members, CancellationToken ct) =>
             (await members.FindAsync([handle], ct)).Values.FirstOrDefault() is { } of && await tips.ListAsync(of.Id, viewer.Member, ct) is { } lines

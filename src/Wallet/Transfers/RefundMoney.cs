@@ -26,7 +26,10 @@ internal sealed class RefundMoney(LedgerStore store, Book book, WalletSettings s
 
     /// <param name="Id">A UUID made by who asks.</param>
     /// <param name="Amount">As typed; nothing for all that is left.</param>
-    public sealed record Wish(Guid? Id, string? Amount);
+    public sealed record Wish(Guid? Id, string? Amount) : IAskedOnce
+    {
+        IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
+    }
 
     public sealed record RefundJson(Guid Id, Guid Refunds, string Amount, string Currency, DateTimeOffset At);
 
@@ -36,8 +39,8 @@ internal sealed class RefundMoney(LedgerStore store, Book book, WalletSettings s
         {
             if (wish.Id is not { } id) return http.Problem(new("payment_id", 422, "id"));
             var (written, refused) = await refund.DoAsync(viewer.Member!.Value, id, transfer, wish.Amount, ct);
-            return written is null ? (IResult)http.Problem(refused!) : TypedResults.Ok(new RefundJson(id, transfer, new Money(written.Entries.Sum(e => e.Moved), written.Entries[0].Currency).Plain(), written.Entries[0].Currency.Code, written.At));
-        }).Deed("RefundMoney").Produces<RefundJson>();
+            return written is null ? (IResult)http.Problem(refused!) : TypedResults.Ok(new RefundJson(id, transfer, Of(written).Plain(), Of(written).Currency.Code, written.At));
+        }).Deed("RefundMoney").TakesKey().Produces<RefundJson>();
         routes.Forms.MapPost("/transfers/{transfer:guid}/refund", async (Guid transfer, IFormCollection form, Viewer viewer, RefundMoney refund, CancellationToken ct) =>
         {
             var id = Guid.TryParse(form["id"], out var made) ? made : Guid.Empty;
@@ -67,7 +70,7 @@ internal sealed class RefundMoney(LedgerStore store, Book book, WalletSettings s
         // In the book's own transaction: what is left is known, and nobody gives it back meanwhile.
         return await store.TogetherAsync<(Journal? Written, Refusal? Refused)>(db, async (tables, stop) =>
         {
-            if (await tables.JournalsAsync([id], stop) is [var known]) return known.Reverses == transfer && WithinMine(me, known) ? (known, null) : (null, new Refusal("payment_other_body"));
+            if (await tables.JournalsAsync([id], stop) is [var known]) return known.Reverses == transfer && WithinMine(me, known) && (wished is null || wished == Of(known)) ? (known, null) : (null, new Refusal("payment_other_body"));
             if (await tables.JournalsAsync([transfer], stop) is not [var journal] || !WithinMine(me, journal)) return (null, new Refusal("payment_unknown", 404));
             if (Left(me, journal, await tables.ReversalsAsync([transfer], stop), clock.GetUtcNow()) is not { } left) return (null, new Refusal("refund_over"));
             var entry = journal.Entries[0];
@@ -82,6 +85,8 @@ internal sealed class RefundMoney(LedgerStore store, Book book, WalletSettings s
             };
         }, ct);
     }
+
+    private static Money Of(Journal refund) => new(refund.Entries.Sum(entry => entry.Moved), refund.Entries[0].Currency);
 
     private static bool WithinMine(MemberId me, Journal journal)
     {

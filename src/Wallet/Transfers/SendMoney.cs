@@ -21,7 +21,10 @@ internal sealed class SendMoney(Payments payments, PreparedPayments prepared, IM
     /// <param name="Amount">As typed: "5", "5.00", "5,00".</param>
     /// <param name="Note">Words for who receives it.</param>
     /// <param name="Password">Above the amount that asks for a proof, by a member without passkey.</param>
-    public sealed record Wish(Guid? Id, string? To, string? Amount, string? Note, string? Password);
+    public sealed record Wish(Guid? Id, string? To, string? Amount, string? Note, string? Password) : IAskedOnce
+    {
+        IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
+    }
 
     /// <param name="State"><c>done</c>, or <c>held</c> until stewards have looked at it.</param>
     public sealed record TransferJson(Guid Id, string To, string Amount, string Currency, string Note, string State, DateTimeOffset At);
@@ -29,7 +32,7 @@ internal sealed class SendMoney(Payments payments, PreparedPayments prepared, IM
     public static void Map(WalletRoutes routes)
     {
         routes.Api.MapPost("/transfers", (Wish wish, HttpContext http, Viewer viewer, SendMoney send, CancellationToken ct) => send.ByProgramAsync(wish, http, viewer.Member!.Value, ct))
-            .Deed("SendMoney").Produces<TransferJson>(StatusCodes.Status201Created).Produces<TransferJson>();
+            .Deed("SendMoney").TakesKey().Produces<TransferJson>(StatusCodes.Status201Created).Produces<TransferJson>();
         routes.Pages.MapGet("/send", (string? to, string? amount, string? note) => Answers.Page<SendPage>(new { To = to, Amount = amount, Note = note }));
         routes.Pages.MapGet("/send/{wish}", async (string wish, Viewer viewer, SendMoney send, CancellationToken ct) =>
             await send.ShownAsync(viewer.Member!.Value, wish, ct) is { } shown ? (IResult)Answers.Page<ConfirmPage>(shown) : Answers.SeeOther(Path));

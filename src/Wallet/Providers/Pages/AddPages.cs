@@ -41,8 +41,10 @@ public sealed record CheckoutJson(Guid Id, string State, string Amount, string C
 /// <param name="Words">What is said with a tip.</param>
 /// <param name="IsPrivate">Whether the tip is without a name.</param>
 /// <param name="Room">In which room the tip is given, if in one.</param>
-public sealed record CheckoutAsked(Guid Id, string? Amount, string? Bearer, string? To, string? Words = null, bool IsPrivate = false, RoomId? Room = null)
+public sealed record CheckoutAsked(Guid? Id, string? Amount, string? Bearer, string? To, string? Words = null, bool IsPrivate = false, RoomId? Room = null) : IAskedOnce
 {
+    IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
+
     internal TipWords Said => new(Words, IsPrivate, Room);
 }
 
@@ -68,7 +70,7 @@ internal static class AddPages
         MapFake(routes);
 
         var api = routes.MapGroup("/api/wallet/checkouts").WithTags("Wallet");
-        var post = api.MapPost("", OpenAsync).ForMembers(Scope.MoveMoney).WithName("OpenCheckout").RequireRateLimiting(RateLimits.Write).Produces<CheckoutJson>(StatusCodes.Status201Created);
+        var post = api.MapPost("", OpenAsync).ForMembers(Scope.MoveMoney).WithName("OpenCheckout").TakesKey().RequireRateLimiting(RateLimits.Write).Produces<CheckoutJson>(StatusCodes.Status201Created);
         foreach (var status in new[] { 401, 403, 404, 409, 410, 422, 429, 503 }) post.ProducesProblem(status);
         api.MapGet("/{checkout:guid}", async (Guid checkout, HttpContext http, Viewer viewer, PalabreDb db, CancellationToken ct) =>
                 await FindAsync(db, viewer, checkout, ct) is { } found ? TypedResults.Ok(CheckoutJson.Of(found)) : (IResult)http.Problem(Unknown))
@@ -126,6 +128,7 @@ internal static class AddPages
     private static async Task<IResult> OpenAsync(CheckoutAsked asked, HttpContext http, Viewer viewer, WalletSettings settings, StartCheckout start, PledgeTransfer pledge, IMembers members, CancellationToken ct)
     {
         var (opened, refused) = await StartAsync(http, asked, viewer, settings, start, pledge, members, ct);
+        if (refused is { Status: StatusCodes.Status429TooManyRequests, Args: [int minutes] }) http.Response.Headers.RetryAfter = (minutes * 60).ToString(CultureInfo.InvariantCulture);
         return opened is null ? http.Problem(refused!) : TypedResults.Created($"/api/wallet/checkouts/{opened.Id}", CheckoutJson.Of(opened));
     }
 
@@ -134,9 +137,10 @@ internal static class AddPages
     {
         var (money, wrong) = Read(asked.Amount ?? "", settings);
         if (money is not { } amount) return (null, wrong);
+        var id = asked.Id ?? Guid.Empty;
         if (asked.Bearer is { Length: > 0 } && Bearer(asked.Bearer) is null) return (null, Bearers);
         if (settings.Provider == ProviderNames.Transfer)
-            return asked.To is null ? await pledge.DoAsync(viewer.Member!.Value, asked.Id, amount, ct) : (null, NoTip);
+            return asked.To is null ? await pledge.DoAsync(viewer.Member!.Value, id, amount, ct) : (null, NoTip);
         CheckoutPurpose purpose = new CheckoutPurpose.TopUp();
         if (asked.To is { Length: > 0 } handle)
         {
@@ -145,8 +149,8 @@ internal static class AddPages
         }
         var reader = http.Reader();
         var house = $"{http.Request.Scheme}://{http.Request.Host}";
-        var back = new Uri($"{house}{Path}/{asked.Id}");
-        return await start.DoAsync(viewer.Member!.Value, new(asked.Id, amount, Bearer(asked.Bearer), purpose), new(reader["providers.title"], back, back, reader.Language.Code), ct);
+        var back = new Uri($"{house}{Path}/{id}");
+        return await start.DoAsync(viewer.Member!.Value, new(id, amount, Bearer(asked.Bearer), purpose), new(reader["providers.title"], back, back, reader.Language.Code), WalletAnswers.Place(http), ct);
     }
 
     private static void MapFake(IEndpointRouteBuilder routes)

@@ -29,7 +29,10 @@ public sealed record CardRefundsJson(string Most, string Cost, string Currency, 
 /// <param name="Id">Made by who asks: UUIDv7.</param>
 /// <param name="Amount">In major units, "20.00"; nothing for all that may.</param>
 /// <param name="Words">A steward's reason.</param>
-public sealed record CardRefundAsked(Guid Id, string? Amount, string? Words);
+public sealed record CardRefundAsked(Guid? Id, string? Amount, string? Words) : IAskedOnce
+{
+    IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
+}
 
 /// <summary>One's own refunds: looked at, then asked for, on pages and by programs.</summary>
 internal static class RefundRoutes
@@ -59,7 +62,7 @@ internal static class RefundRoutes
         {
             var (made, refused) = await AskAsync(checkout, asked with { Words = null }, viewer.Member!.Value, refund, settings, ct);
             return made is null ? (IResult)http.Problem(refused!) : TypedResults.Created($"/api/wallet/checkouts/{checkout}/refunds", CardRefundJson.Of(made));
-        }).Deed("RefundToCard").Produces<CardRefundJson>(StatusCodes.Status201Created);
+        }).Deed("RefundToCard").TakesKey().Produces<CardRefundJson>(StatusCodes.Status201Created);
         api.MapGet("", async (Guid checkout, HttpContext http, Viewer viewer, RefundCard refund, PalabreDb db, CancellationToken ct) =>
         {
             var (found, may) = await refund.LookAsync(checkout, bySteward: false, viewer.Member!.Value, ct);
@@ -79,7 +82,7 @@ internal static class RefundRoutes
             if (read.Refusal is { } wrong) return (null, wrong.ToRefusal(asked.Amount));
             amount = read.Money;
         }
-        return await refund.DoAsync(new(asked.Id, checkout, amount, by, asked.Words), ct);
+        return await refund.DoAsync(new(asked.Id ?? Guid.Empty, checkout, amount, by, asked.Words), ct);
     }
 
     /// <summary>What the card cost of so much, which whoever wants it back bears.</summary>
