@@ -36,6 +36,10 @@ public sealed record PaymentDecided(Guid Transfer, MemberId Sender, bool Passed)
 /// <param name="IsDecided">False when it was taken back.</param>
 public sealed record PaymentDisputed(Guid News, MemberId Member, bool IsDecided);
 
+/// <summary>Money of a member's has reached their bank, or has not and lies in their wallet again.</summary>
+/// <param name="News">Of the news: the same however often it is told.</param>
+public sealed record PayoutEnded(Guid News, MemberId Member, bool IsPaid);
+
 /// <summary>A steward took the whole book of money along.</summary>
 /// <param name="Id">Of this deed, so that it is noted once.</param>
 /// <param name="Form">In which form: <c>csv</c>, <c>journal</c>, <c>beancount</c>, or <c>FEC</c> with its year.</param>

@@ -93,6 +93,9 @@ public enum NotificationKind
 
     /// <summary>A poll of theirs, or one they voted in, is over.</summary>
     PollEnded = 29,
+
+    /// <summary>Money of theirs reached their bank, or did not.</summary>
+    PaidOut = 30,
 }
 
 /// <summary>One thing one member was told, once.</summary>

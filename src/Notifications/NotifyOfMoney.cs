@@ -38,6 +38,13 @@ internal sealed class NotifyWhenPaymentDisputed(Notifier notifier, IMembers memb
     }
 }
 
+/// <summary>Who is paid out is told that it is at their bank, or in their wallet again.</summary>
+internal sealed class NotifyWhenPayoutEnded(Notifier notifier) : IOn<PayoutEnded>
+{
+    public Task HandleAsync(PayoutEnded told, CancellationToken ct) =>
+        notifier.TellAsync(new(NotificationKind.PaidOut, PaymentSubject.Of(told.News), Count: told.IsPaid ? 1 : 0) { IsAwaited = true }, [told.Member], ct);
+}
+
 /// <summary>A payment as the subject of a notification: half of its id, the half that chance made.</summary>
 internal static class PaymentSubject
 {

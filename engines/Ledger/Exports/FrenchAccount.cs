@@ -14,6 +14,7 @@ public sealed record FrenchAccount(string Number, string Label, string Auxiliary
     [
         ("asset:bank", "512000", "Banque", ""),
         ("asset:provider", "517000", "Autres organismes financiers", "Prestataire"),
+        ("asset:payees", "517100", "Fonds en route vers les membres", "Prestataire"),
         ("recv:chargeback", "467600", "Paiements contestés à recouvrer", "Membre"),
         ("recv:suspense", "471200", "Compte d'attente, sorties à identifier", ""),
         ("liab:suspense", "471100", "Compte d'attente, entrées à identifier", ""),

@@ -10,8 +10,9 @@ internal static class Sentences
         : line.What.Kind.IsOfEvent() ? EventWords.Of(line, reader)
         : reader[$"notifications.said.{Said(line)}", line.Actor?.Name ?? reader["notifications.somebody"]];
 
-    /// <summary>Of a dispute: whose it is, and whether it is over.</summary>
-    private static string Said(NotificationView line) => line.What.Kind != NotificationKind.Disputed ? Word(line.What.Kind)
+    /// <summary>Of a payout: whether it arrived. Of a dispute: whose it is, and whether it is over.</summary>
+    private static string Said(NotificationView line) => line.What.Kind == NotificationKind.PaidOut ? line.What.Count > 0 ? "paid_out" : "paid_out_failed"
+        : line.What.Kind != NotificationKind.Disputed ? Word(line.What.Kind)
         : line.What.Actor is not null ? "disputed_steward" : line.What.Count > 0 ? "disputed_decided" : "disputed";
 
     /// <summary>The kind as keys of words and fields of forms write it.</summary>
@@ -42,6 +43,7 @@ internal static class Sentences
         NotificationKind.PaymentPassed => "payment_passed",
         NotificationKind.PaymentReturned => "payment_returned",
         NotificationKind.Disputed => "disputed",
+        NotificationKind.PaidOut => "paid_out",
         _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",
     };
 }

@@ -3,6 +3,7 @@ using Palabre.Core;
 using Palabre.Kit.Storage;
 using Palabre.Ledger;
 using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Payouts;
 using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers;
@@ -11,7 +12,7 @@ namespace Palabre.Wallet.Providers;
 internal sealed record CheckoutChanged(Guid Checkout);
 
 /// <summary>The rows of payments in the house's database.</summary>
-internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWasPaid ending) : IDesk
+internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWasPaid ending, TimeProvider clock) : IDesk
 {
     public async Task<bool> TakeAsync(HeardEvent told, CancellationToken ct)
     {
@@ -52,6 +53,12 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWa
     public async Task<IReadOnlyList<CardRefund>> DueRefundsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
         await db.Set<CardRefund>().AsNoTracking().Where(r => r.Provider == provider && r.AskAt != null && r.AskAt <= now).OrderBy(r => r.AskAt).Take(most).ToListAsync(ct);
 
+    public async Task<IReadOnlyList<Payout>> DuePayoutsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
+        await db.Set<Payout>().AsNoTracking().Where(p => p.Provider == provider && p.AskAt != null && p.AskAt <= now).OrderBy(p => p.AskAt).Take(most).ToListAsync(ct);
+
+    public async Task<IReadOnlyList<Payee>> DuePayeesAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
+        await db.Set<Payee>().AsNoTracking().Where(p => p.Provider == provider && p.AskAt != null && p.AskAt <= now).OrderBy(p => p.AskAt).Take(most).ToListAsync(ct);
+
     public async Task<DateTimeOffset?> OldestUnderWayAsync(string provider, CancellationToken ct) =>
         await db.Set<CardRefund>().Where(r => r.Provider == provider && (r.State == RefundState.Requested || r.State == RefundState.Sent)).OrderBy(r => r.At).Select(r => (DateTimeOffset?)r.At).FirstOrDefaultAsync(ct);
 
@@ -67,7 +74,7 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWa
         db.ChangeTracker.Clear();
         return store.TogetherAsync(db, async (tables, stop) =>
         {
-            var result = await work(new Turn(db, tables, book, ending), stop);
+            var result = await work(new Turn(db, tables, book, ending, clock), stop);
             await db.SaveChangesAsync(stop);
             return result;
         }, ct);
@@ -75,7 +82,7 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWa
 
     private static AccountKey WalletOf(Dispute dispute) => new(WalletAccount.Of(dispute.Member), dispute.Of);
 
-    private sealed class Turn(PalabreDb db, LedgerTables tables, Book book, EndWhatWasPaid ending) : IDeskTurn
+    private sealed class Turn(PalabreDb db, LedgerTables tables, Book book, EndWhatWasPaid ending, TimeProvider clock) : IDeskTurn
     {
         public Task<HeardEvent?> EventAsync(string provider, string id, CancellationToken ct) => db.Set<HeardEvent>().SingleOrDefaultAsync(e => e.Provider == provider && e.Event == id, ct);
 
@@ -105,6 +112,34 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWa
 
         public async Task<IReadOnlyList<CardRefund>> RefundsAsync(Guid checkout, CancellationToken ct) => await db.Set<CardRefund>().Where(r => r.Checkout == checkout).OrderBy(r => r.At).ToListAsync(ct);
 
+        public Task<Payee?> PayeeAsync(string provider, MemberId member, CancellationToken ct) => db.Set<Payee>().SingleOrDefaultAsync(p => p.Provider == provider && p.Member == member, ct);
+
+        public Task<Payee?> PayeeAsync(string provider, string reference, CancellationToken ct) => db.Set<Payee>().SingleOrDefaultAsync(p => p.Provider == provider && p.Reference == reference, ct);
+
+        public Task<Payout?> PayoutAsync(Guid id, CancellationToken ct) => db.Set<Payout>().SingleOrDefaultAsync(p => p.Id == id, ct);
+
+        public Task<Payout?> PayoutOfCommandAsync(Guid command, CancellationToken ct) => db.Set<Payout>().SingleOrDefaultAsync(p => p.Command == command, ct);
+
+        public Task<Payout?> PayoutOfReferenceAsync(string provider, string reference, CancellationToken ct) => db.Set<Payout>().SingleOrDefaultAsync(p => p.Provider == provider && p.Reference == reference, ct);
+
+        public Task<Payout?> PayoutOfTransferAsync(string provider, string transfer, CancellationToken ct) => db.Set<Payout>().SingleOrDefaultAsync(p => p.Provider == provider && p.Transfer == transfer, ct);
+
+        public Task<bool> HasPaidOutAsync(MemberId member, DateTimeOffset since, CancellationToken ct) => db.Set<Payout>().AnyAsync(p => p.Member == member && p.At > since && p.State != PayoutState.Failed, ct);
+
+        public Task<bool> IsVerifiedAsync(MemberId member, CancellationToken ct) => db.Set<VerifiedMember>().AnyAsync(v => v.Member == member, ct);
+
+        public async Task VerifyAsync(MemberId member, CancellationToken ct)
+        {
+            if (!await IsVerifiedAsync(member, ct)) db.Add(new VerifiedMember { Member = member, By = null, At = clock.GetUtcNow() });
+        }
+
+        public async Task<(long Balance, long Held)> LyingAsync(AccountKey account, CancellationToken ct) =>
+            await tables.AccountsAsync([account], ct) is [var found] ? (found.Balance.Minor, found.Held.Minor) : (0, 0);
+
+        public Task<long> ArrivedAsync(AccountKey account, DateTimeOffset after, IReadOnlyList<string> kinds, bool among, CancellationToken ct) => tables.ArrivedAsync(account, after, kinds, among, ct);
+
+        public Task<long> SpentAsync(AccountKey account, DateTimeOffset since, CancellationToken ct) => tables.SpentAsync(account, since, Payments.Kinds, ct);
+
         public async Task<long> AvailableAsync(AccountKey account, CancellationToken ct) => (await tables.AccountsAsync([account], ct)).Sum(a => a.Available?.Minor ?? 0);
 
         public async Task<bool> IsHeldAsync(Guid hold, CancellationToken ct) => await tables.HoldsAsync([hold], ct) is [{ State: HoldState.Pending }];
@@ -119,6 +154,12 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWa
 
         public void Add(CardRefund refund) => db.Add(refund);
 
+        public void Add(Payee payee) => db.Add(payee);
+
+        public void Add(Payout payout) => db.Add(payout);
+
+        public void Add(Review review) => db.Add(review);
+
         public void Add(ProviderLine line) => db.Add(line);
 
         public void Tell(Checkout checkout) => db.TellAtOnce(new CheckoutChanged(checkout.Id));
@@ -127,6 +168,11 @@ internal sealed class Desk(PalabreDb db, LedgerStore store, Book book, EndWhatWa
         {
             var isOver = dispute.State != DisputeStanding.Open;
             db.Tell(new PaymentDisputed(isOver ? dispute.Returned : dispute.Id, dispute.Member, isOver));
+        }
+
+        public void Tell(Payout payout)
+        {
+            if (payout.State is PayoutState.Paid or PayoutState.Failed) db.Tell(new PayoutEnded(payout.News, payout.Member, payout.State == PayoutState.Paid));
         }
 
         public Task<IReadOnlyList<Journal>> JournalsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) => tables.JournalsAsync(ids, ct);

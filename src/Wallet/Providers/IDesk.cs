@@ -1,6 +1,7 @@
 using Palabre.Core;
 using Palabre.Ledger;
 using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Payouts;
 using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers;
@@ -25,6 +26,12 @@ internal interface IDesk
 
     /// <summary>Refunds that are to be sent, or that nobody told anything of.</summary>
     Task<IReadOnlyList<CardRefund>> DueRefundsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct);
+
+    /// <summary>Payouts of which the next step is due.</summary>
+    Task<IReadOnlyList<Payout>> DuePayoutsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct);
+
+    /// <summary>Payees of whom nobody told whether they are ready.</summary>
+    Task<IReadOnlyList<Payee>> DuePayeesAsync(string provider, DateTimeOffset now, int most, CancellationToken ct);
 
     /// <summary>When the oldest refund was asked for that is still under way.</summary>
     Task<DateTimeOffset?> OldestUnderWayAsync(string provider, CancellationToken ct);
@@ -70,6 +77,36 @@ internal interface IDeskTurn
 
     Task<IReadOnlyList<CardRefund>> RefundsAsync(Guid checkout, CancellationToken ct);
 
+    Task<Payee?> PayeeAsync(string provider, MemberId member, CancellationToken ct);
+
+    Task<Payee?> PayeeAsync(string provider, string reference, CancellationToken ct);
+
+    Task<Payout?> PayoutAsync(Guid id, CancellationToken ct);
+
+    Task<Payout?> PayoutOfCommandAsync(Guid command, CancellationToken ct);
+
+    Task<Payout?> PayoutOfReferenceAsync(string provider, string reference, CancellationToken ct);
+
+    Task<Payout?> PayoutOfTransferAsync(string provider, string transfer, CancellationToken ct);
+
+    /// <summary>Whether a payout was asked for since then that has not failed.</summary>
+    Task<bool> HasPaidOutAsync(MemberId member, DateTimeOffset since, CancellationToken ct);
+
+    Task<bool> IsVerifiedAsync(MemberId member, CancellationToken ct);
+
+    /// <summary>A provider knows who they are.</summary>
+    Task VerifyAsync(MemberId member, CancellationToken ct);
+
+    /// <summary>What lies in an account, and what of it is set aside, in minor units.</summary>
+    Task<(long Balance, long Held)> LyingAsync(AccountKey account, CancellationToken ct);
+
+    /// <summary>What came into an account after a moment, less what the same journals took, in minor units.</summary>
+    /// <param name="among">By journals of these kinds; false: by all others.</param>
+    Task<long> ArrivedAsync(AccountKey account, DateTimeOffset after, IReadOnlyList<string> kinds, bool among, CancellationToken ct);
+
+    /// <summary>What a member spent since then, in minor units.</summary>
+    Task<long> SpentAsync(AccountKey account, DateTimeOffset since, CancellationToken ct);
+
     /// <summary>What can be spent of an account, in minor units.</summary>
     Task<long> AvailableAsync(AccountKey account, CancellationToken ct);
 
@@ -87,6 +124,12 @@ internal interface IDeskTurn
 
     void Add(CardRefund refund);
 
+    void Add(Payee payee);
+
+    void Add(Payout payout);
+
+    void Add(Review review);
+
     void Add(ProviderLine line);
 
     /// <summary>Pages that show it are told when the turn is over.</summary>
@@ -94,6 +137,9 @@ internal interface IDeskTurn
 
     /// <summary>Who was credited and the stewards are told.</summary>
     void Tell(Dispute dispute);
+
+    /// <summary>Whose it is is told when it is paid, and when it has failed.</summary>
+    void Tell(Payout payout);
 
     Task<IReadOnlyList<Journal>> JournalsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct);
 

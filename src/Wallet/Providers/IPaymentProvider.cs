@@ -24,7 +24,7 @@ public interface IPaymentProvider
     /// <summary>Moves money of the house at the provider to a payee's own balance there.</summary>
     Task<ProviderRef> TransferAsync(ProviderRef payee, Money amount, Guid id, CancellationToken ct);
 
-    /// <summary>Takes a transfer back, wholly or in part.</summary>
+    /// <summary>Takes a transfer back, wholly or in part. What comes of it is named with the transfer: <c>tr_1/trr_1</c>.</summary>
     Task<ProviderRef> ReverseTransferAsync(ProviderRef transfer, Money amount, Guid id, CancellationToken ct);
 
     /// <summary>Pays back to the instrument it was paid with.</summary>
@@ -105,11 +105,12 @@ public enum MoveState
     Failed,
 }
 
-/// <summary>A refund or a payout.</summary>
+/// <summary>A refund, a payout, a transfer or the taking back of one.</summary>
 public sealed record MoveObject(ProviderRef Ref, Guid? Command, MoveState State, Money Amount) : ProviderObject(Ref);
 
 /// <param name="IsReady">Whether they may be paid out.</param>
-public sealed record PayeeObject(ProviderRef Ref, bool IsReady) : ProviderObject(Ref);
+/// <param name="IsMissing">They are not ready, and it is their turn to say something.</param>
+public sealed record PayeeObject(ProviderRef Ref, bool IsReady, bool IsMissing = false) : ProviderObject(Ref);
 
 public enum DisputeState
 {
@@ -125,7 +126,7 @@ public enum DisputeState
 public sealed record DisputeObject(ProviderRef Ref, string Payment, DisputeState State, Money Amount) : ProviderObject(Ref);
 
 /// <summary>One change of the house's balance at the provider.</summary>
-/// <param name="About">The payment, refund or dispute that it comes of, as <see cref="PaymentObject.Payment"/>; null for what comes of none.</param>
+/// <param name="About">The payment, refund, dispute or transfer that it comes of, as <see cref="PaymentObject.Payment"/>; null for what comes of none.</param>
 /// <param name="Net">What the balance grew by; below zero when it shrank.</param>
 /// <param name="Fee">What the provider kept of it.</param>
 /// <param name="Thing">What <paramref name="About"/> is.</param>

@@ -31,6 +31,9 @@ internal static class ProviderAccounts
     /// <summary>What went out and came back without having arrived.</summary>
     public static AccountName Bounced(string provider) => new($"asset:bounced:{provider}");
 
+    /// <summary>What lies on payees' own balances at a provider, on its way to their banks.</summary>
+    public static AccountName Payees(string provider) => new($"asset:payees:{provider}");
+
     /// <summary>What a member owes the house because a payment to them was taken back.</summary>
     public static AccountName Owed(MemberId member) => new(FormattableString.Invariant($"recv:chargeback:{member.Value}"));
 }

@@ -30,4 +30,11 @@ internal static class ProviderKinds
     public const string Refund = "card_refund";
     public const string RefundSettled = "card_refund_settled";
     public const string RefundFailed = "card_refund_failed";
+
+    /// <summary>Money goes to a member's bank: set aside, on the payee's balance, back from there, gone, or in the wallet again.</summary>
+    public const string Payout = "payout";
+    public const string PayoutTransferred = "payout_transferred";
+    public const string PayoutTakenBack = "payout_taken_back";
+    public const string PayoutPaid = "payout_paid";
+    public const string PayoutFailed = "payout_failed";
 }

@@ -39,8 +39,26 @@ public sealed partial class WalletSettings
     /// <summary>In whose name it is.</summary>
     public string AccountHolder { get; set; } = "";
 
+    /// <summary>What arrived less than so many days ago is not paid out yet.</summary>
+    public int PayoutDays { get; set; } = 2;
+
+    /// <summary>The same during the first thirty days of a payee.</summary>
+    public int PayoutDaysAtFirst { get; set; } = 7;
+
+    /// <summary>So much of a hundred of what came by card lately stays in the wallet, for what banks may still take back.</summary>
+    public int PayoutReserve { get; set; } = 10;
+
+    /// <summary>And for so many days.</summary>
+    public int PayoutReserveDays { get; set; } = 90;
+
+    /// <summary>What a payout costs who is paid, in minor units: shown before. What the provider takes is the house's.</summary>
+    public int PayoutFee { get; set; }
+
     /// <summary>Any number but 0 makes the fake provider unreliable, always in the same way for the same number.</summary>
     public int FakeSeed { get; set; }
+
+    /// <summary>Banks take nothing back after a year and more.</summary>
+    private const int LongestDays = 400;
 
     internal FeeRate Fees => new(FeeBasisPoints, new(FeeFix, Of));
 
@@ -50,6 +68,9 @@ public sealed partial class WalletSettings
         if (FeeBasisPoints is < 0 or >= FeeRate.Whole) return $"Wallet:FeeBasisPoints is {FeeBasisPoints}, but it must be from 0 to {FeeRate.Whole - 1}.";
         if (FeeFix < 0) return $"Wallet:FeeFix is {FeeFix}, but it cannot be less than 0. It is in minor units: 25 is 0.25 of a euro.";
         if (MostAdded < 1) return $"Wallet:MostAdded is {MostAdded}, but it must be more than 0. It is in minor units: 15000 is 150.00 euros.";
+        if (PayoutDays is < 0 or > LongestDays || PayoutDaysAtFirst is < 0 or > LongestDays || PayoutReserveDays is < 0 or > LongestDays) return $"Wallet:PayoutDays, Wallet:PayoutDaysAtFirst and Wallet:PayoutReserveDays must be from 0 to {LongestDays}.";
+        if (PayoutReserve is < 0 or > 100) return $"Wallet:PayoutReserve is {PayoutReserve}, but it must be from 0 to 100.";
+        if (PayoutFee < 0) return $"Wallet:PayoutFee is {PayoutFee}, but it cannot be less than 0. It is in minor units: 25 is 0.25 of a euro.";
         if (Provider == ProviderNames.Points) return null;
         if (Of == Ledger.Currency.Points) return $"Wallet:Provider is \"{Provider}\", but points are neither bought nor paid out: Wallet:Currency must be a code of ISO 4217 such as EUR.";
         return Provider switch

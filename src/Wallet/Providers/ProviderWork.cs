@@ -10,7 +10,7 @@ internal sealed class ProviderWork(IServiceScopeFactory scopes, IPaymentProvider
 {
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
 
-    protected override bool IsOn => provider.Caps.Checkouts;
+    protected override bool IsOn => provider.Name != ProviderNames.Points;
 
     protected override async Task<bool> DoAsync(IServiceProvider services, CancellationToken ct) => await services.GetRequiredService<Rounds>().DoAsync(ct) > 0;
 }

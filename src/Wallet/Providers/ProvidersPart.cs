@@ -11,24 +11,26 @@ using Palabre.Wallet.Providers.Bank;
 using Palabre.Wallet.Providers.Disputes;
 using Palabre.Wallet.Providers.Fake;
 using Palabre.Wallet.Providers.Pages;
+using Palabre.Wallet.Providers.Payouts;
 using Palabre.Wallet.Providers.Refunds;
 using Palabre.Wallet.Providers.Stripe;
 
 namespace Palabre.Wallet.Providers;
 
 /// <summary>
-/// How money comes in from the world and goes out to it: checkouts, what providers tell, disputes, refunds to the card, bank statements, and the
-/// nightly reconciliation. Tells <see cref="PaymentDisputed"/>.
+/// How money comes in from the world and goes out to it: checkouts, what providers tell, disputes, refunds to the card, payouts, bank
+/// statements, and the nightly reconciliation. Tells <see cref="PaymentDisputed"/> and <see cref="PayoutEnded"/>.
 /// </summary>
 internal static class ProvidersPart
 {
     public static void Register(IServiceCollection services, IConfiguration settings)
     {
-        services.AddMapping<CheckoutMapping>().AddMapping<HeardEventMapping>().AddMapping<ProviderLineMapping>().AddMapping<DisputeMapping>().AddMapping<CardRefundMapping>();
+        services.AddMapping<CheckoutMapping>().AddMapping<HeardEventMapping>().AddMapping<ProviderLineMapping>().AddMapping<DisputeMapping>().AddMapping<CardRefundMapping>().AddMapping<PayeeMapping>().AddMapping<PayoutMapping>();
         services.AddSingleton(Provider);
         services.AddScoped<IDesk, Desk>().AddScoped<Settle>().AddScoped<Rounds>().AddScoped<Reconcile>();
         services.AddScoped<TakeHook>().AddScoped<OpenCheckout>().AddScoped<StartCheckout>().AddSingleton<CardTries>();
         services.AddScoped<EndWhatWasPaid>().AddScoped<RefundCard>().AddScoped<LookAtCharges>().AddScoped<DecideCharges>();
+        services.AddSingleton<BankAccounts>().AddScoped<PayToBank>().AddScoped<KeepPayee>().AddScoped<PayByHand>().AddScoped<PayoutRoutes.Shown>();
         services.AddScoped<PledgeTransfer>().AddScoped<AssignLine>();
         services.AddScoped(s => new ImportStatement(s.GetRequiredService<IDesk>(), s.GetRequiredService<WalletSettings>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProviderBell>().AddHostedService<ProviderWork>().AddHostedService<ReconcileEveryNight>().AddHostedService<FakePost>();
@@ -38,6 +40,11 @@ internal static class ProvidersPart
         {
             ForStewards = true,
             CountAsync = async (scope, ct) => await LookAtCharges.CountAsync(scope.GetRequiredService<PalabreDb>(), ct),
+        });
+        services.AddSingleton(new SettingsTab(PayoutRoutes.StewardsPath, "payouts.stewards", Order: 99)
+        {
+            ForStewards = true,
+            CountAsync = async (scope, ct) => await PayByHand.CountAsync(scope.GetRequiredService<PalabreDb>(), ct),
         });
         services.AddSingleton(new SettingsTab(StewardPages.Path, "providers.stewards", Order: 97)
         {
@@ -53,6 +60,7 @@ internal static class ProvidersPart
         StewardPages.Map(routes);
         RefundRoutes.Map(routes);
         DisputeRoutes.Map(routes);
+        PayoutRoutes.Map(routes);
     }
 
     /// <summary>One for the process: connections are kept, names looked up anew now and then.</summary>

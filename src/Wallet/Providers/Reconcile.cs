@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Palabre.Ledger;
+using Palabre.Wallet.Providers.Payouts;
 
 namespace Palabre.Wallet.Providers;
 
@@ -85,6 +86,7 @@ internal sealed partial class Reconcile(IPaymentProvider provider, IDesk desk, S
         {
             ProviderThing.Payment => await turn.PaidCheckoutAsync(provider.Name, about, ct) is { } checkout && !await turn.HasLineAsync(checkout.Journal, ct) ? new(checkout.Journal, checkout.Journals, checkout.SettleFee(line.Fee)) : null,
             ProviderThing.Dispute => (await turn.DisputeAsync(provider.Name, about, ct))?.Book(went, line.Fee),
+            ProviderThing.Transfer => (await turn.FindAsync(provider.Name, new(ProviderThing.Transfer, about), ct))?.Book(went, line.Fee),
             ProviderThing.Refund => (await turn.RefundAsync(provider.Name, about, ct))?.Book(went, line.Fee),
             _ => null,
         };

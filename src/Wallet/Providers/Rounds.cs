@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Payouts;
 using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers;
 
 /// <summary>Looks at what was told, and asks for what nobody told anything of: messages of providers are lost, come twice, late and in any order.</summary>
-internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Settle settle, RefundCard refunds, TimeProvider clock, ILogger<Rounds> log)
+internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Settle settle, RefundCard refunds, PayToBank toBank, TimeProvider clock, ILogger<Rounds> log)
 {
     private const int Most = 50;
 
@@ -20,9 +21,13 @@ internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Sett
         foreach (var dispute in disputes) await AskAsync(dispute, ct);
         var moving = await desk.DueRefundsAsync(provider.Name, clock.GetUtcNow(), Most, ct);
         foreach (var refund in moving) await AskAsync(refund, ct);
+        var payees = await desk.DuePayeesAsync(provider.Name, clock.GetUtcNow(), Most, ct);
+        foreach (var payee in payees) await AskAsync(payee, ct);
+        var payouts = await desk.DuePayoutsAsync(provider.Name, clock.GetUtcNow(), Most, ct);
+        foreach (var payout in payouts) await toBank.StepAsync(payout, ct);
         var owing = await desk.RecoverableAsync(Most, ct);
         foreach (var dispute in owing) await RecoverAsync(dispute, ct);
-        return events.Count + checkouts.Count + disputes.Count + moving.Count + owing.Count;
+        return events.Count + checkouts.Count + disputes.Count + moving.Count + payees.Count + payouts.Count + owing.Count;
     }
 
     private async Task AskAsync(Dispute dispute, CancellationToken ct)
@@ -61,6 +66,23 @@ internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Sett
         {
             var now = clock.GetUtcNow();
             if (await turn.RefundAsync(refund.Id, stop) is { } row && row.AskAt <= now) row.AskLater(now);
+            return true;
+        }, ct);
+    }
+
+    private async Task AskAsync(Payee payee, CancellationToken ct)
+    {
+        try
+        {
+            await settle.DoAsync(new(ProviderThing.Payee, payee.Reference!), by: null, ct);
+        }
+        catch (ProviderException e)
+        {
+            NoAnswer(log, payee.Reference!, e.Message);
+        }
+        await desk.TogetherAsync(async (turn, stop) =>
+        {
+            if (await turn.PayeeAsync(payee.Provider, payee.Member, stop) is { } row) row.AskLater(clock.GetUtcNow());
             return true;
         }, ct);
     }

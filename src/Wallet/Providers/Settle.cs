@@ -1,4 +1,5 @@
 using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Payouts;
 using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers;
@@ -29,6 +30,8 @@ internal sealed class Settle(IPaymentProvider provider, IDesk desk, TimeProvider
         PaymentObject payment => await HearPaymentAsync(turn, payment, ct),
         DisputeObject dispute => await HearDispute.DoAsync(turn, provider.Name, dispute, clock.GetUtcNow(), ct),
         MoveObject { Ref.Thing: ProviderThing.Refund } refund => await HearRefund.DoAsync(turn, provider.Name, refund, clock.GetUtcNow(), ct),
+        MoveObject { Ref.Thing: ProviderThing.Payout or ProviderThing.Transfer } move => await HearPayout.DoAsync(turn, provider.Name, move, clock.GetUtcNow(), ct),
+        PayeeObject payee => await HearPayout.DoAsync(turn, provider.Name, payee, clock.GetUtcNow(), ct),
         _ => false,
     };
 

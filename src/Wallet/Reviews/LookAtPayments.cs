@@ -7,6 +7,9 @@ using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
 using Palabre.Ledger;
+using Palabre.Wallet.Providers;
+using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Payouts;
 
 namespace Palabre.Wallet;
 
@@ -17,7 +20,7 @@ public sealed record WaitingPayment(Review Review, MemberCard? Sender, MemberCar
 /// Payments that something spoke against wait for the stewards: they pass one on or give it back, in words that its sender reads. The sender
 /// may say what there is to say. Whom nobody has looked at in seven days has the money back.
 /// </summary>
-internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book, IMembers members, Notes notes, Verified verified, TimeProvider clock)
+internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book, IMembers members, Notes notes, Verified verified, ProviderBell bell, TimeProvider clock)
 {
     public const string Path = "/stewards/payments";
 
@@ -25,7 +28,7 @@ internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book,
     /// <param name="Words">Why, for the sender.</param>
     public sealed record Decision(bool Passes, string? Words);
 
-    /// <param name="Reasons">Of <c>circle</c>, <c>inviter</c>, <c>place</c>.</param>
+    /// <param name="Reasons">Of <c>circle</c>, <c>inviter</c>, <c>place</c>; of a payout to a bank, which goes from and to the same member, <c>unspent</c>.</param>
     public sealed record ReviewJson(Guid Transfer, string From, string To, string Amount, string Currency, IReadOnlyList<string> Reasons, string Note, string? Plea, DateTimeOffset At, DateTimeOffset Until);
 
     public static void Map(WalletRoutes routes)
@@ -98,16 +101,23 @@ internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book,
     {
         var why = words.Trim();
         if (why.Length > Review.LongestPlea || (!passes && why.Length == 0)) return new("review_words", 422, "words") { Args = [Review.LongestPlea] };
-        return await store.TogetherAsync(db, async (tables, stop) =>
+        var decided = await store.TogetherAsync(db, async (tables, stop) =>
         {
             if (await db.Set<Review>().SingleOrDefaultAsync(r => r.Transfer == transfer, stop) is not { } review) return Unknown;
             if (review.Sender == steward || review.Receiver == steward) return new Refusal("review_own", 403);
             var now = clock.GetUtcNow();
             if (review.State == (passes ? ReviewState.Passed : ReviewState.Returned)) return null;
             if (!review.IsOpen(now)) return new Refusal("review_over");
-            Line line = passes ? new Line.Post(review.Hold) : new Line.Void(review.Hold);
-            var outcome = (await book.CommitAsync(tables, [new(DerivedId.Of("reviewed", transfer), passes ? "passed" : "returned", [line])], stop))[0];
-            if (outcome is Ledger.Outcome.Refused) return new Refusal("review_over");
+            if (await db.Set<Payout>().SingleOrDefaultAsync(p => p.Id == transfer, stop) is { } payout)
+            {
+                if (await PassPayoutAsync(payout, passes, steward, why, tables, stop) is { } over) return over;
+            }
+            else
+            {
+                Line line = passes ? new Line.Post(review.Hold) : new Line.Void(review.Hold);
+                var outcome = (await book.CommitAsync(tables, [new(DerivedId.Of("reviewed", transfer), passes ? "passed" : "returned", [line])], stop))[0];
+                if (outcome is Ledger.Outcome.Refused) return new Refusal("review_over");
+            }
             review.Decide(passes, steward, why, now);
             db.Tell(new PaymentDecided(transfer, review.Sender, passes));
             // A thank-you is told by itself, and may be without a name.
@@ -115,6 +125,22 @@ internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book,
             await db.SaveChangesAsync(stop);
             return (Refusal?)null;
         }, ct, keeps: refused => refused is null);
+        if (decided is null && passes) bell.Ring();
+        return decided;
+    }
+
+    /// <summary>A payout that is passed on is sent next; otherwise it lies in the wallet again.</summary>
+    private async Task<Refusal?> PassPayoutAsync(Payout payout, bool passes, MemberId steward, string why, LedgerTables tables, CancellationToken ct)
+    {
+        if (payout.State != PayoutState.Looked) return new Refusal("review_over");
+        if (passes)
+        {
+            if (await db.Set<Dispute>().AnyAsync(d => d.Member == payout.Member && (d.State == DisputeStanding.Open || d.Left > 0), ct)) return new Refusal("payout_frozen");
+            payout.Pass(clock.GetUtcNow());
+            return null;
+        }
+        var outcome = (await book.CommitAsync(tables, [payout.Fail("steward", why, steward, clock.GetUtcNow())], ct))[0];
+        return outcome is Ledger.Outcome.Refused ? new Refusal("review_over") : null;
     }
 
     public async Task<Refusal?> VerifyAsync(MemberId steward, string handle, CancellationToken ct)

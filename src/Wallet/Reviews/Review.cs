@@ -38,6 +38,9 @@ public sealed class Review
     /// <summary>Why, in the steward's words.</summary>
     public string? Words { get; private set; }
 
+    /// <summary>It is no payment to anybody: their own money is to leave for their bank.</summary>
+    public bool IsToBank => Sender == Receiver;
+
     public Money Amount => new(Minor, Ledger.Currency.Of(Currency));
     public IEnumerable<string> Why => Reasons.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
@@ -72,7 +75,7 @@ internal sealed class ReviewMapping : IMapping
         review.Property(r => r.Reasons).HasMaxLength(200);
         review.Property(r => r.Plea).HasMaxLength(Review.LongestPlea);
         review.Property(r => r.Words).HasMaxLength(Review.LongestPlea);
-        review.Ignore(r => r.Amount).Ignore(r => r.Why);
+        review.Ignore(r => r.Amount).Ignore(r => r.Why).Ignore(r => r.IsToBank);
         review.HasIndex(r => r.Sender);
         review.HasIndex(r => r.State);
     });

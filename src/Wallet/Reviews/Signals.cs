@@ -14,6 +14,9 @@ internal sealed class Signals(WalletSettings settings, LedgerStore store, IMembe
     public const string Inviter = "inviter";
     public const string Place = "place";
 
+    /// <summary>Money that was added and not spent is to leave for a bank.</summary>
+    public const string Unspent = "unspent";
+
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
     public async Task<IReadOnlyList<string>> OfAsync(Payment payment, CancellationToken ct)

@@ -119,6 +119,23 @@ internal abstract class LedgerTables(DbConnection connection) : ILedgerTransacti
         return await row.ReadAsync(ct) ? Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>What came into an account after a moment, less what the same journals took, by journals of these kinds or else by all others: minor units.</summary>
+    public async Task<long> ArrivedAsync(AccountKey account, DateTimeOffset after, IEnumerable<string> kinds, bool among, CancellationToken ct)
+    {
+        var (kind, day) = (string.Join(' ', kinds), DateOnly.FromDateTime(after.UtcDateTime));
+        await using var row = await Prepared(
+            """
+            select coalesce(sum(net), 0) from (
+                select sum(case when e.credit = @name then e.moved else -e.moved end) as net from ledger_entries e join ledger_journals j on j.number = e.journal
+                where (e.credit = @name or e.debit = @name) and e.currency = @currency and e.journal > (select coalesce(max(number), 0) from ledger_days where day < @day)
+                  and j.at > @from and (case when ' ' || @kinds || ' ' like '% ' || j.kind || ' %' then 1 else 0 end) = @among
+                group by e.journal) arrived
+            where net > 0
+            """,
+            ("name", account.Name.ToString()), ("currency", account.Currency.Code), ("day", day), ("from", LedgerRows.Milliseconds(after)), ("kinds", kind), ("among", among ? 1L : 0L)).ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture) : 0;
+    }
+
     /// <summary>Whether money of one account went to another since a moment.</summary>
     public async Task<bool> WentAsync(AccountKey from, AccountName to, DateTimeOffset since, CancellationToken ct)
     {

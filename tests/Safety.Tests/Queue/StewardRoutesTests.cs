@@ -30,6 +30,7 @@ public sealed class StewardRoutesTests(House house) : IClassFixture<House>
             // What is asked for says too little to be a decision, so that it is refused before it is looked up.
             ["transfer"] = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(),
             ["checkout"] = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(),
+            ["payout"] = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(),
             ["dispute"] = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(),
         };
         var routes = house.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -2,6 +2,7 @@ using Palabre.Core;
 using Palabre.Ledger;
 using Palabre.Wallet.Providers;
 using Palabre.Wallet.Providers.Disputes;
+using Palabre.Wallet.Providers.Payouts;
 using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Tests.Providers;
@@ -14,12 +15,21 @@ internal sealed class MemoryDesk(MemoryStore store, Book book) : IDesk
     private readonly Dictionary<(string, string), ProviderLine> _lines = [];
     private readonly Dictionary<Guid, Dispute> _disputes = [];
     private readonly Dictionary<Guid, CardRefund> _refunds = [];
+    private readonly Dictionary<Guid, Payout> _payouts = [];
+    private readonly Dictionary<(string, MemberId), Payee> _payees = [];
+    private readonly HashSet<MemberId> _verified = [];
 
     public IReadOnlyCollection<HeardEvent> Events => _events.Values;
     public IReadOnlyCollection<Checkout> Checkouts => _checkouts.Values;
     public IReadOnlyCollection<ProviderLine> Lines => _lines.Values;
     public IReadOnlyCollection<Dispute> Disputes => _disputes.Values;
     public IReadOnlyCollection<CardRefund> Refunds => _refunds.Values;
+    public IReadOnlyCollection<Payout> Payouts => _payouts.Values;
+    public IReadOnlyCollection<Payee> Payees => _payees.Values;
+    public List<(Guid News, bool IsPaid)> Told { get; } = [];
+
+    /// <summary>The house falls before a turn, as often as this says.</summary>
+    public Func<bool> Falls { get; set; } = () => false;
 
     public Task<bool> TakeAsync(HeardEvent told, CancellationToken ct) => Task.FromResult(_events.TryAdd((told.Provider, told.Event), told));
 
@@ -46,6 +56,12 @@ internal sealed class MemoryDesk(MemoryStore store, Book book) : IDesk
     public Task<IReadOnlyList<CardRefund>> DueRefundsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<CardRefund>>([.. _refunds.Values.Where(r => r.AskAt <= now).OrderBy(r => r.AskAt).Take(most)]);
 
+    public Task<IReadOnlyList<Payout>> DuePayoutsAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<Payout>>([.. _payouts.Values.Where(p => p.AskAt <= now).OrderBy(p => p.AskAt).Take(most)]);
+
+    public Task<IReadOnlyList<Payee>> DuePayeesAsync(string provider, DateTimeOffset now, int most, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<Payee>>([.. _payees.Values.Where(p => p.AskAt <= now).OrderBy(p => p.AskAt).Take(most)]);
+
     public Task<DateTimeOffset?> OldestUnderWayAsync(string provider, CancellationToken ct) => Task.FromResult(_refunds.Values.Where(r => r.IsUnderWay).Min(r => (DateTimeOffset?)r.At));
 
     public Task<IReadOnlySet<string>> KnownLinesAsync(string provider, IReadOnlyCollection<string> lines, CancellationToken ct) =>
@@ -53,7 +69,7 @@ internal sealed class MemoryDesk(MemoryStore store, Book book) : IDesk
 
     public Task<DateTimeOffset?> LastLineAsync(string provider, CancellationToken ct) => Task.FromResult(_lines.Values.Max(line => (DateTimeOffset?)line.At));
 
-    public Task<T> TogetherAsync<T>(Func<IDeskTurn, CancellationToken, Task<T>> work, CancellationToken ct) => store.InTransactionAsync(async (ledger, stop) =>
+    public Task<T> TogetherAsync<T>(Func<IDeskTurn, CancellationToken, Task<T>> work, CancellationToken ct) => Falls() ? throw new HouseFellException() : store.InTransactionAsync(async (ledger, stop) =>
     {
         await ledger.LockHeadAsync(stop);
         return await work(new Turn(this, ledger, book), stop);
@@ -86,6 +102,47 @@ internal sealed class MemoryDesk(MemoryStore store, Book book) : IDesk
         public Task<CardRefund?> RefundAsync(string provider, string reference, CancellationToken ct) => Task.FromResult(desk._refunds.Values.SingleOrDefault(r => r.Reference == reference));
 
         public Task<IReadOnlyList<CardRefund>> RefundsAsync(Guid checkout, CancellationToken ct) => Task.FromResult<IReadOnlyList<CardRefund>>([.. desk._refunds.Values.Where(r => r.Checkout == checkout)]);
+
+        public Task<Payee?> PayeeAsync(string provider, MemberId member, CancellationToken ct) => Task.FromResult(desk._payees.GetValueOrDefault((provider, member)));
+
+        public Task<Payee?> PayeeAsync(string provider, string reference, CancellationToken ct) => Task.FromResult(desk._payees.Values.SingleOrDefault(p => p.Reference == reference));
+
+        public Task<Payout?> PayoutAsync(Guid id, CancellationToken ct) => Task.FromResult(desk._payouts.GetValueOrDefault(id));
+
+        public Task<Payout?> PayoutOfCommandAsync(Guid command, CancellationToken ct) => Task.FromResult(desk._payouts.Values.SingleOrDefault(p => p.Command == command));
+
+        public Task<Payout?> PayoutOfReferenceAsync(string provider, string reference, CancellationToken ct) => Task.FromResult(desk._payouts.Values.SingleOrDefault(p => p.Reference == reference));
+
+        public Task<Payout?> PayoutOfTransferAsync(string provider, string transfer, CancellationToken ct) => Task.FromResult(desk._payouts.Values.SingleOrDefault(p => p.Transfer == transfer));
+
+        public Task<bool> HasPaidOutAsync(MemberId member, DateTimeOffset since, CancellationToken ct) => Task.FromResult(desk._payouts.Values.Any(p => p.Member == member && p.At > since && p.State != PayoutState.Failed));
+
+        public Task<bool> IsVerifiedAsync(MemberId member, CancellationToken ct) => Task.FromResult(desk._verified.Contains(member));
+
+        public Task VerifyAsync(MemberId member, CancellationToken ct) => Task.FromResult(desk._verified.Add(member));
+
+        public async Task<(long Balance, long Held)> LyingAsync(AccountKey account, CancellationToken ct) => await ledger.AccountsAsync([account], ct) is [var found] ? (found.Balance.Minor, found.Held.Minor) : (0, 0);
+
+        public async Task<long> ArrivedAsync(AccountKey account, DateTimeOffset after, IReadOnlyList<string> kinds, bool among, CancellationToken ct) =>
+            (await ledger.JournalsOfAsync(account, long.MaxValue, int.MaxValue, ct)).Where(j => j.At > after && kinds.Contains(j.Kind) == among)
+            .Sum(j => Math.Max(0, j.Entries.Where(e => e.CreditKey == account).Sum(e => e.Moved) - j.Entries.Where(e => e.DebitKey == account).Sum(e => e.Moved)));
+
+        public async Task<long> SpentAsync(AccountKey account, DateTimeOffset since, CancellationToken ct) =>
+            (await ledger.JournalsOfAsync(account, long.MaxValue, int.MaxValue, ct)).Where(j => j.At > since && Payments.Kinds.Contains(j.Kind)).Sum(j => j.Entries.Where(e => e.DebitKey == account).Sum(e => e.Moved + e.Held));
+
+        public void Add(Payee payee) => desk._payees.Add((payee.Provider, payee.Member), payee);
+
+        public void Add(Payout payout) => desk._payouts.Add(payout.Id, payout);
+
+        public void Add(Review review)
+        {
+            // Stewards of a life decide about the payout itself.
+        }
+
+        public void Tell(Payout payout)
+        {
+            if (payout.State is PayoutState.Paid or PayoutState.Failed) desk.Told.Add((payout.News, payout.State == PayoutState.Paid));
+        }
 
         public async Task<long> AvailableAsync(AccountKey account, CancellationToken ct) => (await ledger.AccountsAsync([account], ct)).Sum(a => a.Available?.Minor ?? 0);
 
@@ -121,3 +178,6 @@ internal sealed class MemoryDesk(MemoryStore store, Book book) : IDesk
         }
     }
 }
+
+/// <summary>The house was killed.</summary>
+internal sealed class HouseFellException : Exception;

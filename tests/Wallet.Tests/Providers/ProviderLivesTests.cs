@@ -27,6 +27,6 @@ public sealed class ProviderLivesTests
                 throw new InvalidOperationException($"Life {seed} ended badly; again with PALABRE_SEED={seed}. {e.Message}", e);
             }
         }
-        if (met.Count < 8 && seeds.Count() > 1) Assert.Fail($"These lives met too little: {string.Join(", ", met)}");
+        if (met.Count < 14 && seeds.Count() > 1) Assert.Fail($"These lives met too little: {string.Join(", ", met)}");
     }
 }

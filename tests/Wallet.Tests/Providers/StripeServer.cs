@@ -99,7 +99,7 @@ internal sealed class StripeServer : IAsyncDisposable
         if (status == "won") Write("adjustment", "dispute", dispute, (long)closed["amount"]!, 0, (string)closed["currency"]!);
     }
 
-    private void Write(string type, string source, string id, long amount, long fee, string currency)
+    private void Write(string type, string source, string id, long amount, long fee, string currency, string? transfer = null)
     {
         var line = new JsonObject
         {
@@ -113,13 +113,27 @@ internal sealed class StripeServer : IAsyncDisposable
             ["created"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
             ["source"] = new JsonObject { ["id"] = id, ["object"] = source },
         };
+        if (transfer is not null) line["source"]!["transfer"] = transfer;
         lock (_lines) _lines.Add(line);
     }
 
-    /// <summary>What it would tell, with its signature.</summary>
-    public static (byte[] Body, string Signature) Event(string id, string kind, string about, string secret = Secret)
+    /// <summary>How the provider thinks of a payee.</summary>
+    public void Account(string account, bool isReady, params string[] due)
     {
-        var body = Encoding.UTF8.GetBytes(new JsonObject { ["id"] = id, ["object"] = "event", ["type"] = kind, ["data"] = new JsonObject { ["object"] = new JsonObject { ["id"] = about } } }.ToJsonString());
+        var known = _things[account];
+        (known["payouts_enabled"], known["details_submitted"]) = (isReady, due.Length == 0);
+        known["requirements"] = new JsonObject { ["currently_due"] = new JsonArray([.. due.Select(one => (JsonNode)one)]) };
+    }
+
+    /// <summary>What became of a payout.</summary>
+    public void PaidOut(string payout, string status) => _things[payout]["status"] = status;
+
+    /// <summary>What it would tell, with its signature.</summary>
+    public static (byte[] Body, string Signature) Event(string id, string kind, string about, string secret = Secret, string? account = null)
+    {
+        var told = new JsonObject { ["id"] = id, ["object"] = "event", ["type"] = kind, ["data"] = new JsonObject { ["object"] = new JsonObject { ["id"] = about } } };
+        if (account is not null) told["account"] = account;
+        var body = Encoding.UTF8.GetBytes(told.ToJsonString());
         return (body, WebhookSignature.Header(body, secret, TimeProvider.System.GetUtcNow()));
     }
 
@@ -164,14 +178,16 @@ internal sealed class StripeServer : IAsyncDisposable
                 ["currency"] = fields["line_items[0][price_data][currency]"],
                 ["payment_intent"] = null,
             },
-            "accounts" => new JsonObject { ["id"] = Id("acct", number), ["payouts_enabled"] = true },
+            "accounts" => new JsonObject { ["id"] = Id("acct", number), ["object"] = "account", ["payouts_enabled"] = true },
             "account_links" => new JsonObject { ["object"] = "account_link", ["url"] = $"https://connect.stripe.com/setup/e/{number}" },
-            "transfers" => new JsonObject { ["id"] = Id("tr", number) },
-            "reversals" => new JsonObject { ["id"] = Id("trr", number) },
+            "transfers" => Moved("tr", number, fields, "paid"),
+            "reversals" => Moved("trr", number, fields, "paid"),
             "refunds" => Moved("re", number, fields, "succeeded"),
             _ => Moved("po", number, fields, "in_transit"),
         };
         if (thing["id"] is { } id) _things[(string)id!] = thing;
+        if (kind == "transfers") Write("transfer", "transfer", (string)thing["id"]!, -(long)thing["amount"]!, 0, (string)thing["currency"]!);
+        if (kind == "reversals") Write("transfer_refund", "transfer_reversal", (string)thing["id"]!, (long)thing["amount"]!, 0, (string)thing["currency"]!, path.Split('/')[^2]);
         if (kind == "refunds") Write("refund", "refund", (string)thing["id"]!, -(long)thing["amount"]!, 0, (string)thing["currency"]!);
         return thing;
     }

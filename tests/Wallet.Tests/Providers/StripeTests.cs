@@ -10,6 +10,7 @@ using Palabre.Kit.Storage;
 using Palabre.Ledger;
 using Palabre.TestApp;
 using Palabre.Wallet.Providers;
+using Palabre.Wallet.Providers.Payouts;
 using Palabre.Wallet.Providers.Stripe;
 
 namespace Palabre.Wallet.Tests.Providers;
@@ -114,6 +115,61 @@ public sealed class StripeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Payouts_at_stripe_are_a_transfer_and_a_payout_from_there_and_what_comes_back_is_taken_back()
+    {
+        await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["Wallet:Currency"] = "EUR",
+            ["Wallet:Provider"] = "stripe",
+            ["Wallet:StripeKey"] = StripeServer.Key,
+            ["Wallet:StripeUrl"] = _stripe.Url,
+            ["Wallet:StripeWebhookSecret"] = StripeServer.Secret,
+            ["Wallet:PayoutDaysAtFirst"] = "0",
+            ["Wallet:PayoutReserve"] = "0",
+        });
+        await app.AddAsync("bo", password: PalabreApp.Password);
+        var (bo, cleo) = (await app.AsAsync("bo"), await app.AsAsync("cleo"));
+        using (var answer = await cleo.PostAsJsonAsync("/api/wallet/checkouts", new { id = Id, amount = "20", bearer = "payer", to = "bo" }, Ct)) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        _stripe.Pay("cs_test_1", fee: 56);
+        Assert.Equal(HttpStatusCode.OK, await HookAsync(app, StripeServer.Event("evt_1", "checkout.session.completed", "cs_test_1")));
+
+        using var page = await bo.GetAsync(new Uri("/wallet/payout", UriKind.Relative), Ct);
+        Assert.Contains("form-action 'self' https://connect.stripe.com", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        using var begun = await bo.PostAsJsonAsync("/api/wallet/payee", new { }, Ct);
+        Assert.StartsWith("https://connect.stripe.com/", (await begun.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("url").GetString(), StringComparison.Ordinal);
+        var link = _stripe.Asked.Last(asked => asked.Path == "v1/account_links").Fields;
+        var account = link["account"];
+        Assert.EndsWith("/wallet/payout/back", link["return_url"], StringComparison.Ordinal);
+        _stripe.Account(account, isReady: false, "external_account");
+        await PayeeIsAsync(bo, account, "evt_2", "missing", app);
+        _stripe.Account(account, isReady: false);
+        await PayeeIsAsync(bo, account, "evt_3", "checked", app);
+        _stripe.Account(account, isReady: true);
+        await PayeeIsAsync(bo, account, "evt_4", "ready", app);
+
+        // The answer to the transfer is lost, and asked for again.
+        _stripe.Fail(0);
+        using (var asked = await bo.PostAsJsonAsync("/api/wallet/payouts", new { id = Next(7), amount = "12", password = PalabreApp.Password }, Ct)) Assert.Equal(HttpStatusCode.Created, asked.StatusCode);
+        Assert.Equal(($"{Next(7)}", account), (Assert.Single(_stripe.Asked.Where(asked => asked.Path == "v1/transfers").Select(asked => asked.Key).Distinct()), _stripe.Asked.First(asked => asked.Path == "v1/transfers").Fields["destination"]));
+        var payout = _stripe.Asked.Single(asked => asked.Path == "v1/payouts");
+        Assert.Equal(("1200", account), (payout.Fields["amount"], payout.Account));
+        var there = (await LastPayoutAsync(app)).Reference!.Split('/')[1];
+        _stripe.PaidOut(there, "paid");
+        Assert.Equal(HttpStatusCode.OK, await HookAsync(app, StripeServer.Event("evt_5", "payout.paid", there, account: account)));
+        await Till.UntilAsync(async () => (await LastPayoutAsync(app)).State == PayoutState.Paid, "it is paid");
+        Assert.Equal((0L, 0L, 800L), (await BalanceAsync(app, "asset:payees:stripe"), await BalanceAsync(app, "liab:payout_transit"), await BalanceAsync(app, "asset:provider:stripe")));
+
+        _stripe.PaidOut(there, "failed");
+        Assert.Equal(HttpStatusCode.OK, await HookAsync(app, StripeServer.Event("evt_6", "payout.failed", there, account: account)));
+        await Till.UntilAsync(async () => (await LastPayoutAsync(app)).State == PayoutState.Failed, "it is back");
+        Assert.Contains("/reversals", _stripe.Asked.Last(asked => asked.Method == "POST").Path, StringComparison.Ordinal);
+        await using var scope = app.Services.CreateAsyncScope();
+        Assert.Equal(new Reconciled(3, 0), await scope.ServiceProvider.GetRequiredService<Reconcile>().DoAsync(Ct));
+        Assert.Equal((0L, 2000L), (await BalanceAsync(app, "asset:payees:stripe"), await BalanceAsync(app, "asset:provider:stripe")));
+        Assert.Empty((await app.Services.GetRequiredService<VerifyLedger>().DoAsync(Ct)).Findings);
+    }
+
+    [Fact]
     public async Task What_may_have_been_done_is_asked_for_again_with_the_same_key_and_is_done_once()
     {
         _stripe.Fail(503, 0);
@@ -209,6 +265,18 @@ public sealed class StripeTests : IAsyncLifetime
         var money = new Money(minor, Currency.Of(currency));
         Assert.Equal(written, StripeAmounts.Of(money));
         Assert.Equal(money, StripeAmounts.Read(written, money.Currency));
+    }
+
+    private static async Task PayeeIsAsync(HttpClient who, string account, string @event, string state, PalabreApp app)
+    {
+        Assert.Equal(HttpStatusCode.OK, await HookAsync(app, StripeServer.Event(@event, "account.updated", account)));
+        await Till.UntilAsync(async () => (await who.GetFromJsonAsync<JsonElement>(new Uri("/api/wallet/payouts", UriKind.Relative), Ct)).GetProperty("payee").GetString() == state, $"they are {state}");
+    }
+
+    private static async Task<Payout> LastPayoutAsync(PalabreApp app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<Payout>().AsNoTracking().SingleAsync(Ct);
     }
 
     private StripeProvider Provider()

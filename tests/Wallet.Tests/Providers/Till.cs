@@ -24,7 +24,8 @@ internal sealed class Till : IAsyncDisposable
     public PalabreApp App { get; }
     public FakeProvider Fake => (FakeProvider)App.Services.GetRequiredService<IPaymentProvider>();
 
-    public static async Task<Till> OpenAsync(int seed = 0) => new(await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
+    /// <param name="more">Other settings.</param>
+    public static async Task<Till> OpenAsync(int seed = 0, IReadOnlyDictionary<string, string?>? more = null) => new(await PalabreApp.StartAsync(settings: new Dictionary<string, string?>(more ?? new Dictionary<string, string?>())
     {
         ["Wallet:Currency"] = "EUR",
         ["Wallet:Provider"] = "fake",

@@ -27,7 +27,7 @@ internal sealed partial class FakeProvider(FeeRate fees, int seed, TimeProvider 
 
     public string Name => ProviderNames.Fake;
 
-    public ProviderCaps Caps { get; } = new(Checkouts: true, Refunds: true);
+    public ProviderCaps Caps { get; } = new(Checkouts: true, Payees: true, Refunds: true, Payouts: true);
 
     /// <summary>What it has of the house's money.</summary>
     public IReadOnlyList<BalanceLine> Lines
@@ -90,7 +90,7 @@ internal sealed partial class FakeProvider(FeeRate fees, int seed, TimeProvider 
             if (_mischief.Happens(10)) throw NoAnswer();
             if (about.Thing == ProviderThing.Refund) return Task.FromResult(_moves.GetValueOrDefault(about.Id)?.At(clock.GetUtcNow()));
             if (about.Thing == ProviderThing.Dispute) return Task.FromResult(_disputes.GetValueOrDefault(about.Id)?.Truth);
-            if (about.Thing != ProviderThing.Payment) return Task.FromResult<ProviderObject?>(null);
+            if (about.Thing != ProviderThing.Payment) return Task.FromResult(MovedOf(about));
             if ((_payments.GetValueOrDefault(about.Id) ?? _payments.Values.FirstOrDefault(p => p.Payment == about.Id)) is not { } found) return Task.FromResult<ProviderObject?>(null);
             var isPaid = found.State == PaymentState.Paid;
             return Task.FromResult<ProviderObject?>(new PaymentObject(new(ProviderThing.Payment, found.Reference), found.Request.Id, found.State, found.Request.Charged,
@@ -103,11 +103,6 @@ internal sealed partial class FakeProvider(FeeRate fees, int seed, TimeProvider 
         await Task.CompletedTask;
         foreach (var line in Lines.Where(line => line.At >= since)) yield return line;
     }
-
-    public Task<OnboardingLink> OnboardAsync(PayeeRequest payee, CancellationToken ct) => throw Cannot();
-    public Task<ProviderRef> TransferAsync(ProviderRef payee, Money amount, Guid id, CancellationToken ct) => throw Cannot();
-    public Task<ProviderRef> ReverseTransferAsync(ProviderRef transfer, Money amount, Guid id, CancellationToken ct) => throw Cannot();
-    public Task<ProviderRef> PayOutAsync(ProviderRef payee, Money amount, Guid id, CancellationToken ct) => throw Cannot();
 
     private bool Decide(string reference, PaymentState state)
     {
@@ -165,6 +160,4 @@ internal sealed partial class FakeProvider(FeeRate fees, int seed, TimeProvider 
     }
 
     private static ProviderException NoAnswer() => new("no answer in time");
-
-    private static ProviderException Cannot() => new("the fake provider does not do that", isFinal: true);
 }

@@ -50,7 +50,8 @@ internal sealed class StripeProvider(StripeClient stripe, WalletSettings setting
     public async Task<ProviderRef> TransferAsync(ProviderRef payee, Money amount, Guid id, CancellationToken ct) => new(ProviderThing.Transfer, Text(await stripe.PostAsync("v1/transfers",
         Fields(("destination", payee.Id), ("amount", Minor(amount)), ("currency", Code(amount.Currency)), ("metadata[command]", id.ToString())), id.ToString(), ct), "id"));
 
-    public async Task<ProviderRef> ReverseTransferAsync(ProviderRef transfer, Money amount, Guid id, CancellationToken ct) => new(ProviderThing.Transfer, Text(await stripe.PostAsync(
+    /// <summary>Named with its transfer, under which alone it is found again: <c>tr_1/trr_1</c>.</summary>
+    public async Task<ProviderRef> ReverseTransferAsync(ProviderRef transfer, Money amount, Guid id, CancellationToken ct) => new(ProviderThing.Transfer, transfer.Id + "/" + Text(await stripe.PostAsync(
         $"v1/transfers/{transfer.Id}/reversals", Fields(("amount", Minor(amount)), ("metadata[command]", id.ToString())), id.ToString(), ct), "id"));
 
     public async Task<ProviderRef> RefundAsync(ProviderRef payment, Money amount, Guid id, CancellationToken ct) => new(ProviderThing.Refund, Text(await stripe.PostAsync("v1/refunds",
@@ -74,6 +75,7 @@ internal sealed class StripeProvider(StripeClient stripe, WalletSettings setting
                 "refund" => new(ProviderThing.Refund, about),
                 "payout" => new(ProviderThing.Payout, account is null ? about : $"{account}/{about}"),
                 "account" => new(ProviderThing.Payee, about),
+                "transfer" => new(ProviderThing.Transfer, about),
                 _ when kind.StartsWith("charge.dispute.", StringComparison.Ordinal) => new(ProviderThing.Dispute, about),
                 _ => null,
             };
@@ -92,6 +94,7 @@ internal sealed class StripeProvider(StripeClient stripe, WalletSettings setting
         ProviderThing.Refund => MoveAsync(about, $"v1/refunds/{Uri.EscapeDataString(about.Id)}", null, ct),
         ProviderThing.Payout => PayoutAsync(about, ct),
         ProviderThing.Payee => PayeeAsync(about, ct),
+        ProviderThing.Transfer => TransferAsync(about, ct),
         ProviderThing.Dispute => DisputeAsync(about, ct),
         _ => Task.FromResult<ProviderObject?>(null),
     };
@@ -153,7 +156,18 @@ internal sealed class StripeProvider(StripeClient stripe, WalletSettings setting
     }
 
     private async Task<ProviderObject?> PayeeAsync(ProviderRef about, CancellationToken ct) =>
-        await stripe.GetAsync($"v1/accounts/{Uri.EscapeDataString(about.Id)}", ct) is { } account ? new PayeeObject(about, account.TryGetProperty("payouts_enabled", out var enabled) && enabled.ValueKind == JsonValueKind.True) : null;
+        await stripe.GetAsync($"v1/accounts/{Uri.EscapeDataString(about.Id)}", ct) is { } account ? new PayeeObject(about, IsTrue(account, "payouts_enabled"), !IsTrue(account, "payouts_enabled") && (!IsTrue(account, "details_submitted") || Wants(account))) : null;
+
+    /// <summary>Whether it is the payee's turn (docs.stripe.com/api/accounts/object#account_object-requirements).</summary>
+    private static bool Wants(JsonElement account) => Part(account, "requirements") is { } wanted && wanted.TryGetProperty("currently_due", out var due) && due.ValueKind == JsonValueKind.Array && due.GetArrayLength() > 0;
+
+    /// <summary>Both are there or not: what becomes of a transfer is a reversal of its own.</summary>
+    private async Task<ProviderObject?> TransferAsync(ProviderRef about, CancellationToken ct)
+    {
+        var parts = about.Id.Split('/');
+        var path = parts.Length == 1 ? $"v1/transfers/{Uri.EscapeDataString(parts[0])}" : $"v1/transfers/{Uri.EscapeDataString(parts[0])}/reversals/{Uri.EscapeDataString(parts[1])}";
+        return await stripe.GetAsync(path, ct) is { } found ? new MoveObject(about, Command(found), MoveState.Done, Amount(found, "amount", CurrencyOf(found))) : null;
+    }
 
     private async Task<ProviderObject?> DisputeAsync(ProviderRef about, CancellationToken ct) => await stripe.GetAsync($"v1/disputes/{Uri.EscapeDataString(about.Id)}", ct) is not { } found ? null
         : new DisputeObject(about, Word(found, "payment_intent") ?? "", Word(found, "status") switch
@@ -169,7 +183,8 @@ internal sealed class StripeProvider(StripeClient stripe, WalletSettings setting
     {
         var currency = CurrencyOf(line);
         var source = Part(line, "source");
-        var about = source is not { } known ? Word(line, "source") : Word(line, "type") is "charge" or "payment" ? Word(known, "payment_intent") ?? Text(known, "id") : Text(known, "id");
+        var about = source is not { } known ? Word(line, "source") : Word(line, "type") is "charge" or "payment" ? Word(known, "payment_intent") ?? Text(known, "id")
+            : Word(known, "object") == "transfer_reversal" && Word(known, "transfer") is { } transfer ? $"{transfer}/{Text(known, "id")}" : Text(known, "id");
         return new(Text(line, "id"), Text(line, "type"), about, Amount(line, "net", currency), Amount(line, "fee", currency), DateTimeOffset.FromUnixTimeSeconds(line.GetProperty("created").GetInt64()),
             source is { } thing ? ThingOf(Word(thing, "object")) : ProviderThing.Payment);
     }
@@ -205,6 +220,8 @@ internal sealed class StripeProvider(StripeClient stripe, WalletSettings setting
 
     /// <summary>What was expanded; null when there is only its id, or nothing.</summary>
     private static JsonElement? Part(JsonElement json, string name) => json.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object ? part : null;
+
+    private static bool IsTrue(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string? Word(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
