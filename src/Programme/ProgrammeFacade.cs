@@ -25,6 +25,13 @@ internal sealed class ProgrammeFacade(PalabreDb db, ShowSight sight, Clocks cloc
         return await WithShowsAsync(await db.Set<ShowDate>().AsNoTracking().Where(d => d.Room != null && rooms.Contains(d.Room.Value)).ToListAsync(ct), d => d.Room!.Value, ct);
     }
 
+    public async Task<IReadOnlyDictionary<ShowId, RoomId>> LatestRoomsAsync(IReadOnlyCollection<ShowId> shows, CancellationToken ct)
+    {
+        if (shows.Count == 0) return new Dictionary<ShowId, RoomId>();
+        var held = await db.Set<ShowDate>().AsNoTracking().Where(d => shows.Contains(d.Show) && d.Room != null).Select(d => new { d.Show, d.StartsAt, d.Room }).ToListAsync(ct);
+        return held.GroupBy(d => d.Show).ToDictionary(g => g.Key, g => g.MaxBy(d => d.StartsAt)!.Room!.Value);
+    }
+
     public async Task<MembersPart> ComingAsync(OccurrenceId occurrence, long after, int most, CancellationToken ct)
     {
         var part = await db.Set<Attendance>().AsNoTracking().Where(a => a.Date == occurrence && a.Id > after).OrderBy(a => a.Id).Take(most).ToListAsync(ct);

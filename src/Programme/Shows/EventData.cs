@@ -29,7 +29,8 @@ internal static class EventData
         ["url"] = $"{home}{date.Show.Path}",
         ["inLanguage"] = date.Show.Language,
         ["isAccessibleForFree"] = true,
-        ["organizer"] = new Dictionary<string, object> { ["@type"] = "Organization", ["name"] = date.Club.Name, ["url"] = $"{home}{date.Club.Path}" },
+        ["organizer"] = date.Club is { } club ? new Dictionary<string, object> { ["@type"] = "Organization", ["name"] = club.Name, ["url"] = $"{home}{club.Path}" }
+            : date.Hosts.Count > 0 ? Person(date.Hosts[0], home) : null,
         ["performer"] = date.Hosts.Select(h => Person(h, home)).ToList(),
     };
 
