@@ -30,6 +30,11 @@ public sealed record ShowCard(
     public string Path => $"/show/{Id}";
 }
 
+/// <summary>A show that somebody may like, and why: its topic, where that is theirs, or its language.</summary>
+/// <param name="Topic">Null when it is none of theirs.</param>
+/// <param name="Language">Null when it is not theirs.</param>
+public sealed record LikelyShow(ShowId Show, ClubId? Club, string? Topic, string? Language);
+
 /// <summary>One time at which a show takes place.</summary>
 /// <param name="Start">With the offset of the show's zone then.</param>
 /// <param name="Room">The room it became, once it was opened.</param>
@@ -56,6 +61,9 @@ public interface IProgramme
 
     /// <summary>The room that each of these shows became last, whoever may know of it; shows that became none are absent.</summary>
     Task<IReadOnlyDictionary<ShowId, RoomId>> LatestRoomsAsync(IReadOnlyCollection<ShowId> shows, CancellationToken ct);
+
+    /// <summary>Announced shows that exist for this member and are what they may like, those first that take place first.</summary>
+    Task<IReadOnlyList<LikelyShow>> LikelyAsync(MemberId me, Liking liking, int most, CancellationToken ct);
 
     /// <summary>Who said they come, part by part, those for whom it still exists.</summary>
     /// <param name="after">The <see cref="MembersPart.Next"/> of the part before; 0 for the first.</param>
@@ -85,6 +93,13 @@ public sealed record OccurrenceCancelled(long Id, OccurrenceId Occurrence, Membe
 
 /// <summary>An occurrence became a room.</summary>
 public sealed record OccurrenceOpened(OccurrenceId Occurrence, RoomId Room, MemberId By);
+
+/// <summary>Languages that rooms are held in.</summary>
+public interface ITongues
+{
+    /// <summary>Whether whoever reads the house in one language understands a room that is held in another.</summary>
+    bool IsUnderstood(string language, string reader);
+}
 
 /// <summary>A room that another slice opens, in a club's name or in its creator's.</summary>
 /// <param name="Id">Made by the caller, who keeps it in the same unit of work.</param>

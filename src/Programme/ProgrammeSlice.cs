@@ -30,7 +30,7 @@ public sealed class ProgrammeSlice : ISlice
         services.AddScoped<ReadProgramme>().AddScoped<ShowProgramme>().AddScoped<Upcoming>();
         services.AddScoped<CalendarBook>().AddScoped<CalendarKeys>().AddScoped<GiveCalendars>().AddScoped<MyCalendar>().AddScoped<AtomFeed>().AddScoped<ITakenAlong, TakeCalendar>();
         services.AddScoped<Remind>().AddHostedService<RemindOfShows>();
-        services.AddPiece<ThisWeek>(order: 10).AddPiece<UpcomingInHall>(order: 10).AddPiece<ShowOfRoom>(order: 5).AddPiece<EventsOfMember>(order: 15);
+        services.AddPiece<ThisWeek>(order: 10).AddPiece<UpcomingInHall>(order: 10).AddPiece<ShowOfRoom>(order: 5).AddPiece<EventsOfMember>(order: 15).AddPiece<ShowsToHear>(order: 20);
         services.AddSingleton(new SettingsTab(CalendarPage.Path, "programme.calendar", Order: 27));
     }
 

@@ -8,7 +8,7 @@ namespace Palabre.Programme;
 /// What is announced for the next days: of one's clubs and of those one follows, then other members' events; for whoever is in no club, of
 /// other clubs as well.
 /// </summary>
-internal sealed class Upcoming(PalabreDb db, ShowBook book, ShowSight sight, SlotViews slots, IClubs clubs, IFollows follows, ISafety safety, TimeProvider clock)
+internal sealed class Upcoming(PalabreDb db, ShowBook book, ShowSight sight, SlotViews slots, IClubs clubs, IFollows follows, ISafety safety, ITongues tongues, TimeProvider clock)
 {
     /// <summary>Farther ahead nobody decides about their evening.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(3);
@@ -32,6 +32,22 @@ internal sealed class Upcoming(PalabreDb db, ShowBook book, ShowSight sight, Slo
         var now = clock.GetUtcNow();
         var held = await db.Set<Show>().Where(s => s.Host == host && s.Next != null && s.Next > now).OrderBy(s => s.Next).Take(Looked).ToListAsync(ct);
         return await NextAsync(me, await sight.AmongAsync(me, held, ct), most, now, ct);
+    }
+
+    /// <summary>The next date of each of the first shows that one member may like, with the reason; not of those they hold themselves.</summary>
+    public async Task<IReadOnlyList<(SlotView Slot, LikelyShow Why)>> LikelyAsync(MemberId me, Liking liking, int most, CancellationToken ct)
+    {
+        var likely = (await LikelyAsync(me, liking, ct)).Take(most).ToDictionary(l => l.Show.Id, l => l);
+        return [.. (await NextAsync(me, [.. likely.Values.Select(l => l.Show)], most, clock.GetUtcNow(), ct)).Select(s => (s, likely[s.Show.Id].Why))];
+    }
+
+    /// <summary>All of them, those about a topic of theirs first.</summary>
+    public async Task<IReadOnlyList<(Show Show, LikelyShow Why)>> LikelyAsync(MemberId me, Liking liking, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var seen = await SeenAsync(me, db.Set<Show>().Where(s => s.Next != null && s.Next > now && s.Host != me), ct);
+        return [.. seen.Select(s => (Show: s, Why: new LikelyShow(s.Id, s.Club, s.Topic is { } topic && liking.Topics.Contains(topic) ? topic : null, tongues.IsUnderstood(s.Language, liking.Language) ? s.Language : null)))
+            .Where(l => l.Why.Topic is not null || l.Why.Language is not null).OrderBy(l => l.Why.Topic is null)];
     }
 
     private async Task<IReadOnlyList<Show>> ForMemberAsync(MemberId me, IQueryable<Show> due, int most, CancellationToken ct)
