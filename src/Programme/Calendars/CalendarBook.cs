@@ -26,7 +26,7 @@ internal sealed class CalendarBook(PalabreDb db, ShowBook book, ShowSight sight,
 
     /// <summary>One show.</summary>
     public async Task<CalendarFeed> OfShowAsync(FoundShow found, string home, CancellationToken ct) =>
-        Feed(found.Show.Title, home, found.Show.Path, await EventsAsync([found.Timeline], null, home, ct));
+        Feed(found.Show.Title, home, found.Show.Path, await EventsAsync([found.Timeline], null, home, ct)) with { Images = Images(found.Show.Cover, home) };
 
     /// <summary>One date of it, as an event of its own.</summary>
     public async Task<CalendarFeed> OfDateAsync(FoundShow found, Slot slot, string home, CancellationToken ct) =>
@@ -88,9 +88,13 @@ internal sealed class CalendarBook(PalabreDb db, ShowBook book, ShowSight sight,
             Description = show.Description.Length > 0 ? show.Description : null,
             Url = page,
             Conference = new(page),
+            Images = Images(show.Cover, home),
             Organizer = new(host is null ? page : new Uri(home + host.Path), host?.Name),
         };
     }
+
+    private static IReadOnlyList<CalendarImage> Images(ShowCover? cover, string home) => cover is null ? []
+        : [new(new Uri(home + cover.Path), ShowCover.Type, ImageDisplay.FullSize), new(new Uri(home + cover.PreviewPath), ShowCover.Type, ImageDisplay.Thumbnail)];
 
     private CalendarFeed Feed(string name, string home, string path, IReadOnlyList<CalendarEvent> events) =>
         // Until the end of a year, so that the same shows are the same bytes all year long.
