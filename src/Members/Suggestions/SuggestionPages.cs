@@ -36,9 +36,8 @@ internal static class SuggestionPages
         pages.MapPost("/aside", SetAsideAsync).RequireRateLimiting(RateLimits.Write);
     }
 
-    /// <summary>Where somebody who just came in goes on: past this page, when there is nobody to suggest.</summary>
-    public static async Task<SeeOther> AfterJoiningAsync(Suggestions suggestions, MemberId newcomer, CancellationToken ct) =>
-        Answers.SeeOther((await suggestions.OfAsync(newcomer, 1, ct)).Count > 0 ? Path : "/");
+    /// <summary>Where somebody who just came in goes on: what there is for them depends on what they say they like.</summary>
+    public static SeeOther AfterJoining => Answers.SeeOther(Path);
 
     /// <summary>The page as it is with what somebody said they like: it stands in the address, and nowhere else.</summary>
     public static string PathOf(IReadOnlyList<string> topics) => topics.Count == 0 ? Path : $"{Path}?{string.Join('&', topics.Select(t => $"topics={t}"))}";
