@@ -31,7 +31,7 @@ public sealed class BeginningJourney
         await eve.WaitForSelectorAsync(".interests");
         await eve.CheckAsync(".interests [value=books]");
         await eve.ClickAsync(".interests button");
-        await eve.WaitForSelectorAsync("#clubs-to-join");
+        await eve.WaitForSelectorAsync("#shows-to-hear");
         await KeepAsync(eve, "welcome-fr-390");
         await eve.ClickAsync("#clubs-to-join form button");
         await eve.UntilAsync(async () => await eve.QuerySelectorAsync("#clubs-to-join") is null && await eve.QuerySelectorAsync(".interests") is not null);
