@@ -7,6 +7,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Settings;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 using Palabre.Kit.Words;
 
@@ -32,6 +33,7 @@ public sealed class ClubsSlice : ISlice
         services.AddScoped<JoinClub>().AddScoped<LeaveClub>().AddScoped<RemoveMember>().AddScoped<NameLeader>().AddScoped<HandOverClub>().AddScoped<ListMembers>().AddScoped<FollowClub>();
         services.AddScoped<AnswerRequests>().AddScoped<Nominate>().AddScoped<AnswerNomination>();
         services.AddScoped<InviteToClub>().AddScoped<RevokeClubInvitation>().AddScoped<AcceptClubInvitation>().AddScoped<SetNewcomers>();
+        services.AddScoped<SuggestClubs>().AddPiece<Pages.ClubsToJoin>(order: 10);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -42,6 +44,7 @@ public sealed class ClubsSlice : ISlice
             routes.MapGroup("/club/{slug}").ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription());
         FoundClub.Map(routes, clubs);
         ListClubs.Map(routes, clubs);
+        SuggestClubs.Map(clubs);
         ShowClub.Map(clubs);
         ChangeClub.Map(clubs);
         RenameClub.Map(clubs);

@@ -8,6 +8,16 @@ public readonly record struct MoveId(long Value) : IId<MoveId>
     public override string ToString() => Ids.Text(Value);
 }
 
+/// <summary>Something that a slice puts into the archive a member takes with them.</summary>
+public interface ITakenAlong
+{
+    /// <summary>What the file is called.</summary>
+    string File { get; }
+
+    /// <param name="house">The address of this house, without a slash.</param>
+    Task<byte[]> OfAsync(MemberId me, string house, CancellationToken ct);
+}
+
 /// <summary>A post as its author wrote it elsewhere.</summary>
 /// <param name="Source">What it is called there; brought again, it is the same one.</param>
 /// <param name="Answers">What the post of theirs that it answers is called there.</param>

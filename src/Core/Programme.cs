@@ -1,6 +1,6 @@
 namespace Palabre.Core;
 
-/// <summary>What a club holds at an announced time, once or again and again.</summary>
+/// <summary>What a club holds at an announced time, once or again and again; or a member on their own, once.</summary>
 public readonly record struct ShowId(long Value) : IId<ShowId>
 {
     public static ShowId From(long value) => new(value);
@@ -17,6 +17,7 @@ public readonly record struct OccurrenceId(long Value) : IId<OccurrenceId>
 }
 
 /// <summary>What other slices may show of a show.</summary>
+/// <param name="Club">Null for a member's own event.</param>
 /// <param name="Hosts">Who holds it; its host first, then the others.</param>
 /// <param name="Language">BCP 47, one of <see cref="IClubRooms.Languages"/>.</param>
 /// <param name="Topic">One of <see cref="IClubRooms.Topics"/>, or null.</param>
@@ -24,10 +25,15 @@ public readonly record struct OccurrenceId(long Value) : IId<OccurrenceId>
 /// <param name="IsOfMembers">It exists for the members of its club only: show it to nobody else.</param>
 /// <param name="Next">When it takes place next; null when it does not any more.</param>
 public sealed record ShowCard(
-    ShowId Id, ClubId Club, string Title, string Description, IReadOnlyList<MemberId> Hosts, string Language, string? Topic, string TimeZone, bool IsOfMembers, DateTimeOffset? Next)
+    ShowId Id, ClubId? Club, string Title, string Description, IReadOnlyList<MemberId> Hosts, string Language, string? Topic, string TimeZone, bool IsOfMembers, DateTimeOffset? Next)
 {
     public string Path => $"/show/{Id}";
 }
+
+/// <summary>A show that somebody may like, and why: its topic, where that is theirs, or its language.</summary>
+/// <param name="Topic">Null when it is none of theirs.</param>
+/// <param name="Language">Null when it is not theirs.</param>
+public sealed record LikelyShow(ShowId Show, ClubId? Club, string? Topic, string? Language);
 
 /// <summary>One time at which a show takes place.</summary>
 /// <param name="Start">With the offset of the show's zone then.</param>
@@ -52,6 +58,12 @@ public interface IProgramme
 
     /// <summary>Which occurrence each of these rooms is; rooms that are none are absent.</summary>
     Task<IReadOnlyDictionary<RoomId, OccurrenceCard>> OfRoomsAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
+
+    /// <summary>The room that each of these shows became last, whoever may know of it; shows that became none are absent.</summary>
+    Task<IReadOnlyDictionary<ShowId, RoomId>> LatestRoomsAsync(IReadOnlyCollection<ShowId> shows, CancellationToken ct);
+
+    /// <summary>Announced shows that exist for this member and are what they may like, those first that take place first.</summary>
+    Task<IReadOnlyList<LikelyShow>> LikelyAsync(MemberId me, Liking liking, int most, CancellationToken ct);
 
     /// <summary>Who said they come, part by part, those for whom it still exists.</summary>
     /// <param name="after">The <see cref="MembersPart.Next"/> of the part before; 0 for the first.</param>
@@ -82,15 +94,23 @@ public sealed record OccurrenceCancelled(long Id, OccurrenceId Occurrence, Membe
 /// <summary>An occurrence became a room.</summary>
 public sealed record OccurrenceOpened(OccurrenceId Occurrence, RoomId Room, MemberId By);
 
-/// <summary>A room that another slice opens in a club's name.</summary>
+/// <summary>Languages that rooms are held in.</summary>
+public interface ITongues
+{
+    /// <summary>Whether whoever reads the house in one language understands a room that is held in another.</summary>
+    bool IsUnderstood(string language, string reader);
+}
+
+/// <summary>A room that another slice opens, in a club's name or in its creator's.</summary>
 /// <param name="Id">Made by the caller, who keeps it in the same unit of work.</param>
+/// <param name="Club">Null for the creator's own.</param>
 /// <param name="IsOfMembers">For the club's members only; otherwise for everyone.</param>
-public sealed record ClubRoomWish(RoomId Id, MemberId Creator, ClubCard Club, bool IsOfMembers, string Title, string Language, string? Topic);
+public sealed record ClubRoomWish(RoomId Id, MemberId Creator, ClubCard? Club, bool IsOfMembers, string Title, string Language, string? Topic);
 
 /// <summary>Why a room is not opened, as a refusal of its slice.</summary>
 public sealed record OpeningRefused(string Code, int Status, IReadOnlyList<object> Args);
 
-/// <summary>Rooms in the names of clubs, for what opens them at announced times.</summary>
+/// <summary>Rooms for what opens them at announced times, in the names of clubs or of members.</summary>
 public interface IClubRooms
 {
     /// <summary>In which languages rooms may be held, as BCP 47; each has a word <c>tongue.{tag}</c>.</summary>

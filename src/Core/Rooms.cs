@@ -41,6 +41,16 @@ public sealed record RoomCard(RoomId Id, string Title, MemberId Creator, DateTim
     public string Path => $"/room/{Id}";
 }
 
+/// <summary>What somebody may like to hear of.</summary>
+/// <param name="Language">Of the interface they read; for Arabic the spoken ones as well.</param>
+/// <param name="Topics">Some of <see cref="IClubRooms.Topics"/>.</param>
+public sealed record Liking(string Language, IReadOnlyCollection<string> Topics);
+
+/// <summary>A room that somebody may like, and why: a topic of theirs, or its language.</summary>
+/// <param name="Topic">The first of theirs that it is about; null when it is about none.</param>
+/// <param name="Language">Null when it is not theirs.</param>
+public sealed record LikelyRoom(MemberId Creator, ClubId? Club, string? Topic, string? Language);
+
 /// <summary>A live room of a club, as it stands now.</summary>
 /// <param name="Listening">How many listen without being on stage.</param>
 /// <param name="OnStage">Moderators first.</param>
@@ -73,6 +83,9 @@ public interface IRooms
 
     /// <summary>Those of <paramref name="rooms"/> that are over and can be heard again. Whether they exist for somebody is another question.</summary>
     Task<IReadOnlySet<RoomId>> HeardAgainAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);
+
+    /// <summary>Rooms of late that were open to all and are what somebody may like, newest first.</summary>
+    Task<IReadOnlyList<LikelyRoom>> LikelyAsync(Liking liking, int most, CancellationToken ct);
 
     /// <summary>Who spoke in each of these rooms in the last day before now or before its end, latest first; rooms in which nobody did are absent.</summary>
     Task<IReadOnlyDictionary<RoomId, IReadOnlyList<MemberId>>> RecentSpeakersAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct);

@@ -7,9 +7,9 @@ namespace Palabre.Moving;
 
 /// <summary>
 /// Writes a member's archive: <c>actor.json</c>, <c>outbox.json</c>, <c>likes.json</c>, <c>bookmarks.json</c> and the pictures, in the form
-/// that Mastodon writes. Posts are read and written part by part.
+/// that Mastodon writes, and what other slices keep of them. Posts are read and written part by part.
 /// </summary>
-internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPostMoving posts, MoveFiles files, MoveProgress progress)
+internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPostMoving posts, IEnumerable<ITakenAlong> others, MoveFiles files, MoveProgress progress)
 {
     private const int Part = 40;
     private const string Context = "https://www.w3.org/ns/activitystreams";
@@ -24,6 +24,11 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
         await WriteAsync(zip, "outbox.json", async json => await WriteOutboxAsync(json, move, me, pictures, ct));
         await WriteAsync(zip, "likes.json", json => WriteMarksAsync(json, "likes.json", me, part => reading.FavouritesAsync(me, part, ct)));
         await WriteAsync(zip, "bookmarks.json", json => WriteMarksAsync(json, "bookmarks.json", me, part => reading.BookmarksAsync(me, part, ct)));
+        foreach (var other in others)
+        {
+            await using var entry = zip.CreateEntry(other.File, CompressionLevel.Optimal).Open();
+            await entry.WriteAsync(await other.OfAsync(move.Owner, move.House, ct), ct);
+        }
         foreach (var picture in pictures)
         {
             await using var from = posts.Open(picture);

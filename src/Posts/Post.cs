@@ -48,6 +48,9 @@ public sealed class Post
     /// <summary>The room of this house that the text leads to.</summary>
     public RoomId? Room { get; set; }
 
+    /// <summary>The show of this house that it leads to, where it leads to no room.</summary>
+    public ShowId? Show { get; set; }
+
     /// <summary>How many: only who has any is asked for them.</summary>
     public int Pictures { get; set; }
     public bool HasPoll { get; init; }

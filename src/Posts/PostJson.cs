@@ -21,6 +21,10 @@ public sealed record PostClubJson(ClubId Id, string Slug, string Name);
 /// <summary>A room that a post leads to.</summary>
 public sealed record PostRoomJson(RoomId Id, string Title, string Url, bool IsLive);
 
+/// <summary>A show or an event that a post leads to.</summary>
+/// <param name="Next">When it takes place next; null when it does not any more.</param>
+public sealed record PostShowJson(ShowId Id, string Title, string Url, DateTimeOffset? Next);
+
 /// <summary>A picture of a post.</summary>
 /// <param name="FocusX">What must stay in sight when it is cut: from -1 (left) to 1 (right), and <paramref name="FocusY"/> from -1 (below) to 1 (above).</param>
 public sealed record PostPictureJson(
@@ -78,6 +82,9 @@ public sealed record PostJson(
     /// <summary>What its first address outside of this house leads to; null as long as that is not known.</summary>
     public PostLinkJson? Link { get; init; }
 
+    /// <summary>What it announces, as long as that is no room.</summary>
+    public PostShowJson? Show { get; init; }
+
     internal static PostJson Of(PostView view, HttpRequest request)
     {
         var post = view.Post;
@@ -91,6 +98,7 @@ public sealed record PostJson(
             view.Room is { } room ? new(room.Card.Id, room.Card.Title, request.Absolute(room.Card.Path), room.IsLive) : null,
             [.. view.Pictures.Select(p => PostPictureJson.Of(p, request))], view.Poll)
         {
+            Show = view.Show is { Card: var show } ? new(show.Id, show.Title, request.Absolute(show.Path), show.Next) : null,
             Muted = view.IsMuted,
             Quote = view.Quote is { } quote ? new(quote.Seen, quote.Of, quote.Post is { } quoted ? Of(quoted, request) : null) : null,
             Quotes = view.Counts.Quotes,

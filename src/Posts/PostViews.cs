@@ -31,6 +31,9 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     public DateTimeOffset LineAt { get; init; } = Post.CreatedAt;
     public RoomOfPost? Room { get; init; }
 
+    /// <summary>What is announced, as long as it is no room.</summary>
+    public ShowOfPost? Show { get; init; }
+
     /// <summary>Null when it quotes nothing.</summary>
     public QuoteView? Quote { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
 }
 
 /// <summary>Brings together what is shown of posts, for a whole page with a fixed number of questions.</summary>
-internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms, PicturesOfPosts pictures, PollsOfPosts polls, QuotesOfPosts quotes, Leaves leaves, ThreadMutes mutes, IFiltering filters)
+internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms, ShowsOfPosts shows, PicturesOfPosts pictures, PollsOfPosts polls, QuotesOfPosts quotes, Leaves leaves, ThreadMutes mutes, IFiltering filters)
 {
     public async Task<PostView> OneAsync(Post post, MemberId? viewer, CancellationToken ct) => (await OfAsync([post], viewer, ct))[0];
 
@@ -81,7 +84,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
         var counts = await CountsAsync(ids, facts, sight, ct);
         var mine = viewer is { } me ? await read.MarksAsync(me, ids.Min(), ct) : null;
         var cards = await clubs.CardsAsync([.. posts.Select(p => p.Club).OfType<ClubId>().Distinct()], ct);
-        var led = await rooms.OfAsync(posts, viewer, ct);
+        var announced = await shows.OfAsync(posts, viewer, ct);
+        var led = await rooms.OfAsync([.. posts.Select(p => p.Room).Concat(announced.Values.Select(s => s.Room)).OfType<RoomId>().Distinct()], viewer, ct);
         var shown = await pictures.OfAsync(posts, ct);
         var asked = await polls.OfAsync(posts, viewer, ct);
         var quiet = await mutes.OfAsync(viewer, ct);
@@ -98,7 +102,8 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
             LineAt = l.Line.CreatedAt,
             Facts = facts.GetValueOrDefault(l.What.Id) ?? new(l.What, [], PostTotals.None),
             BoostedBy = l.Line.BoostOf is null ? null : people.GetValueOrDefault(l.Line.Author),
-            Room = l.What.Room is { } room ? led.GetValueOrDefault(room) : null,
+            Room = Led(l.What),
+            Show = Led(l.What) is null ? Announced(l.What) : null,
             Pictures = [.. shown[l.What.Id]],
             Poll = asked.GetValueOrDefault(l.What.Id),
             Filtered = filtered.GetValueOrDefault(l.What.PostId) ?? [],
@@ -114,6 +119,11 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
             : new(QuoteSeen.Unavailable);
 
         QuoteView? QuoteWithin(Post post) => quotedWithin.GetValueOrDefault(post.Id) is { } found ? new(found.Seen, found.Post?.PostId) : null;
+
+        ShowOfPost? Announced(Post post) => post is { Room: null, Show: { } show } ? announced.GetValueOrDefault(show) : null;
+
+        // A date that became a room is that room, until the next one is announced.
+        RoomOfPost? Led(Post post) => (post.Room ?? Announced(post)?.Room) is { } room && led.GetValueOrDefault(room) is { } found && (post.Room is not null || found.IsLive || Announced(post)?.Card.Next is null) ? found : null;
 
         IReadOnlyList<MemberId> Mentioned(long post) => facts.GetValueOrDefault(post)?.Mentioned ?? [];
     }

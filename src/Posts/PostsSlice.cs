@@ -36,7 +36,7 @@ public sealed class PostsSlice : ISlice
         services.AddMapping<ScheduledMapping>().AddMapping<KeptDraftMapping>().AddMapping<MarkerMapping>().AddMapping<PreferencesMapping>().AddMapping<LinkMapping>().AddMapping<BroughtMapping>();
         services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>().AddScoped<IPostMoving, PostMoving>();
         services.AddScoped<SearchedPosts>().AddScoped<ISearchedPosts>(s => s.GetRequiredService<SearchedPosts>()).AddPiece<FoundPosts>(order: 10);
-        services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ClubOfPosts>();
+        services.AddScoped<PostDoor>().AddScoped<PostViews>().AddScoped<PostAnswers>().AddScoped<RoomsOfPosts>().AddScoped<ShowsOfPosts>().AddScoped<ClubOfPosts>();
         services.AddScoped<Audience>().AddScoped<PostSigns>().AddScoped<WritePost>().AddScoped<EditPost>().AddScoped<DeletePost>();
         services.AddScoped<Timelines>().AddScoped<Threads>().AddScoped<ShowPost>().AddScoped<MarkPost>().AddScoped<ListMarks>();
         AddPicturesAndPolls(services);

@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Programme;
 
 /// <summary>What other slices may ask of the programme.</summary>
-internal sealed class ProgrammeFacade(PalabreDb db, ShowSight sight, Clocks clocks) : IProgramme
+internal sealed class ProgrammeFacade(PalabreDb db, ShowSight sight, Upcoming upcoming, Clocks clocks) : IProgramme
 {
     public async Task<IReadOnlyDictionary<ShowId, ShowCard>> CardsAsync(IReadOnlyCollection<ShowId> ids, CancellationToken ct) =>
         (await ShowsAsync(ids, ct)).ToDictionary(s => s.Id, Card);
@@ -24,6 +24,16 @@ internal sealed class ProgrammeFacade(PalabreDb db, ShowSight sight, Clocks cloc
         if (rooms.Count == 0) return new Dictionary<RoomId, OccurrenceCard>();
         return await WithShowsAsync(await db.Set<ShowDate>().AsNoTracking().Where(d => d.Room != null && rooms.Contains(d.Room.Value)).ToListAsync(ct), d => d.Room!.Value, ct);
     }
+
+    public async Task<IReadOnlyDictionary<ShowId, RoomId>> LatestRoomsAsync(IReadOnlyCollection<ShowId> shows, CancellationToken ct)
+    {
+        if (shows.Count == 0) return new Dictionary<ShowId, RoomId>();
+        var held = await db.Set<ShowDate>().AsNoTracking().Where(d => shows.Contains(d.Show) && d.Room != null).Select(d => new { d.Show, d.StartsAt, d.Room }).ToListAsync(ct);
+        return held.GroupBy(d => d.Show).ToDictionary(g => g.Key, g => g.MaxBy(d => d.StartsAt)!.Room!.Value);
+    }
+
+    public async Task<IReadOnlyList<LikelyShow>> LikelyAsync(MemberId me, Liking liking, int most, CancellationToken ct) =>
+        [.. (await upcoming.LikelyAsync(me, liking, ct)).Take(most).Select(l => l.Why)];
 
     public async Task<MembersPart> ComingAsync(OccurrenceId occurrence, long after, int most, CancellationToken ct)
     {

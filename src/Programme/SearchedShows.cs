@@ -25,12 +25,12 @@ internal sealed class SearchedShows(PalabreDb db, ShowSight sight, IClubs clubs,
     {
         var shows = await sight.AmongAsync(viewer, await RunningAsync(ids, ct), ct);
         var hosts = await members.CardsAsync([.. shows.Select(s => s.Host).Distinct()], ct);
-        var theirs = await clubs.CardsAsync([.. shows.Select(s => s.Club).Distinct()], ct);
+        var theirs = await clubs.CardsAsync([.. shows.Select(s => s.Club).OfType<ClubId>().Distinct()], ct);
         return shows.ToDictionary(s => s.Id.Value, s => new FoundCard(s.Id.Value, s.Title, s.Path)
         {
             Text = s.Description,
             Member = hosts.GetValueOrDefault(s.Host),
-            Club = theirs.GetValueOrDefault(s.Club),
+            Club = s.Club is { } club ? theirs.GetValueOrDefault(club) : null,
             Language = s.Language,
             At = s.Next,
         });

@@ -32,15 +32,15 @@ internal sealed class OpenRoom(
     }
 
     /// <param name="comesIn">Whoever opens it is about to be in it, which a room that only they hold would not let them; a program may open rooms without being there.</param>
-    /// <param name="given">What another slice decided: its id, which stands in the unit of work that is saved here, and its club.</param>
-    public async Task<(Gathering? Opened, Refusal? Refused)> DoAsync(Viewer viewer, Wish wish, CancellationToken ct, bool comesIn = false, (RoomId Id, ClubCard Club)? given = null)
+    /// <param name="given">What another slice decided: its id, which stands in the unit of work that is saved here, and its club, or that it has none.</param>
+    public async Task<(Gathering? Opened, Refusal? Refused)> DoAsync(Viewer viewer, Wish wish, CancellationToken ct, bool comesIn = false, (RoomId Id, ClubCard? Club)? given = null)
     {
         if (viewer.Member is not { } creator) return (null, Refusals.SignInFirst);
         if (!viewer.May("write")) return (null, Refusals.NotAllowed);
         if (Subject.Read(wish.Title, wish.Language, wish.Topics, out var subject) is { } unclear) return (null, unclear);
         if (Room.ReadAccess(wish.Access, out var access) is { } badAccess) return (null, badAccess);
         if (wish.Post && PostRoom.AudienceOf(access) is null) return (null, new("room_not_posted", 400, "post"));
-        var (club, noClub) = given is { Club: var theirs } ? (theirs, null) : await clubs.ChooseAsync(creator, wish.Club, access, ct);
+        var (club, noClub) = given is { Club: var theirs } ? (theirs, (Refusal?)null) : await clubs.ChooseAsync(creator, wish.Club, access, ct);
         if (noClub is not null) return (null, noClub);
         if (access == RoomAccess.Supporters && (await entitlements.OfferingAsync([creator], Benefits.Rooms, ct)).Count == 0) return (null, new("supporters_no_tier", 403, "access"));
         if (HoldQueue.ReadMode(wish.Hands, out var hands) is { } badMode) return (null, badMode);

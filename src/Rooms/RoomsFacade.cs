@@ -10,6 +10,12 @@ internal sealed class RoomsFacade(
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
+    /// <summary>What somebody talked about in another season says little of them.</summary>
+    private static readonly TimeSpan OfLate = TimeSpan.FromDays(90);
+
+    /// <summary>Of a busy house its last rooms say enough.</summary>
+    private const int Looked = 500;
+
     public async Task<IReadOnlyDictionary<RoomId, RoomCard>> CardsAsync(IReadOnlyCollection<RoomId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return new Dictionary<RoomId, RoomCard>();
@@ -56,6 +62,15 @@ internal sealed class RoomsFacade(
 
     public Task<IReadOnlySet<MemberId>> FindableByAsync(RoomId room, IReadOnlyCollection<MemberId> members, CancellationToken ct) =>
         finders.AmongAsync(room, members, ct);
+
+    public async Task<IReadOnlyList<LikelyRoom>> LikelyAsync(Liking liking, int most, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow() - OfLate;
+        var rooms = await db.Set<Room>().AsNoTracking().Where(r => r.Access == RoomAccess.Open && r.OpenedAt > since).OrderByDescending(r => r.OpenedAt).Take(Looked)
+            .Select(r => new { r.Creator, r.Club, r.Language, r.Topics }).ToListAsync(ct);
+        return [.. rooms.Select(r => new LikelyRoom(r.Creator, r.Club, TopicKeys.Parse(r.Topics).Keys.FirstOrDefault(liking.Topics.Contains), HallTaste.None.Understands(r.Language, liking.Language) ? r.Language : null))
+            .Where(r => r.Topic is not null || r.Language is not null).Take(most)];
+    }
 
     public async Task<IReadOnlySet<RoomId>> HeardAgainAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct)
     {

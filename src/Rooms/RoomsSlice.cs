@@ -51,7 +51,7 @@ public sealed class RoomsSlice : ISlice
         services.AddSingleton<HallRanking>().AddSingleton<HallViews>().AddSingleton<HallTastes>().AddSingleton<HallEyes>().AddSingleton<HallSnapshots>().AddSingleton<HallDrawings>();
         services.AddScoped<ISearched, SearchedRooms>().AddScoped<ISearched, SearchedReplays>();
         services.AddScoped<HideRoom>().AddPiece<HideFromMenu>(order: 90);
-        services.AddSingleton<CardBook>().AddSingleton<ClubBook>().AddScoped<ClubsOfRooms>().AddScoped<IClubRooms, ClubRooms>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
+        services.AddSingleton<CardBook>().AddSingleton<ClubBook>().AddScoped<ClubsOfRooms>().AddScoped<IClubRooms, ClubRooms>().AddSingleton<ITongues, Understanding>().AddSingleton<RoomViews>().AddSingleton<RoomFragments>().AddSingleton<Newsroom>();
         services.AddSingleton<LiveRooms>().AddHostedService(provider => provider.GetRequiredService<LiveRooms>());
         services.AddHostedService<KeepRooms>().AddHostedService<TellLevels>().AddHostedService<CountSpeaking>();
         services.AddSingleton<IceServers>().AddSingleton<MediaAnswers>();

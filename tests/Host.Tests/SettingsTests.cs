@@ -23,6 +23,16 @@ public sealed class SettingsTests : IDisposable
     public void Half_a_name_for_a_relay_is_refused() =>
         Assert.StartsWith("Turn:Credential is empty", Refusal(("Turn:Urls", "turn:t.example"), ("Turn:Username", "u")), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_port_where_tls_begins_at_once_is_refused_with_what_to_do()
+    {
+        var refused = Refusal(("Mail:Host", "smtp.example.org"), ("Mail:Port", "465"), ("Mail:From", "nouvelles@example.org"), ("Mail:Url", "https://example.org"));
+        Assert.StartsWith("Mail:Port is 465", refused, StringComparison.Ordinal);
+        Assert.Contains("Set Mail:Port to 587", refused, StringComparison.Ordinal);
+        Register(("Mail:Host", "smtp.example.org"), ("Mail:Port", "587"), ("Mail:From", "nouvelles@example.org"), ("Mail:Url", "https://example.org"));
+        Register(("Mail:Port", "465"), ("Rooms:Seats", "1"));
+    }
+
     [Theory]
     [InlineData("Turn:Urls", "stun:s.example", "Rooms:Seats", "1")]
     [InlineData("Turn:Urls", "turn:t.example, turns:t.example", "Turn:Secret", "north")]

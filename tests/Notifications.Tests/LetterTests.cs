@@ -166,6 +166,55 @@ public sealed class LetterTests
     }
 
     [Fact]
+    public async Task Of_which_kinds_there_are_letters_stands_on_the_page_and_no_others_are_chosen()
+    {
+        await using var mailing = await Mailing.StartAsync();
+        var salma = await mailing.WithAddressAsync("salma");
+        using var browser = await salma.BrowserAsync();
+        var page = await browser.ShowAsync("/settings/notifications");
+        var listed = page.QuerySelectorAll("#kinds input[name=list]").Select(one => one.GetAttribute("value")).ToHashSet();
+        var mailed = page.QuerySelectorAll("#mail input[name=mail]").Select(one => one.GetAttribute("value")).ToHashSet();
+        Assert.Equal(["hand_accepted"], listed.Except(mailed));
+        Assert.Empty(mailed.Except(listed));
+        Assert.Contains("No letter", Assert.Single(page.QuerySelectorAll("#mail .no-letter")).TextContent, StringComparison.Ordinal);
+
+        var possible = (await salma.JsonAsync("/api/notifications/mail")).GetProperty("possible").EnumerateArray().Select(k => k.GetString()).ToList();
+        Assert.Equal(mailed.Count, possible.Count);
+        Assert.DoesNotContain("handAccepted", possible);
+        using var refused = await salma.Http.PutAsJsonAsync("/api/notifications/mail", new { digest = "weekly", kinds = new[] { "handAccepted" } }, Ct);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "letter_none"), (refused.StatusCode, (await refused.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("type").GetString()));
+        Assert.Equal(HttpStatusCode.NoContent, await salma.PutAsync("/api/notifications/mail", new { digest = "weekly", kinds = possible }));
+        Assert.Equal(possible, (await salma.JsonAsync("/api/notifications/mail")).GetProperty("kinds").EnumerateArray().Select(k => k.GetString()));
+    }
+
+    [Fact]
+    public async Task A_letter_comes_also_of_what_is_wanted_nowhere_else_and_one_press_stops_that_kind_alone()
+    {
+        await using var mailing = await Mailing.StartAsync();
+        var salma = await mailing.WithAddressAsync("salma");
+        Assert.Equal(HttpStatusCode.NoContent, await salma.PutAsync("/api/notifications/mail", new { digest = "never", kinds = new[] { "followed", "followRequested" } }));
+        Assert.Equal(HttpStatusCode.NoContent, await salma.PutAsync("/api/notifications/wishes", new { listed = Array.Empty<string>(), pushed = Array.Empty<string>() }));
+        var (bo, chidi) = (await mailing.NewAsync("bo"), await mailing.NewAsync("chidi"));
+        await bo.FollowAsync(salma);
+        await mailing.SettledAsync();
+        mailing.Clock.Advance(TimeSpan.FromMinutes(11));
+        await mailing.SettledAsync();
+        var letter = mailing.To(salma)[^1];
+        Assert.Contains(bo.Handle, letter.Subject, StringComparison.Ordinal);
+        Assert.Empty((await salma.JsonAsync("/api/notifications")).GetProperty("notifications").EnumerateArray());
+
+        using var program = mailing.App.Guest();
+        using var press = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+        Assert.Equal(HttpStatusCode.OK, (await program.PostAsync(Mailing.PathOf(letter.LinkTo("/letters/stop")), press, Ct)).StatusCode);
+        Assert.Equal(["followRequested"], await KindsAsync(salma));
+        await chidi.FollowAsync(salma);
+        await mailing.SettledAsync();
+        mailing.Clock.Advance(TimeSpan.FromMinutes(11));
+        await mailing.SettledAsync();
+        Assert.Equal(letter.Subject, mailing.To(salma)[^1].Subject);
+    }
+
+    [Fact]
     public async Task A_letter_that_is_not_taken_is_tried_again_later_each_time_and_given_up_after_three_days()
     {
         await using var mailing = await Mailing.StartAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
 using Palabre.Posts.Tests;
@@ -116,6 +117,42 @@ public sealed class CoverTests(SeasonOfToday season) : IClassFixture<SeasonOfTod
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         while (File.Exists(lost)) await Task.Delay(20, limit.Token);
         Assert.Equal(HttpStatusCode.OK, (await season.App.Guest().GetAsync(new Uri(stays).AbsolutePath, Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Calendars_news_search_engines_and_previews_have_the_cover_with_full_addresses_and_its_sizes()
+    {
+        var (founder, slug) = await season.ClubAsync();
+        var (show, bare) = (await founder.ShowAsync(slug, new { start = Tomorrow }), await founder.ShowAsync(slug, new { title = "Sans image", start = Tomorrow }));
+        var before = await founder.TextAsync($"/show/{show}.ics");
+        Assert.DoesNotContain("IMAGE", before, StringComparison.Ordinal);
+        var cover = (await PutAsync(founder, show, await TestPicture.JpegAsync(1600, 900), ("description", "Un olivier"))).Answer.GetProperty("cover");
+        var (full, small) = (cover.GetProperty("url").GetString()!, cover.GetProperty("previewUrl").GetString()!);
+        foreach (var path in new[] { $"/show/{show}.ics", $"/show/{show}/{Tomorrow}.ics", $"/club/{slug}/programme.ics" })
+        {
+            var text = (await founder.TextAsync(path)).Replace("\r\n ", "", StringComparison.Ordinal);
+            Assert.Contains($"IMAGE;VALUE=URI;DISPLAY=FULLSIZE;FMTTYPE=image/jpeg:{full}\r\n", text, StringComparison.Ordinal);
+            Assert.Contains($"IMAGE;VALUE=URI;DISPLAY=THUMBNAIL;FMTTYPE=image/jpeg:{small}\r\n", text, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("IMAGE", await founder.TextAsync($"/show/{bare}.ics"), StringComparison.Ordinal);
+
+        XNamespace atom = "http://www.w3.org/2005/Atom", media = "http://search.yahoo.com/mrss/";
+        var entries = XDocument.Parse(await founder.TextAsync($"/club/{slug}/feed.atom")).Root!.Elements(atom + "entry").ToList();
+        var pictured = Assert.Single(entries, e => e.Element(media + "content") is not null);
+        Assert.Equal((full, "1600", "900", "image"), (pictured.Element(media + "content")!.Attribute("url")!.Value, pictured.Element(media + "content")!.Attribute("width")!.Value, pictured.Element(media + "content")!.Attribute("height")!.Value, pictured.Element(media + "content")!.Attribute("medium")!.Value));
+        Assert.Equal(small, pictured.Element(media + "thumbnail")!.Attribute("url")!.Value);
+        Assert.Equal((full, "image/jpeg"), pictured.Elements(atom + "link").Where(l => l.Attribute("rel")!.Value == "enclosure").Select(l => (l.Attribute("href")!.Value, l.Attribute("type")!.Value)).Single());
+
+        using var guest = new Page(season.App);
+        foreach (var path in new[] { $"/show/{show}", $"/club/{slug}/programme?week={Tomorrow[..10]}" })
+        {
+            var page = await guest.ShowAsync(path);
+            Assert.Equal((full, "1600", "900", "image/jpeg", "Un olivier"), (Of("og:image"), Of("og:image:width"), Of("og:image:height"), Of("og:image:type"), Of("og:image:alt")));
+            var image = JsonDocument.Parse(page.QuerySelector("script[type='application/ld+json']")!.TextContent).RootElement.EnumerateArray().Select(e => e.TryGetProperty("image", out var one) ? one : default).First(e => e.ValueKind == JsonValueKind.Object);
+            Assert.Equal((full, small, 1600, 900), (image.GetProperty("url").GetString(), image.GetProperty("thumbnailUrl").GetString(), image.GetProperty("width").GetInt32(), image.GetProperty("height").GetInt32()));
+
+            string? Of(string property) => page.QuerySelector($"meta[property='{property}']")?.GetAttribute("content");
+        }
     }
 
     private string Tomorrow => $"{season.Clock.GetUtcNow().AddDays(1):yyyy-MM-dd}T20:00:00";

@@ -24,6 +24,9 @@ public sealed record CalendarEvent(string Uid, Schedule Schedule, string Title, 
     /// <summary>Where it is heard. CONFERENCE (RFC 7986 §5.11).</summary>
     public Conference? Conference { get; init; }
 
+    /// <summary>What it looks like, in the sizes there are. IMAGE (RFC 7986 §5.10).</summary>
+    public IReadOnlyList<CalendarImage> Images { get; init; } = [];
+
     /// <summary>Who holds it; a published event needs one (RFC 5546 §3.2.1). ORGANIZER.</summary>
     public Organizer? Organizer { get; init; }
 
@@ -51,6 +54,22 @@ public enum EventStatus
 /// <param name="Address">Where.</param>
 /// <param name="Label">What a program calls the link.</param>
 public sealed record Conference(Uri Address, string? Label = null);
+
+/// <summary>A picture, by address (IMAGE, RFC 7986 §5.10).</summary>
+/// <param name="Address">Where.</param>
+/// <param name="Type">Its media type, such as "image/jpeg". FMTTYPE.</param>
+/// <param name="Display">For what it is large enough. DISPLAY.</param>
+public sealed record CalendarImage(Uri Address, string Type, ImageDisplay Display);
+
+/// <summary>How a program may show a picture (DISPLAY, RFC 7986 §6.1).</summary>
+public enum ImageDisplay
+{
+    /// <summary>Beside a title.</summary>
+    Thumbnail,
+
+    /// <summary>Alone on a screen.</summary>
+    FullSize,
+}
 
 /// <summary>Who holds an event.</summary>
 /// <param name="Address">Usually mailto:, but any address is allowed (RFC 5545 §3.3.3).</param>

@@ -24,6 +24,9 @@ public sealed record CalendarFeed(string ProductId, string Name, DateTimeOffset 
     /// <summary>After which time to fetch it again. REFRESH-INTERVAL.</summary>
     public TimeSpan? Refresh { get; init; }
 
+    /// <summary>What it looks like, in the sizes there are. IMAGE.</summary>
+    public IReadOnlyList<CalendarImage> Images { get; init; } = [];
+
     /// <summary>What is in it.</summary>
     public IReadOnlyList<CalendarEvent> Events { get; init; } = [];
 }

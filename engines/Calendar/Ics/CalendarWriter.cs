@@ -45,6 +45,7 @@ public static class CalendarWriter
         }
         if (feed.Url is { } url) lines.Line("URL", url.AbsoluteUri);
         if (feed.Source is { } source) lines.Line("SOURCE;VALUE=URI", source.AbsoluteUri);
+        EventLines.WriteImages(lines, feed.Images);
         if (feed.Color is { } color) lines.Text("COLOR", color);
         if (feed.Refresh is not { } refresh) return;
         lines.Line("REFRESH-INTERVAL;VALUE=DURATION", IcsText.Duration(refresh));

@@ -45,10 +45,16 @@ internal static class EventLines
         if (description is not null) lines.Text("DESCRIPTION", description);
         if (one.Url is { } url) lines.Line("URL", url.AbsoluteUri);
         if (one.Conference is { } conference) lines.Line($"CONFERENCE;VALUE=URI;FEATURE=AUDIO{Labelled("LABEL", conference.Label)}", conference.Address.AbsoluteUri);
+        WriteImages(lines, one.Images);
         if (one.Organizer is { } organizer) lines.Line($"ORGANIZER{Labelled("CN", organizer.Name)}", organizer.Address.AbsoluteUri);
         if (one.Categories.Count > 0) lines.Texts("CATEGORIES", one.Categories);
         if (one.Reminder is { } reminder && status != EventStatus.Cancelled) Remind(lines, reminder, title);
         lines.Line("END", "VEVENT");
+    }
+
+    public static void WriteImages(ContentLines lines, IEnumerable<CalendarImage> images)
+    {
+        foreach (var image in images) lines.Line($"IMAGE;VALUE=URI;DISPLAY={(image.Display == ImageDisplay.FullSize ? "FULLSIZE" : "THUMBNAIL")};FMTTYPE={image.Type}", image.Address.AbsoluteUri);
     }
 
     private static void Remind(ContentLines lines, TimeSpan before, string title)

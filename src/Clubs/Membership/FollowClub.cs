@@ -17,8 +17,8 @@ internal sealed class FollowClub(ClubDoor door, Admission admission, PalabreDb d
             ClubAnswers.NoContentOr(http, await follow.DoAsync(slug, viewer, ct))).Deed("FollowClub").Produces(StatusCodes.Status204NoContent);
         clubs.Api.MapDelete("/{slug}/follow", async (string slug, HttpContext http, Viewer viewer, FollowClub follow, CancellationToken ct) =>
             ClubAnswers.NoContentOr(http, await follow.UndoAsync(slug, viewer, ct))).Deed("UnfollowClub").Produces(StatusCodes.Status204NoContent);
-        clubs.Forms.MapPost("/follow", async (string slug, Viewer viewer, FollowClub follow, CancellationToken ct) =>
-            ClubAnswers.AfterForm($"/club/{Slug.Read(slug)}", await follow.DoAsync(slug, viewer, ct)));
+        clubs.Forms.MapPost("/follow", async (string slug, IFormCollection form, Viewer viewer, FollowClub follow, CancellationToken ct) =>
+            ClubAnswers.AfterForm(LocalPath.Or(form["back"], $"/club/{Slug.Read(slug)}"), await follow.DoAsync(slug, viewer, ct)));
         clubs.Forms.MapPost("/unfollow", async (string slug, Viewer viewer, FollowClub follow, CancellationToken ct) =>
             ClubAnswers.AfterForm($"/club/{Slug.Read(slug)}", await follow.UndoAsync(slug, viewer, ct)));
     }

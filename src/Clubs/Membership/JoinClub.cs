@@ -88,7 +88,7 @@ internal sealed class JoinClub(ClubDoor door, Admission admission, PalabreDb db,
     private static async Task<IResult> AnswerFormAsync(string slug, HttpContext http, IFormCollection form, Viewer viewer, JoinClub join, ClubDoor door, ClubViews views, CancellationToken ct)
     {
         var (_, refused) = await join.DoAsync(slug, viewer, new Wish(int.TryParse(form["rulesVersion"], out var rules) ? rules : null, [.. form["answers"]]), ct);
-        if (refused is null) return Answers.SeeOther($"/club/{Slug.Read(slug)}");
+        if (refused is null) return Answers.SeeOther(LocalPath.Or(form["back"], $"/club/{Slug.Read(slug)}"));
         if (await door.FindAsync(slug, viewer, ct) is not { } found) return ClubAnswers.NoClub;
         return await http.PageAgainAsync<ClubPage>(new { View = await views.OfAsync(found, ct), Url = http.Request.Absolute(found.Club.Card.Path) }, refused);
     }

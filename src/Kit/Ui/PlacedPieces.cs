@@ -46,6 +46,16 @@ public abstract class ClubPagePiece : AskingPiece
     [Parameter, EditorRequired] public required ClubCard Club { get; set; }
 }
 
+/// <summary>Something a slice suggests to whoever has just come in. Shows nothing where it has nothing.</summary>
+public abstract class WelcomePiece : AskingPiece
+{
+    /// <summary>What they say they like to hear about, some of <see cref="IClubRooms.Topics"/>; nothing as long as they said nothing.</summary>
+    [Parameter, EditorRequired] public required IReadOnlyList<string> Topics { get; set; }
+
+    /// <summary>The page's own address, with what was said, to come back to.</summary>
+    [Parameter, EditorRequired] public required string Back { get; set; }
+}
+
 /// <summary>Something a slice puts on the search's page while nothing is looked for yet.</summary>
 public abstract class SearchPiece : AskingPiece;
 

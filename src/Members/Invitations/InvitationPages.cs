@@ -33,7 +33,7 @@ internal static class InvitationPages
     }
 
     private static async Task<IResult> AcceptAsync(
-        string code, HttpContext http, IFormCollection form, Invitations invitations, Passkeys passkeys, SignInManager<Member> signIn, Suggestions suggestions, Addresses addresses, CancellationToken ct)
+        string code, HttpContext http, IFormCollection form, Invitations invitations, Passkeys passkeys, SignInManager<Member> signIn, Addresses addresses, CancellationToken ct)
     {
         var open = await invitations.OpenAsync(code, ct);
         if (open.IsRefused) return Closed(open.Refusals[0]);
@@ -45,7 +45,7 @@ internal static class InvitationPages
         if (joined.IsRefused) return await http.PageAgainAsync<InvitationPage>(new { Open = open.Value }, [.. joined.Refusals]);
         await signIn.SignInAsync(joined.Value, isPersistent: true);
         if (joined.Value.Email is not null) await addresses.AskAsync(joined.Value.MemberId, http.Reader(), ct);
-        return await SuggestionPages.AfterJoiningAsync(suggestions, joined.Value.MemberId, ct);
+        return SuggestionPages.AfterJoining;
     }
 
     private static async Task<IResult> ListAsync(Viewer viewer, Invitations invitations, CancellationToken ct) =>

@@ -30,7 +30,7 @@ public sealed class OpenSignUp(Enrolment enrolment, ICommunity community)
         viewer.IsGuest ? Answers.Page<SignUpPage>(new { (await community.GetAsync(ct)).SignUpIsOpen }) : Answers.SeeOther("/");
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, IFormCollection form, OpenSignUp signUp, ICommunity community, Passkeys passkeys, SignInManager<Member> signIn, Suggestions suggestions, Addresses addresses,
+        HttpContext http, IFormCollection form, OpenSignUp signUp, ICommunity community, Passkeys passkeys, SignInManager<Member> signIn, Addresses addresses,
         CancellationToken ct)
     {
         var page = new { (await community.GetAsync(ct)).SignUpIsOpen };
@@ -40,6 +40,6 @@ public sealed class OpenSignUp(Enrolment enrolment, ICommunity community)
         if (joined.IsRefused) return await http.PageAgainAsync<SignUpPage>(page, [.. joined.Refusals]);
         await signIn.SignInAsync(joined.Value, isPersistent: true);
         if (joined.Value.Email is not null) await addresses.AskAsync(joined.Value.MemberId, http.Reader(), ct);
-        return await SuggestionPages.AfterJoiningAsync(suggestions, joined.Value.MemberId, ct);
+        return SuggestionPages.AfterJoining;
     }
 }

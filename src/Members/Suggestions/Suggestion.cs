@@ -4,10 +4,10 @@ using Palabre.Kit.Words;
 namespace Palabre.Members;
 
 /// <summary>Why somebody is suggested. The one that says most is said.</summary>
-public enum SuggestionReason { InvitersFriend, Club, FollowedByFriends, Steward }
+public enum SuggestionReason { InvitersFriend, Club, FollowedByFriends, Topic, Language, Steward }
 
 /// <summary>Somebody a member may want to follow.</summary>
-/// <param name="By">The name the reason needs: of the inviter, of the club; null where it needs none.</param>
+/// <param name="By">What the reason needs: the name of the inviter, of the club, a topic, a language; null where it needs none.</param>
 /// <param name="Count">How many of those one follows follow them.</param>
 public sealed record Suggestion(MemberCard Who, SuggestionReason Reason, string? By = null, int Count = 0)
 {
@@ -17,6 +17,8 @@ public sealed record Suggestion(MemberCard Who, SuggestionReason Reason, string?
         SuggestionReason.InvitersFriend => reader["members.suggested_inviter", $"\u2068{By}\u2069"],
         SuggestionReason.Club => reader["members.suggested_club", $"\u2068{By}\u2069"],
         SuggestionReason.FollowedByFriends => reader.Count("members.suggested_friends", Count),
+        SuggestionReason.Topic => reader["members.suggested_topic", reader[$"topic.{By}"]],
+        SuggestionReason.Language => reader["members.suggested_language", reader[$"tongue.{By}"]],
         _ => reader["members.suggested_steward"],
     };
 }
@@ -28,15 +30,23 @@ internal sealed class Candidate
     public List<string> Clubs { get; } = [];
     public int Friends { get; set; }
 
+    /// <summary>What they open rooms about, of what the reader likes; null for nothing.</summary>
+    public string? Topic { get; set; }
+
+    /// <summary>In which language they do, where it is the reader's.</summary>
+    public string? Language { get; set; }
+
     /// <summary>
     /// An acquaintance of who let one in counts as three of one's own, a common club as two: with few follows, those say more about
-    /// somebody than a head count.
+    /// somebody than a head count. What they open rooms about counts as one, and two with a language in common.
     /// </summary>
-    public int Weight => (IsInvitersFriend ? 3 : 0) + 2 * Clubs.Count + Friends;
+    public int Weight => (IsInvitersFriend ? 3 : 0) + 2 * Clubs.Count + Friends + (Topic is not null ? 1 : 0) + (Language is not null ? 1 : 0);
 
     public Suggestion Of(MemberCard card, string? inviter) =>
         IsInvitersFriend && inviter is not null ? new(card, SuggestionReason.InvitersFriend, inviter)
         : Clubs.Count > 0 ? new(card, SuggestionReason.Club, Clubs[0])
         : Friends > 0 ? new(card, SuggestionReason.FollowedByFriends, Count: Friends)
+        : Topic is not null ? new(card, SuggestionReason.Topic, Topic)
+        : Language is not null ? new(card, SuggestionReason.Language, Language)
         : new(card, SuggestionReason.Steward);
 }

@@ -17,8 +17,8 @@ internal static class SuggestionPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/me/suggestions").WithTags("Members");
-        api.MapGet("", async (HttpContext http, Viewer viewer, Suggestions suggestions, CancellationToken ct) =>
-            TypedResults.Ok(new SuggestionsJson([.. (await suggestions.OfAsync(viewer.Member!.Value, Suggestions.Most, ct))
+        api.MapGet("", async (string? topics, HttpContext http, Viewer viewer, Suggestions suggestions, IClubRooms subjects, CancellationToken ct) =>
+            TypedResults.Ok(new SuggestionsJson([.. (await suggestions.OfAsync(viewer.Member!.Value, Suggestions.Most, ct, new(http.Reader().Language.Code, Known(subjects, (topics ?? "").Split(',')))))
                 .Select(s => new SuggestionJson(PersonJson.Of(s.Who)!, s.Sentence(http.Reader())))]))).ForMembers(ApiToken.Read).WithName("Suggestions");
         api.MapDelete("/{member:long}", async (MemberId member, Viewer viewer, Suggestions suggestions, CancellationToken ct) =>
         {
@@ -27,15 +27,22 @@ internal static class SuggestionPages
         }).ForMembers(ApiToken.Write).RequireRateLimiting(RateLimits.Write).WithName("SetSuggestionAside");
 
         var pages = routes.MapGroup(Path).ForMembers(ApiToken.Write).ExcludeFromDescription();
-        pages.MapGet("", async (Viewer viewer, Suggestions suggestions, CancellationToken ct) =>
-            Answers.Page<WelcomePage>(new { People = await suggestions.OfAsync(viewer.Member!.Value, Suggestions.Most, ct) }));
+        pages.MapGet("", async (HttpContext http, Viewer viewer, Suggestions suggestions, IClubRooms subjects, CancellationToken ct) =>
+        {
+            var topics = Known(subjects, [.. http.Request.Query["topics"].OfType<string>()]);
+            return Answers.Page<WelcomePage>(new { Topics = topics, All = subjects.Topics, People = await suggestions.OfAsync(viewer.Member!.Value, Suggestions.Most, ct, new(http.Reader().Language.Code, topics)) });
+        });
         pages.MapPost("/follow", FollowAsync).RequireRateLimiting(RateLimits.Write);
         pages.MapPost("/aside", SetAsideAsync).RequireRateLimiting(RateLimits.Write);
     }
 
-    /// <summary>Where somebody who just came in goes on: past this page, when there is nobody to suggest.</summary>
-    public static async Task<SeeOther> AfterJoiningAsync(Suggestions suggestions, MemberId newcomer, CancellationToken ct) =>
-        Answers.SeeOther((await suggestions.OfAsync(newcomer, 1, ct)).Count > 0 ? Path : "/");
+    /// <summary>Where somebody who just came in goes on: what there is for them depends on what they say they like.</summary>
+    public static SeeOther AfterJoining => Answers.SeeOther(Path);
+
+    /// <summary>The page as it is with what somebody said they like: it stands in the address, and nowhere else.</summary>
+    public static string PathOf(IReadOnlyList<string> topics) => topics.Count == 0 ? Path : $"{Path}?{string.Join('&', topics.Select(t => $"topics={t}"))}";
+
+    private static List<string> Known(IClubRooms subjects, IReadOnlyCollection<string> topics) => [.. subjects.Topics.Where(topics.Contains)];
 
     /// <summary>One, or all that were shown; whoever cannot be followed meanwhile is passed over.</summary>
     private static async Task<IResult> FollowAsync(IFormCollection form, Viewer viewer, Follows follows, IMembers members, CancellationToken ct)

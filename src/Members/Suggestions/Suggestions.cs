@@ -6,10 +6,10 @@ namespace Palabre.Members;
 
 /// <summary>
 /// Whom a member may want to follow: acquaintances of who let them in, people of their clubs, people whom those they follow follow, and
-/// where that is nobody, the stewards. Never somebody who approves who follows them, who is suspended, whom a block or a mute keeps apart,
+/// where that is nobody, the stewards; beside them, whoever opened rooms to all about what they like, or in their language. Never somebody who approves who follows them, who is suspended, whom a block or a mute keeps apart,
 /// or who was set aside.
 /// </summary>
-public sealed class Suggestions(PalabreDb db, IClubs clubs, ISafety safety, IMembers members, TimeProvider clock)
+public sealed class Suggestions(PalabreDb db, IClubs clubs, IRooms rooms, ISafety safety, IMembers members, TimeProvider clock)
 {
     /// <summary>More is a list that nobody reads to its end.</summary>
     public const int Most = 12;
@@ -20,7 +20,8 @@ public sealed class Suggestions(PalabreDb db, IClubs clubs, ISafety safety, IMem
     /// <summary>Read for the many of whom some fall away.</summary>
     private const int Considered = 60;
 
-    public async Task<IReadOnlyList<Suggestion>> OfAsync(MemberId me, int most, CancellationToken ct)
+    /// <param name="liking">What they read and like; null for what is known without that.</param>
+    public async Task<IReadOnlyList<Suggestion>> OfAsync(MemberId me, int most, CancellationToken ct, Liking? liking = null)
     {
         var mine = await db.Set<Follow>().Where(f => f.FollowerId == me.Value).OrderByDescending(f => f.Id).Take(Looked).Select(f => f.FollowedId).ToListAsync(ct);
         var inviter = await db.Set<Member>().AsNoTracking().Where(m => m.Id == me.Value).Join(db.Set<Member>(), m => m.InvitedBy, i => i.Id, (_, i) => i).SingleOrDefaultAsync(ct);
@@ -29,6 +30,7 @@ public sealed class Suggestions(PalabreDb db, IClubs clubs, ISafety safety, IMem
         await AddClubsAsync(candidates, me, ct);
         if (candidates.Count == 0)
             foreach (var steward in await members.StewardsAsync(ct)) Of(candidates, steward.Id.Value);
+        if (liking is not null) await AddLikelyAsync(candidates, liking, ct);
         await DropAsync(candidates, me, ct);
 
         var first = candidates.OrderByDescending(c => c.Value.Weight).ThenByDescending(c => c.Key).Take(Considered).ToList();
@@ -70,6 +72,15 @@ public sealed class Suggestions(PalabreDb db, IClubs clubs, ISafety safety, IMem
         foreach (var club in (await clubs.OfMembersAsync([me], ct)).GetValueOrDefault(me) ?? [])
             foreach (var member in await clubs.MembersAsync(club.Club.Id, default, Looked, ct))
                 Of(candidates, member.Value).Clubs.Add(club.Club.Name);
+    }
+
+    private async Task AddLikelyAsync(Dictionary<long, Candidate> candidates, Liking liking, CancellationToken ct)
+    {
+        foreach (var room in await rooms.LikelyAsync(liking, Looked, ct))
+        {
+            var candidate = Of(candidates, room.Creator.Value);
+            (candidate.Topic, candidate.Language) = (candidate.Topic ?? room.Topic, candidate.Language ?? room.Language);
+        }
     }
 
     private async Task DropAsync(Dictionary<long, Candidate> candidates, MemberId me, CancellationToken ct)

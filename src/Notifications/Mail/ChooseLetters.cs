@@ -20,7 +20,8 @@ internal sealed class ChooseLetters(PalabreDb db, MailSettings settings, MailQue
 {
     /// <param name="Digest"><c>never</c>, <c>daily</c> or <c>weekly</c>.</param>
     /// <param name="Kinds">What is mailed at once; left out, it stays.</param>
-    public sealed record LettersJson(Digest Digest, IReadOnlyList<NotificationKind>? Kinds, string? Address = null);
+    /// <param name="Possible">Kinds of which there are letters; no others can be chosen.</param>
+    public sealed record LettersJson(Digest Digest, IReadOnlyList<NotificationKind>? Kinds, string? Address = null, IReadOnlyList<NotificationKind>? Possible = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -28,7 +29,7 @@ internal sealed class ChooseLetters(PalabreDb db, MailSettings settings, MailQue
         api.MapGet("", ShowAsync).ForMembers(Scope.Read).WithName("Letters").Produces<LettersJson>().ProducesProblem(409);
         api.MapPut("", async (LettersJson wish, HttpContext http, Viewer viewer, ChooseLetters choose, CancellationToken ct) =>
             await choose.DoAsync(viewer.Member!.Value, wish.Digest, wish.Kinds?.ToHashSet(), reader: null, ct) is { } refused ? http.Problem(refused) : (IResult)TypedResults.NoContent())
-            .ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).WithName("ChooseLetters").Produces(204).ProducesProblem(409);
+            .ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).WithName("ChooseLetters").Produces(204).ProducesProblem(409).ProducesProblem(422);
         routes.MapPost($"{WishesPage.Path}/mail", KeepAsync).ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
     }
 
@@ -45,6 +46,7 @@ internal sealed class ChooseLetters(PalabreDb db, MailSettings settings, MailQue
     public async Task<Refusal?> DoAsync(MemberId me, Digest digest, IReadOnlySet<NotificationKind>? kinds, Reader? reader, CancellationToken ct)
     {
         if (!settings.IsOn) return new("mail_off");
+        if (kinds?.FirstOrDefault(kind => !MailWishes.HasLetter(kind)) is { } none && none != default) return new Refusal("letter_none", 422, "kinds");
         if (!Enum.IsDefined(digest) || await db.Set<MailWishes>().SingleOrDefaultAsync(w => w.Member == me, ct) is not { } wishes) return new("address_first");
         if (reader is not null) wishes.Language = reader.Language.Code;
         // A browser without scripts says no clock: then the one it once said stays.
@@ -64,13 +66,13 @@ internal sealed class ChooseLetters(PalabreDb db, MailSettings settings, MailQue
     private static async Task<IResult> ShowAsync(HttpContext http, Viewer viewer, ChooseLetters choose, CancellationToken ct) => await choose.OfAsync(viewer.Member!.Value, ct) switch
     {
         null => http.Problem(new Refusal("mail_off")),
-        { Wishes: { } wishes } view => TypedResults.Ok(new LettersJson(wishes.Digest, [.. MemberWishes.Kinds.Where(wishes.Mails)], view.Address)),
+        { Wishes: { } wishes } view => TypedResults.Ok(new LettersJson(wishes.Digest, [.. MailWishes.Kinds.Where(wishes.Mails)], view.Address, MailWishes.Kinds)),
         _ => http.Problem(new Refusal("address_first")),
     };
 
     private static async Task<IResult> KeepAsync(IFormCollection form, HttpContext http, Viewer viewer, ChooseLetters choose, CancellationToken ct)
     {
-        var kinds = MemberWishes.Kinds.Where(kind => form["mail"].Contains(Sentences.Word(kind))).ToHashSet();
+        var kinds = MailWishes.Kinds.Where(kind => form["mail"].Contains(Sentences.Word(kind))).ToHashSet();
         if (Enum.TryParse<Digest>(form["digest"], ignoreCase: true, out var digest)) await choose.DoAsync(viewer.Member!.Value, digest, kinds, http.Reader(), ct);
         return Answers.SeeOther($"{WishesPage.Path}?saved=mail#mail");
     }

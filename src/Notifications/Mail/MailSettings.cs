@@ -10,6 +10,9 @@ public sealed class MailSettings : ICheckedSettings, IMail
     /// <summary>The mail server. Empty: no letters, and nobody is offered any.</summary>
     public string Host { get; set; } = "";
 
+    /// <summary>Where TLS begins with the first byte (RFC 8314 §3.3), which the SmtpClient of .NET does not speak.</summary>
+    private const int ImplicitTls = 465;
+
     /// <summary>587 is for handing over letters with a password (RFC 6409), 25 for a server beside this one.</summary>
     public int Port { get; set; } = 587;
 
@@ -35,6 +38,8 @@ public sealed class MailSettings : ICheckedSettings, IMail
     {
         if (!IsOn) return null;
         if (Port is < 1 or > 65535) return "Mail:Port must be a port, from 1 to 65535.";
+        if (Port == ImplicitTls)
+            return "Mail:Port is 465, where TLS begins with the first byte; letters are handed over with STARTTLS. Set Mail:Port to 587, which providers with a 465 offer as well; otherwise see docs/operating/mail.md.";
         if (!MailAddress.TryCreate(From, out _)) return "Mail:From must be an address, such as nouvelles@palabre.org: letters without a sender are refused everywhere.";
         return Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
             ? null

@@ -27,11 +27,17 @@ public sealed class MailWishes
     /// <summary>Kinds that are mailed at once: what waits for an answer, or for somebody to be there at an hour.</summary>
     public static bool IsMailedByDefault(NotificationKind kind) => kind is NotificationKind.FollowRequested || kind.IsOfEvent();
 
-    public bool Mails(NotificationKind kind) => IsMailedByDefault(kind) != ((Turned & Bit(kind)) != 0);
+    /// <summary>Whether there is a letter of this kind at all: whoever has the floor is in the room, and what was missed has the digest.</summary>
+    public static bool HasLetter(NotificationKind kind) => kind is not (NotificationKind.HandAccepted or NotificationKind.Missed);
+
+    /// <summary>The kinds of which there is a letter.</summary>
+    public static readonly IReadOnlyList<NotificationKind> Kinds = [.. MemberWishes.Kinds.Where(HasLetter)];
+
+    public bool Mails(NotificationKind kind) => HasLetter(kind) && IsMailedByDefault(kind) != ((Turned & Bit(kind)) != 0);
 
     /// <summary>Chooses what is mailed at once; all else is not.</summary>
     public void Choose(IReadOnlySet<NotificationKind> mailed) =>
-        Turned = MemberWishes.Kinds.Where(kind => mailed.Contains(kind) != IsMailedByDefault(kind)).Aggregate(0, (bits, kind) => bits | Bit(kind));
+        Turned = Kinds.Where(kind => mailed.Contains(kind) != IsMailedByDefault(kind)).Aggregate(0, (bits, kind) => bits | Bit(kind));
 
     /// <summary>How often from now on.</summary>
     public void Choose(Digest digest, DateTimeOffset now)

@@ -32,7 +32,7 @@ internal sealed class StopLetters(PalabreDb db, OffLinks links, TimeProvider clo
     {
         if (links.Read(token) is not var (member, what) || await db.Set<MailWishes>().SingleOrDefaultAsync(w => w.Member == member, ct) is not { } wishes) return;
         if (what.Kind is not { } kind) wishes.Choose(Digest.Never, clock.GetUtcNow());
-        else wishes.Choose(MemberWishes.Kinds.Where(k => k != kind && wishes.Mails(k)).ToHashSet());
+        else wishes.Choose(MailWishes.Kinds.Where(k => k != kind && wishes.Mails(k)).ToHashSet());
         await db.SaveChangesAsync(ct);
     }
 

@@ -10,7 +10,7 @@ namespace Palabre.Notifications;
 internal sealed record Receiver(MemberId Member, bool IsListed, IReadOnlyList<long> Devices, DateTimeOffset? HeldUntil);
 
 /// <summary>Who of some members may be told something, was not told yet, and wants to be.</summary>
-internal sealed class Receivers(PalabreDb db, ISafety safety, IFollows follows, IRooms rooms, IPosts posts, PushSettings push)
+internal sealed class Receivers(PalabreDb db, ISafety safety, IFollows follows, IRooms rooms, IPosts posts, PushSettings push, MailSettings mail)
 {
     public async Task<IReadOnlyList<Receiver>> OfAsync(News news, IReadOnlyCollection<MemberId> to, DateTimeOffset now, CancellationToken ct)
     {
@@ -33,18 +33,27 @@ internal sealed class Receivers(PalabreDb db, ISafety safety, IFollows follows, 
             ? (await db.Set<PushDevice>().Where(d => asked.Contains(d.Member) && !db.Set<PushApp>().Any(a => a.Device == d.Id)).Select(d => new { d.Member, d.Id }).ToListAsync(ct)).ToLookup(d => d.Member, d => d.Id)
             : Enumerable.Empty<long>().ToLookup(_ => default(MemberId));
         var ringing = (await RingingAsync(news, asked, ct)).ToLookup(a => a.Member, a => a.Device);
-        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member]], [.. ringing[member]], now)).OfType<Receiver>()];
+        var written = await WrittenAsync(news.Kind, asked, ct);
+        return [.. people.Select(member => Of(news.Kind, member, wishes.GetValueOrDefault(member), [.. devices[member]], [.. ringing[member]], written.Contains(member), now)).OfType<Receiver>()];
     }
 
     /// <param name="devices">Browsers, which ring for what is ticked in the settings.</param>
     /// <param name="apps">Programs that want this: they have settings of their own, and show what is in the list.</param>
-    private static Receiver? Of(NotificationKind kind, MemberId member, MemberWishes? wishes, IReadOnlyList<long> devices, IReadOnlyList<long> apps, DateTimeOffset now)
+    /// <param name="isWritten">They want a letter of it, wherever else they do not want to read it.</param>
+    private static Receiver? Of(NotificationKind kind, MemberId member, MemberWishes? wishes, IReadOnlyList<long> devices, IReadOnlyList<long> apps, bool isWritten, DateTimeOffset now)
     {
         var isListed = wishes?.Lists(kind) ?? true;
         List<long> rung = [.. wishes?.Pushes(kind) ?? true ? devices : [], .. isListed ? apps : []];
-        if (!isListed && rung.Count == 0) return null;
+        if (!isListed && rung.Count == 0 && !isWritten) return null;
         var heldUntil = rung.Count > 0 ? wishes?.Quiet?.EndIfQuiet(now) : null;
         return new(member, isListed, heldUntil is null ? rung : [], heldUntil);
+    }
+
+    /// <summary>Those who want a letter of this kind.</summary>
+    private async Task<IReadOnlySet<MemberId>> WrittenAsync(NotificationKind kind, List<MemberId> asked, CancellationToken ct)
+    {
+        if (!mail.IsOn || !MailWishes.HasLetter(kind)) return new HashSet<MemberId>();
+        return (await db.Set<MailWishes>().AsNoTracking().Where(w => asked.Contains(w.Member)).ToListAsync(ct)).Where(w => w.Mails(kind)).Select(w => w.Member).ToHashSet();
     }
 
     /// <summary>Those programs that want to be rung for this, and for whoever did it.</summary>

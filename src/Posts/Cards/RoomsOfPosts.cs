@@ -11,9 +11,8 @@ public sealed record RoomOfPost(RoomCard Card, MemberCard? Host)
 /// <summary>Finds the rooms that posts lead to, all of a page at once. A room that does not exist for the reader is only an address in the text.</summary>
 internal sealed class RoomsOfPosts(IRooms rooms, IMembers members, IClubs clubs, ISafety safety)
 {
-    public async Task<IReadOnlyDictionary<RoomId, RoomOfPost>> OfAsync(IEnumerable<Post> posts, MemberId? viewer, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<RoomId, RoomOfPost>> OfAsync(IReadOnlyCollection<RoomId> wanted, MemberId? viewer, CancellationToken ct)
     {
-        List<RoomId> wanted = [.. posts.Select(p => p.Room).OfType<RoomId>().Distinct()];
         if (wanted.Count == 0) return new Dictionary<RoomId, RoomOfPost>();
         var cards = (await rooms.CardsAsync(wanted, ct)).Values.ToList();
         var known = viewer is { } me ? await ForMemberAsync(me, cards, ct) : await ForGuestAsync(cards, ct);

@@ -95,8 +95,16 @@ internal sealed class OEmbed(ShowPost posts, RoomsOfPosts rooms, IClubs clubs, I
     private async Task<OEmbedJson?> ShowAsync(ShowId id, string name, string house, int? width, int? height, CancellationToken ct)
     {
         if (!(await programme.ExistForAsync(null, [id], ct)).Contains(id) || (await programme.CardsAsync([id], ct)).GetValueOrDefault(id) is not { } show) return null;
-        if ((await clubs.CardsAsync([show.Club], ct)).GetValueOrDefault(show.Club) is not { } club) return null;
+        if (show.Club is not { } home) return await EventAsync(show, name, house, ct);
+        if ((await clubs.CardsAsync([home], ct)).GetValueOrDefault(home) is not { } club) return null;
         return Framed(show.Title, $"{house}{club.Path}/programme/embed", new(WeekWidth, WeekHeight), name, house, width, height) with { AuthorName = club.Name, AuthorUrl = house + club.Path };
+    }
+
+    /// <summary>An event of a member, who has no week to show.</summary>
+    private async Task<OEmbedJson> EventAsync(ShowCard show, string name, string house, CancellationToken ct)
+    {
+        var host = (await members.CardsAsync([show.Hosts[0]], ct)).GetValueOrDefault(show.Hosts[0]);
+        return new("1.0", "link", show.Title, name, house) { AuthorName = host?.Name, AuthorUrl = host is null ? null : house + host.Path };
     }
 
     private async Task<OEmbedJson?> RoomAsync(RoomId id, string name, string house, CancellationToken ct)

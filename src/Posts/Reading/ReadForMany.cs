@@ -51,7 +51,7 @@ internal sealed class ReadForMany(PalabreDb db, PostDoor door, ReadPosts read, P
     private async ValueTask<bool> IsTheirOwnAsync(Sight sight, PostFacts what, Filterable said, CancellationToken ct)
     {
         var post = what.Post;
-        if (post.Author == sight.Me || post.Room is not null || post.HasPoll || post.QuoteOf is not null) return true;
+        if (post.Author == sight.Me || post.Room is not null || post.Show is not null || post.HasPoll || post.QuoteOf is not null) return true;
         if (what.Totals != PostTotals.None && (sight.HasBlocks || !what.Totals.AllOpen)) return true;
         if ((await mutes.OfAsync(sight.Me, ct)).Contains(post.Thread)) return true;
         return (await filters.MatchesAsync(sight.Me!.Value, [said], ct)).Count > 0;

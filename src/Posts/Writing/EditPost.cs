@@ -38,7 +38,7 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
 
         if (otherWords) db.Add(new PostEdit { Id = ids.Next(), Post = post.Id, Text = post.Text, Warning = post.Warning, IsSensitive = post.IsSensitive, WrittenAt = post.EditedAt ?? post.CreatedAt });
         (post.Text, post.Warning, post.IsSensitive, post.Language) = (wish.Text!, wish.Warning!, isSensitive, wish.Language!);
-        (post.EditedAt, post.Room) = (clock.GetUtcNow(), PostSigns.RoomIn(wish.Text!, host));
+        (post.EditedAt, post.Room, post.Show) = (clock.GetUtcNow(), PostSigns.RoomIn(wish.Text!, host), PostSigns.ShowIn(wish.Text!, host));
         return await SaveAsync(post, named, previews.Enabled ? PostLink.Of(post, host) : null, ct);
     }
 

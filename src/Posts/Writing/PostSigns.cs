@@ -26,12 +26,25 @@ internal sealed class PostSigns(IMembers members)
     /// <summary>The first room of this house that a text leads to.</summary>
     public static RoomId? RoomIn(string text, string host)
     {
+        foreach (var id in NamedIn(text, host, "room/"))
+            if (RoomId.TryParse(id, null, out var room)) return room;
+        return null;
+    }
+
+    /// <summary>The first show of this house that a text leads to.</summary>
+    public static ShowId? ShowIn(string text, string host)
+    {
+        foreach (var id in NamedIn(text, host, "show/"))
+            if (ShowId.TryParse(id, null, out var show)) return show;
+        return null;
+    }
+
+    private static IEnumerable<string> NamedIn(string text, string host, string place)
+    {
         foreach (var link in PostText.Read(text).Where(p => p.Kind == PartKind.Link))
         {
             var address = new Uri(link.Value);
-            if (address.Authority.Equals(host, StringComparison.OrdinalIgnoreCase) && address.Segments is ["/", "room/", var id, ..]
-                && RoomId.TryParse(id.TrimEnd('/'), null, out var room)) return room;
+            if (address.Authority.Equals(host, StringComparison.OrdinalIgnoreCase) && address.Segments is ["/", var kind, var id, ..] && kind == place) yield return id.TrimEnd('/');
         }
-        return null;
     }
 }

@@ -52,6 +52,7 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
             QuoteOf = quoted?.Id,
             QuotedAuthor = quoted?.Author,
             Room = PostSigns.RoomIn(wish.Text!, host),
+            Show = PostSigns.ShowIn(wish.Text!, host),
             HasPoll = wish.Poll is not null,
             CreatedAt = clock.GetUtcNow(),
         };

@@ -16,7 +16,10 @@ internal sealed class AtomFeed(ShowDoor door, ReadProgramme programme, IClubRoom
     private const int Most = 40;
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
 
-    private sealed record Entry(string Path, string Title, string? Text, DateTimeOffset At);
+    /// <summary>What readers look for pictures in (rssboard.org/media-rss).</summary>
+    private static readonly XNamespace Media = "http://search.yahoo.com/mrss/";
+
+    private sealed record Entry(string Path, string Title, string? Text, DateTimeOffset At, ShowCover? Cover = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/club/{slug}/feed.atom", async (string slug, HttpContext http, Viewer viewer, AtomFeed feed, CancellationToken ct) =>
         await feed.OfAsync(slug, viewer, http, ct) is { } text ? TypedResults.Text(text, "application/atom+xml", Encoding.UTF8) : (IResult)TypedResults.NotFound()).ExcludeFromDescription();
@@ -25,7 +28,7 @@ internal sealed class AtomFeed(ShowDoor door, ReadProgramme programme, IClubRoom
     {
         if (await door.ClubAsync(slug, viewer.Member, ct) is not { } found) return null;
         var (club, reader) = (found.Club, http.Reader());
-        var shows = (await programme.RunningAsync(found, ct)).Select(t => new Entry(t.Show.Path, reader["programme.atom_show", t.Show.Title], t.Show.Description, t.Show.MadeAt));
+        var shows = (await programme.RunningAsync(found, ct)).Select(t => new Entry(t.Show.Path, reader["programme.atom_show", t.Show.Title], t.Show.Description, t.Show.MadeAt, t.Show.Cover));
         var opened = (await rooms.LatestAsync(club.Id, Most, ct)).Select(r => new Entry(r.Path, reader["programme.atom_room", r.Title], null, r.OpenedAt));
         var entries = shows.Concat(opened).OrderByDescending(e => e.At).Take(Most).ToList();
         return Write(club, entries, reader, http.Request);
@@ -34,7 +37,7 @@ internal sealed class AtomFeed(ShowDoor door, ReadProgramme programme, IClubRoom
     private static string Write(ClubCard club, List<Entry> entries, Reader reader, HttpRequest request)
     {
         var page = request.Absolute(club.Path);
-        var feed = new XElement(Atom + "feed", new XAttribute(XNamespace.Xml + "lang", reader.Language.Code),
+        var feed = new XElement(Atom + "feed", new XAttribute(XNamespace.Xml + "lang", reader.Language.Code), new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
             new XElement(Atom + "id", page),
             new XElement(Atom + "title", Clean(club.Name)),
             new XElement(Atom + "updated", Moment(entries.Count > 0 ? entries[0].At : DateTimeOffset.UnixEpoch)),
@@ -51,7 +54,16 @@ internal sealed class AtomFeed(ShowDoor door, ReadProgramme programme, IClubRoom
         new XElement(Atom + "updated", Moment(entry.At)),
         new XElement(Atom + "published", Moment(entry.At)),
         Link("alternate", request.Absolute(entry.Path), "text/html"),
-        entry.Text is { Length: > 0 } text ? new XElement(Atom + "summary", Clean(text)) : null);
+        entry.Text is { Length: > 0 } text ? new XElement(Atom + "summary", Clean(text)) : null,
+        entry.Cover is { } cover ? Picture(cover, request) : null);
+
+    private static XElement[] Picture(ShowCover cover, HttpRequest request) =>
+    [
+        Link("enclosure", request.Absolute(cover.Path), ShowCover.Type),
+        new(Media + "content", new XAttribute("url", request.Absolute(cover.Path)), new XAttribute("type", ShowCover.Type), new XAttribute("medium", "image"), new XAttribute("width", cover.Width), new XAttribute("height", cover.Height),
+            cover.Description.Length > 0 ? new XElement(Media + "description", new XAttribute("type", "plain"), Clean(cover.Description)) : null),
+        new(Media + "thumbnail", new XAttribute("url", request.Absolute(cover.PreviewPath)), new XAttribute("width", cover.PreviewWidth), new XAttribute("height", cover.PreviewHeight)),
+    ];
 
     private static XElement Link(string rel, string address, string type) => new(Atom + "link", new XAttribute("rel", rel), new XAttribute("type", type), new XAttribute("href", address));
 

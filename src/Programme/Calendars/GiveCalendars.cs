@@ -27,18 +27,18 @@ internal sealed class GiveCalendars(ShowDoor door, CalendarBook book, CalendarKe
     private static async Task<IResult> OfClubAsync(string slug, string? key, HttpContext http, Viewer viewer, GiveCalendars give, CancellationToken ct)
     {
         var me = await give.WhoAsync(viewer, key, ct);
-        return await give.Door.ClubAsync(slug, me, ct) is { } found ? Answer(http, await give.Book.OfClubAsync(found.Club, me, http.Request, ct)) : NotThere;
+        return await give.Door.ClubAsync(slug, me, ct) is { } found ? Answer(http, await give.Book.OfClubAsync(found.Club, me, http.Request.Absolute(""), ct)) : NotThere;
     }
 
     private static async Task<IResult> OfShowAsync(ShowId show, string? key, HttpContext http, Viewer viewer, GiveCalendars give, CancellationToken ct) =>
-        await give.Door.FindAsync(show, await give.WhoAsync(viewer, key, ct), ct) is { } found ? Answer(http, await give.Book.OfShowAsync(found, http.Request, ct)) : NotThere;
+        await give.Door.FindAsync(show, await give.WhoAsync(viewer, key, ct), ct) is { } found ? Answer(http, await give.Book.OfShowAsync(found, http.Request.Absolute(""), ct)) : NotThere;
 
     private static async Task<IResult> OfDateAsync(ShowId show, string date, string? key, HttpContext http, Viewer viewer, GiveCalendars give, CancellationToken ct) =>
         await give.Door.FindAsync(show, await give.WhoAsync(viewer, key, ct), ct) is { } found && ShowDoor.DateOf(found, date) is { } slot
-            ? Answer(http, await give.Book.OfDateAsync(found, slot, http.Request, ct)) : NotThere;
+            ? Answer(http, await give.Book.OfDateAsync(found, slot, http.Request.Absolute(""), ct)) : NotThere;
 
     private static async Task<IResult> OfMemberAsync(string key, HttpContext http, GiveCalendars give, ICommunity community, CancellationToken ct) =>
-        await give.Keys.FindAsync(key, ct) is { } me ? Answer(http, await give.Book.OfMemberAsync(me, (await community.GetAsync(ct)).Name, http.Request, ct)) : NotThere;
+        await give.Keys.FindAsync(key, ct) is { } me ? Answer(http, await give.Book.OfMemberAsync(me, (await community.GetAsync(ct)).Name, http.Request.Absolute(""), ct)) : NotThere;
 
     private static IResult NotThere => TypedResults.NotFound();
 

@@ -9,7 +9,7 @@ using Palabre.Kit.Web;
 namespace Palabre.Programme;
 
 /// <summary>
-/// A date becomes a room: opened by whoever holds the show or leads its club, from half an hour before its start until its end. Opened
+/// A date becomes a room, of the club or of whoever opens it: opened by whoever holds the show or leads its club, from half an hour before its start until its end. Opened
 /// already, it is the room there is; one that was closed before the end may be opened anew.
 /// </summary>
 internal sealed class OpenDate(DateDeed deed, IClubRooms clubRooms, IRooms rooms, PalabreDb db, IdMaker ids)

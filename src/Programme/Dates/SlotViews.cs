@@ -5,13 +5,14 @@ using Palabre.Kit.Storage;
 namespace Palabre.Programme;
 
 /// <summary>A date as one person sees it.</summary>
+/// <param name="Club">Null for the event of a member.</param>
 /// <param name="Hosts">The show's host first.</param>
 /// <param name="Room">The room it became, where that exists for this person.</param>
-public sealed record SlotView(Slot Slot, ClubCard Club, IReadOnlyList<MemberCard> Hosts, int Coming, bool IsComing, RoomCard? Room)
+public sealed record SlotView(Slot Slot, ClubCard? Club, IReadOnlyList<MemberCard> Hosts, int Coming, bool IsComing, RoomCard? Room)
 {
     public Show Show => Slot.Show;
     public bool IsLive => Room is { EndedAt: null };
-    public bool IsOfMembers => Show.IsOfMembers || Club.IsPrivate;
+    public bool IsOfMembers => Show.IsOfMembers || Club is { IsPrivate: true };
     public string Path => $"{Show.Path}/{Slot.Key}";
 }
 
@@ -25,10 +26,10 @@ internal sealed class SlotViews(PalabreDb db, IMembers members, IClubs clubs, IR
         var counts = await db.Set<Attendance>().Where(a => dates.Contains(a.Date)).GroupBy(a => a.Date).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var mine = me is { } own ? (await db.Set<Attendance>().Where(a => a.Member == own && dates.Contains(a.Date)).Select(a => a.Date).ToListAsync(ct)).ToHashSet() : [];
         var cards = await members.CardsAsync([.. slots.SelectMany(s => s.Show.Hosts).Distinct()], ct);
-        var homes = await clubs.CardsAsync([.. slots.Select(s => s.Show.Club).Distinct()], ct);
+        var homes = await clubs.CardsAsync([.. slots.Select(s => s.Show.Club).OfType<ClubId>().Distinct()], ct);
         var became = await RoomsAsync(me, [.. slots.Select(s => s.Date?.Room).OfType<RoomId>()], ct);
-        return [.. slots.Where(s => homes.ContainsKey(s.Show.Club)).Select(s => new SlotView(
-            s, homes[s.Show.Club], [.. s.Show.Hosts.Where(cards.ContainsKey).Select(id => cards[id])], s.Date is { } date ? counts.GetValueOrDefault(date.Id) : 0,
+        return [.. slots.Where(s => s.Show.Club is not { } club || homes.ContainsKey(club)).Select(s => new SlotView(
+            s, s.Show.Club is { } club ? homes[club] : null, [.. s.Show.Hosts.Where(cards.ContainsKey).Select(id => cards[id])], s.Date is { } date ? counts.GetValueOrDefault(date.Id) : 0,
             s.Date is { } touched && mine.Contains(touched.Id), s.Date?.Room is { } room ? became.GetValueOrDefault(room) : null))];
     }
 

@@ -20,7 +20,7 @@ internal sealed record CoverWish(IFormFile? File, string? Description, bool Remo
 }
 
 /// <summary>Whoever may change a show gives it a cover, another one or other words for it, or takes it away. A picture is made before anything is kept.</summary>
-internal sealed class ChangeCover(ShowDoor door, ShowViews views, IPictureMaking pictures, PalabreDb db)
+internal sealed class ChangeCover(ShowDoor door, ShowViews views, IPictureMaking pictures, PalabreDb db, TimeProvider clock)
 {
     public static void Map(ProgrammeRoutes programme, IPictureMaking pictures)
     {
@@ -57,6 +57,8 @@ internal sealed class ChangeCover(ShowDoor door, ShowViews views, IPictureMaking
         if (made is not null) Show(show, made);
         else if (wish.Remove && show.Cover is { } unwanted) db.Remove(unwanted);
         if (show.Cover is { } cover && wish.Description is { } text) cover.Description = Typed.Text(text);
+        // Calendars have it as well: another version of the same event.
+        if (db.ChangeTracker.HasChanges()) show.ChangedAt = clock.GetUtcNow();
         try
         {
             await db.SaveChangesAsync(ct);

@@ -10,7 +10,7 @@ using Palabre.Programme.Pages;
 
 namespace Palabre.Programme;
 
-/// <summary>Whoever holds a show, or leads its club, changes it. Other times hold from its next date on: what took place stays as it was.</summary>
+/// <summary>Whoever holds a show, or leads its club, changes it; so does whoever holds an event of their own. Other times hold from its next date on: what took place stays as it was.</summary>
 internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews views, RearrangeDates rearrange, Clocks clocks, PalabreDb db, TimeProvider clock)
 {
     public static void Map(ProgrammeRoutes programme, IPictureMaking pictures)
@@ -33,7 +33,7 @@ internal sealed class ChangeShow(ShowDoor door, ReadShowWords words, ShowViews v
         {
             times = FromNextOn(times, before, found.Timeline, wish, now);
             if (wish.Exceptions is null) times = times.WithItsExceptions();
-            if (times.Check(now) is { } refused) return [refused];
+            if (times.Check(found.Club is not null, now) is { } refused) return [refused];
         }
         said.Write(show);
         if (isOther) rearrange.Do(found.Timeline, times, found.Me!.Value, now);

@@ -18,17 +18,17 @@ internal sealed class EndShow(ShowDoor door, IPictureMaking pictures, PalabreDb 
             ProgrammeAnswers.NoContentOr(http, (await end.DoAsync(show, viewer, ct)).Refused)).Deed("EndShow").Produces(StatusCodes.Status204NoContent);
         programme.Forms.MapPost("/end", async (ShowId show, Viewer viewer, EndShow end, CancellationToken ct) =>
         {
-            var (club, refused) = await end.DoAsync(show, viewer, ct);
-            return ProgrammeAnswers.AfterForm(club is null ? "/clubs" : $"{club.Path}/programme", refused);
+            var (found, refused) = await end.DoAsync(show, viewer, ct);
+            return ProgrammeAnswers.AfterForm(found?.Club is { } club ? $"{club.Path}/programme" : "/", refused);
         });
     }
 
-    public async Task<(ClubCard? Club, Refusal? Refused)> DoAsync(ShowId id, Viewer viewer, CancellationToken ct)
+    public async Task<(FoundShow? Found, Refusal? Refused)> DoAsync(ShowId id, Viewer viewer, CancellationToken ct)
     {
         var (found, refused) = await door.ChangeAsync(id, viewer, ct);
         if (found is null) return (null, refused);
         var (show, now) = (found.Show, clock.GetUtcNow());
-        if (show.IsOver(now)) return (found.Club, null);
+        if (show.IsOver(now)) return (found, null);
         foreach (var date in found.Timeline.Dates.Where(d => d.StartsAt > now && d.CancelledAt is null))
         {
             date.CancelledAt = now;
@@ -44,12 +44,12 @@ internal sealed class EndShow(ShowDoor door, IPictureMaking pictures, PalabreDb 
         {
             await db.SaveChangesAsync(ct);
             if (cover is not null) pictures.Forget(cover.Picture, cover.Key);
-            return (found.Club, null);
+            return (found, null);
         }
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            return (found.Club, new Refusal("show_changed_meanwhile"));
+            return (found, new Refusal("show_changed_meanwhile"));
         }
     }
 

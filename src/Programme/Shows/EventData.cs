@@ -19,7 +19,7 @@ internal static class EventData
         ["@type"] = "Event",
         ["name"] = date.Show.Title,
         ["description"] = date.Show.Description.Length > 0 ? date.Show.Description : null,
-        ["image"] = date.Show.Cover is { } cover ? $"{home}{cover.Path}" : null,
+        ["image"] = date.Show.Cover is { } cover ? Image(cover, home) : null,
         ["startDate"] = date.Slot.Start,
         ["endDate"] = date.Slot.End,
         ["eventStatus"] = $"https://schema.org/{(date.Slot.IsCancelled ? "EventCancelled" : date.Slot.IsMoved ? "EventRescheduled" : "EventScheduled")}",
@@ -29,8 +29,20 @@ internal static class EventData
         ["url"] = $"{home}{date.Show.Path}",
         ["inLanguage"] = date.Show.Language,
         ["isAccessibleForFree"] = true,
-        ["organizer"] = new Dictionary<string, object> { ["@type"] = "Organization", ["name"] = date.Club.Name, ["url"] = $"{home}{date.Club.Path}" },
+        ["organizer"] = date.Club is { } club ? new Dictionary<string, object> { ["@type"] = "Organization", ["name"] = club.Name, ["url"] = $"{home}{club.Path}" }
+            : date.Hosts.Count > 0 ? Person(date.Hosts[0], home) : null,
         ["performer"] = date.Hosts.Select(h => Person(h, home)).ToList(),
+    };
+
+    private static Dictionary<string, object?> Image(ShowCover cover, string home) => new()
+    {
+        ["@type"] = "ImageObject",
+        ["url"] = $"{home}{cover.Path}",
+        ["contentUrl"] = $"{home}{cover.Path}",
+        ["thumbnailUrl"] = $"{home}{cover.PreviewPath}",
+        ["width"] = cover.Width,
+        ["height"] = cover.Height,
+        ["caption"] = cover.Description.Length > 0 ? cover.Description : null,
     };
 
     private static Dictionary<string, object> Person(MemberCard card, string home) => new() { ["@type"] = "Person", ["name"] = card.Name, ["url"] = $"{home}{card.Path}" };

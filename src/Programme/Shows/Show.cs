@@ -4,7 +4,7 @@ using Palabre.Kit.Storage;
 
 namespace Palabre.Programme;
 
-/// <summary>What a club holds at an announced time, by the clock of its own zone: again and again, or once.</summary>
+/// <summary>What a club holds at an announced time, by the clock of its own zone: again and again, or once; or what a member holds on their own, once.</summary>
 public sealed class Show
 {
     public const int ShortestTitle = 2;
@@ -17,7 +17,9 @@ public sealed class Show
     public const int MostExceptions = 60;
 
     public required ShowId Id { get; init; }
-    public required ClubId Club { get; init; }
+
+    /// <summary>Null for the event of a member, who is its host: it is nobody's but theirs, and for everybody.</summary>
+    public required ClubId? Club { get; init; }
     public required string Title { get; set; }
     public string Description { get; set; } = "";
     public required MemberId Host { get; set; }

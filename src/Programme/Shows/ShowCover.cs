@@ -10,6 +10,9 @@ public sealed class ShowCover
     /// <summary>Of a description, at least what <see cref="PictureLimits.Description"/> lets one write.</summary>
     private const int LongestKept = 1500;
 
+    /// <summary>Every picture is made anew as this.</summary>
+    public const string Type = "image/jpeg";
+
     public required ShowId Show { get; init; }
     public required PictureId Picture { get; set; }
     public required string Key { get; set; }

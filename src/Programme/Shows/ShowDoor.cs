@@ -22,15 +22,19 @@ public sealed record ShowRights(bool Make, bool Lead, bool Change, bool Come)
         Lead: standing is { Leads: true },
         Change: standing is { Leads: true } || (standing is not null && holds),
         Come: isOfHouse);
+
+    /// <summary>About an event of a member, of which a member of the house asks: whoever holds it does everything, and gives it to nobody.</summary>
+    public static ShowRights OfEvent(bool holds) => new(Make: true, Lead: false, Change: holds, Come: true);
 }
 
 /// <summary>A show somebody may know of.</summary>
-public sealed record FoundShow(Timeline Timeline, ClubCard Club, MemberId? Me, ShowRights Rights)
+/// <param name="Club">Null for the event of a member.</param>
+public sealed record FoundShow(Timeline Timeline, ClubCard? Club, MemberId? Me, ShowRights Rights)
 {
     public Show Show => Timeline.Show;
 
     /// <summary>Members only, by itself or because its club is private.</summary>
-    public bool IsOfMembers => Show.IsOfMembers || Club.IsPrivate;
+    public bool IsOfMembers => Show.IsOfMembers || Club is { IsPrivate: true };
 }
 
 /// <summary>A club whose programme somebody may see.</summary>
@@ -49,7 +53,8 @@ internal sealed class ShowDoor(ShowBook book, ShowSight sight, IClubs clubs)
     {
         if (await book.FindAsync(id, ct) is not { } timeline) return null;
         if ((await sight.AmongAsync(me, [timeline.Show], ct)).Count == 0) return null;
-        if ((await clubs.CardsAsync([timeline.Show.Club], ct)).GetValueOrDefault(timeline.Show.Club) is not { } club) return null;
+        if (timeline.Show.Club is not { } home) return new(timeline, null, me, me is { } member ? ShowRights.OfEvent(timeline.Show.IsHeldBy(member)) : ShowRights.None);
+        if ((await clubs.CardsAsync([home], ct)).GetValueOrDefault(home) is not { } club) return null;
         return new(timeline, club, me, await RightsAsync(club.Id, me, timeline.Show, ct));
     }
 

@@ -4,6 +4,7 @@ using Palabre.Core;
 namespace Palabre.Programme;
 
 /// <summary>A show as the API writes it.</summary>
+/// <param name="Club">Null for the event of a member.</param>
 /// <param name="Start">The first start, on the clock of <paramref name="TimeZone"/>.</param>
 /// <param name="Rrule">Empty for once.</param>
 /// <param name="Exceptions">Starts at which nothing takes place.</param>
@@ -12,14 +13,14 @@ namespace Palabre.Programme;
 /// <param name="MayChange">Whether the caller may.</param>
 /// <param name="Cover">Its picture; null without one.</param>
 public sealed record ShowJson(
-    ShowId Id, string Title, string Description, ClubRefJson Club, HostJson? Host, IReadOnlyList<HostJson> Cohosts, string Language, string? Topic, string TimeZone, string Start, string Rrule,
+    ShowId Id, string Title, string Description, ClubRefJson? Club, HostJson? Host, IReadOnlyList<HostJson> Cohosts, string Language, string? Topic, string TimeZone, string Start, string Rrule,
     int DurationMinutes, IReadOnlyList<string> Exceptions, bool MembersOnly, int Sequence, DateTimeOffset? Next, bool MayChange, string Url, string Calendar, CoverJson? Cover)
 {
     internal static ShowJson Of(ShowView view, HttpRequest request)
     {
         var show = view.Show;
         return new(
-            show.Id, show.Title, show.Description, ClubRefJson.Of(view.Club), view.Hosts.Where(c => c.Id == show.Host).Select(HostJson.Of).FirstOrDefault(), [.. view.Hosts.Where(c => c.Id != show.Host).Select(HostJson.Of)],
+            show.Id, show.Title, show.Description, view.Club is { } club ? ClubRefJson.Of(club) : null, view.Hosts.Where(c => c.Id == show.Host).Select(HostJson.Of).FirstOrDefault(), [.. view.Hosts.Where(c => c.Id != show.Host).Select(HostJson.Of)],
             show.Language, show.Topic, show.Zone, LocalTime.Write(show.Start), show.Rule, show.Minutes, show.Exceptions.Split(',', StringSplitOptions.RemoveEmptyEntries), view.Found.IsOfMembers, show.Sequence,
             show.Next is { } next ? view.Found.Timeline.Zone.At(next) : null, view.Found.Rights.Change, request.Absolute(show.Path), request.Absolute($"{show.Path}.ics"), CoverJson.Of(show.Cover, request));
     }

@@ -69,8 +69,10 @@ internal sealed record ShowTimes(Zone Zone, DateTime Start, RecurrenceRule? Rule
     }
 
     /// <summary>Why a show cannot have these times; null when it can.</summary>
-    public Refusal? Check(DateTimeOffset now)
+    /// <param name="isOfClub">What a member holds on their own does not come again.</param>
+    public Refusal? Check(bool isOfClub, DateTimeOffset now)
     {
+        if (!isOfClub && Rule is not null) return new Refusal("event_once", 422, "rrule");
         if (Schedule.Check() is { } refused)
         {
             // A form says best which day would do.

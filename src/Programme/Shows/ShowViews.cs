@@ -9,7 +9,7 @@ namespace Palabre.Programme;
 public sealed record ShowView(FoundShow Found, IReadOnlyList<MemberCard> Hosts, IReadOnlyList<SlotView> Coming, IReadOnlyList<SlotView> Held)
 {
     public Show Show => Found.Show;
-    public ClubCard Club => Found.Club;
+    public ClubCard? Club => Found.Club;
 }
 
 /// <summary>Turns shows into what their pages and JSON show.</summary>

@@ -17,10 +17,11 @@ internal sealed record ShowWords(string Title, string Description, string Langua
 }
 
 /// <summary>Reads them, and asks who the named people are.</summary>
-internal sealed class ReadShowWords(IMembers members, IClubs clubs, ISafety safety, IClubRooms rooms)
+internal sealed class ReadShowWords(IMembers members, IClubs clubs, IFollows follows, ISafety safety, IClubRooms rooms)
 {
     /// <param name="before">As the show is; for one that is made, as it begins.</param>
-    public async Task<(ShowWords Words, IReadOnlyList<Refusal> Refused)> DoAsync(ShowWish wish, ShowWords before, ClubCard club, MemberId me, ShowRights rights, CancellationToken ct)
+    /// <param name="club">Null for the event of a member.</param>
+    public async Task<(ShowWords Words, IReadOnlyList<Refusal> Refused)> DoAsync(ShowWish wish, ShowWords before, ClubCard? club, MemberId me, ShowRights rights, CancellationToken ct)
     {
         var wrong = new List<Refusal>();
         var title = Typed.Line(wish.Title ?? before.Title);
@@ -37,23 +38,28 @@ internal sealed class ReadShowWords(IMembers members, IClubs clubs, ISafety safe
         var host = before.Host;
         if (!string.IsNullOrWhiteSpace(wish.Host))
         {
-            if (await FindAsync([wish.Host], club, me, ct) is not [var named]) wrong.Add(new Refusal("show_host_unknown", 422, "host"));
+            var named = await FindAsync([wish.Host], before, club, me, ct) is [var one] ? one : (MemberId?)null;
+            if (club is null && named != before.Host) wrong.Add(new Refusal("event_host", 403, "host"));
+            else if (named is null) wrong.Add(new Refusal("show_host_unknown", 422, "host"));
             else if (named != before.Host && !rights.Lead) wrong.Add(new Refusal("show_host_by_leaders", 403, "host"));
-            else host = named;
+            else host = named.Value;
         }
-        var cohosts = wish.Cohosts is null ? before.Cohosts : await FindAsync([.. wish.Cohosts], club, me, ct);
-        if (cohosts is null) wrong.Add(new Refusal("show_cohost_unknown", 422, "cohosts"));
-        return (new(title, description, language, topic, (wish.MembersOnly ?? before.IsOfMembers) || club.IsPrivate, host, [.. (cohosts ?? []).Where(m => m != host).Distinct()]), wrong);
+        var cohosts = wish.Cohosts is null ? before.Cohosts : await FindAsync([.. wish.Cohosts], before, club, me, ct);
+        if (cohosts is null) wrong.Add(club is null ? new Refusal("event_cohost_unknown", 422, "cohosts") : new Refusal("show_cohost_unknown", 422, "cohosts"));
+        return (new(title, description, language, topic, club is not null && ((wish.MembersOnly ?? before.IsOfMembers) || club.IsPrivate), host, [.. (cohosts ?? []).Where(m => m != host).Distinct()]), wrong);
     }
 
-    /// <summary>Members of the club by their handles, all of them; null when one is not, or is parted from whoever names them.</summary>
-    private async Task<IReadOnlyList<MemberId>?> FindAsync(IReadOnlyList<string> handles, ClubCard club, MemberId me, CancellationToken ct)
+    /// <summary>
+    /// Members of the club by their handles, all of them; without a club, who follows the host or holds it already. Null when one is not, or
+    /// is parted from whoever names them.
+    /// </summary>
+    private async Task<IReadOnlyList<MemberId>?> FindAsync(IReadOnlyList<string> handles, ShowWords before, ClubCard? club, MemberId me, CancellationToken ct)
     {
         var wanted = handles.Select(h => h.Trim()).Where(h => h.Length > 0).Distinct().ToList();
         var found = await members.FindAsync(wanted, ct);
         var ids = wanted.Where(found.ContainsKey).Select(h => found[h].Id).ToList();
         if (ids.Count < wanted.Count) return null;
-        var inside = await clubs.MembersAmongAsync(club.Id, ids, ct);
+        var inside = club is null ? new HashSet<MemberId>([before.Host, .. before.Cohosts, .. await follows.FollowersAsync(before.Host, ids, ct)]) : await clubs.MembersAmongAsync(club.Id, ids, ct);
         var blocks = await safety.BlocksAsync(me, [.. ids.Where(id => id != me)], ct);
         return ids.TrueForAll(id => inside.Contains(id) && !blocks.With(id)) ? ids : null;
     }

@@ -18,6 +18,12 @@ public sealed record HallTaste(
         language == read || Languages.Contains(language) || Tongues.VoiceOf(language).StartsWith(read + "-", StringComparison.Ordinal);
 }
 
+/// <summary>The same for other slices.</summary>
+internal sealed class Understanding : ITongues
+{
+    public bool IsUnderstood(string language, string reader) => HallTaste.None.Understands(language, reader);
+}
+
 /// <summary>The people of one room whom one member follows.</summary>
 /// <param name="OnStage">Moderators first.</param>
 /// <param name="Inside">How many listen.</param>

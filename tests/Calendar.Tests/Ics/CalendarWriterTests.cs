@@ -189,4 +189,17 @@ public sealed class CalendarWriterTests
     }
 
     private static string Text(CalendarFeed feed) => Encoding.UTF8.GetString(CalendarWriter.Write(feed));
+
+    [Fact]
+    public void Pictures_of_a_feed_and_of_an_event_say_what_they_are_large_enough_for()
+    {
+        CalendarImage[] images = [new(new("https://palabre.example/p/1.jpg"), "image/jpeg", ImageDisplay.FullSize), new(new("https://palabre.example/p/1-small.jpg"), "image/jpeg", ImageDisplay.Thumbnail)];
+        var text = System.Text.Encoding.UTF8.GetString(CalendarWriter.Write(new("-//Palabre//Tests//EN", "Club", new(2030, 12, 31, 0, 0, 0, TimeSpan.Zero)) { Images = images, Events = [_show with { Images = images }] })).Replace("\r\n ", "", StringComparison.Ordinal);
+        var event1 = text.IndexOf("BEGIN:VEVENT", StringComparison.Ordinal);
+        foreach (var line in new[] { "\r\nIMAGE;VALUE=URI;DISPLAY=FULLSIZE;FMTTYPE=image/jpeg:https://palabre.example/p/1.jpg\r\n", "\r\nIMAGE;VALUE=URI;DISPLAY=THUMBNAIL;FMTTYPE=image/jpeg:https://palabre.example/p/1-small.jpg\r\n" })
+        {
+            Assert.InRange(text.IndexOf(line, StringComparison.Ordinal), 0, event1);
+            Assert.InRange(text.LastIndexOf(line, StringComparison.Ordinal), event1, text.Length);
+        }
+    }
 }
