@@ -36,7 +36,7 @@ public sealed class WalletSlice : ISlice
         ProvidersPart.Register(services, settings);
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
-        services.AddScoped<OnceBook>().AddScoped<Notes>().AddScoped<Verified>().AddScoped<Limits>().AddScoped<SetOwnLimits>().AddScoped<Signals>().AddScoped<Payments>();
+        services.AddScoped<OnceBook>().AddScoped<Notes>().AddScoped<Verified>().AddScoped<Proving>().AddScoped<Limits>().AddScoped<SetOwnLimits>().AddScoped<Signals>().AddScoped<Payments>();
         services.AddScoped<SendMoney>().AddScoped<RefundMoney>().AddScoped<AskForMoney>().AddScoped<LookAtPayments>().AddScoped<Statements>().AddSingleton<PublishBook>();
         services.AddScoped<TakeStatement>().AddSingleton<StatementPress>().AddScoped<TakeOwnBook>().AddScoped<TakeWholeBook>();
         services.AddPiece<LimitsOfWallet>(order: 40);

@@ -90,18 +90,19 @@ internal sealed class SetOwnLimits(Limits limits, Gates gates, IProofs proofs, W
     {
         var (wanted, refused) = await ReadAsync(me, wish, ct);
         if (wanted is not { } bounds) return refused;
-        var now = clock.GetUtcNow();
-        if (((await RowAsync(me, ct)) ?? New(me)).IsRaisedBy(bounds, now) && await proofs.CheckAsync(me, credential, wish.Password, ct) is { } unproved) return unproved.ToRefusal();
         // Whoever is answered has the lower limit: nothing that was looked at before is written afterwards.
         using var turn = await gates.EnterAsync(me, ct);
-        if (await RowAsync(me, ct) is { } row) row.Set(bounds, now);
-        else
+        var now = clock.GetUtcNow();
+        var known = await Rows(me).SingleOrDefaultAsync(ct);
+        var row = known ?? New(me);
+        if (row.IsRaisedBy(bounds, now) && await proofs.CheckAsync(me, credential, wish.Password, ct) is { } unproved) return unproved.ToRefusal();
+        if (known is null)
         {
+            // Of another currency, perhaps.
             await db.Set<OwnLimits>().Where(o => o.Member == me).ExecuteDeleteAsync(ct);
-            var first = New(me);
-            first.Set(bounds, now);
-            db.Add(first);
+            db.Add(row);
         }
+        row.Set(bounds, now);
         await db.SaveChangesAsync(ct);
         return null;
     }
@@ -111,7 +112,7 @@ internal sealed class SetOwnLimits(Limits limits, Gates gates, IProofs proofs, W
     {
         if (!settings.IsLimited) return Off;
         using var turn = await gates.EnterAsync(me, ct);
-        (await RowAsync(me, ct))?.Keep(clock.GetUtcNow());
+        (await Rows(me).SingleOrDefaultAsync(ct))?.Keep(clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
         return null;
     }
@@ -143,7 +144,10 @@ internal sealed class SetOwnLimits(Limits limits, Gates gates, IProofs proofs, W
         return house is { } most && minor > most ? (null, new Refusal("limit_not_lower", 422, field) { Args = [new Written(new(most, settings.Of))] }) : (minor, null);
     }
 
-    private Task<OwnLimits?> RowAsync(MemberId me, CancellationToken ct) => db.Set<OwnLimits>().SingleOrDefaultAsync(o => o.Member == me && o.Currency == settings.Of.Code, ct);
+    private IQueryable<OwnLimits> Rows(MemberId me) => db.Set<OwnLimits>().Where(o => o.Member == me && o.Currency == settings.Of.Code);
+
+    /// <summary>To show. What is changed is read in the member's gate, and not kept from before.</summary>
+    private Task<OwnLimits?> RowAsync(MemberId me, CancellationToken ct) => Rows(me).AsNoTracking().SingleOrDefaultAsync(ct);
 
     private OwnLimits New(MemberId me) => new() { Member = me, Currency = settings.Of.Code };
 

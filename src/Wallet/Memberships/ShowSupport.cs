@@ -11,7 +11,7 @@ using Palabre.Wallet.Memberships.Pages;
 namespace Palabre.Wallet.Memberships;
 
 /// <summary>A creator's page of support: what they offer, what whoever looks has of it, and for themselves where they make tiers.</summary>
-internal sealed class ShowSupport(SupportDoor door, MembershipViews views, IMembers members, TimeProvider clock)
+internal sealed class ShowSupport(SupportDoor door, Proving proving, MembershipViews views, IMembers members, TimeProvider clock)
 {
     public static void Map(SupportRoutes support)
     {
@@ -29,20 +29,18 @@ internal sealed class ShowSupport(SupportDoor door, MembershipViews views, IMemb
     public async Task<IResult> AfterAsync(HttpContext http, Viewer viewer, string handle, Refusal? refused, CancellationToken ct, bool given = false)
     {
         if (refused is null) return Answers.SeeOther(SupportPaths.Of(handle) + (given ? "?given" : ""));
-        if (door.Unproved is { } amount && await FindAsync(viewer, handle, ct) is { } creator) return await ProveAsync(http, viewer.Member!.Value, creator, amount, refused, ct);
+        if (proving.Unproved is { } amount && await FindAsync(viewer, handle, ct) is { } creator) return await ProveAsync(http, viewer.Member!.Value, creator, amount, refused, ct);
         // What is wrong with what it comes to is of no field here.
         if (refused.Field == "amount") refused = refused with { Field = null };
         return refused.Status != 404 && await PageAsync(viewer, handle, false, ct) is { } shown ? await http.PageAgainAsync<SupportPage>(shown, refused) : Answers.Page<ErrorPage>(new { Refusal = refused }, refused.Status);
     }
 
-    /// <summary>The same form once more, with what shows that it is they. Who was not asked before did nothing wrong.</summary>
+    /// <summary>The same form once more, with what shows that it is they.</summary>
     private async Task<IResult> ProveAsync(HttpContext http, MemberId me, MemberCard creator, Money amount, Refusal refused, CancellationToken ct)
     {
-        var form = await http.Request.ReadFormAsync(ct);
-        var isFirst = !form.ContainsKey("credential") && !form.ContainsKey("proof-password");
-        var fields = form.Where(field => field.Key is not ("credential" or "proof-password")).ToDictionary(field => field.Key, field => field.Value.ToString());
+        var (fields, wrong) = await Proving.SentAsync(http, refused, ct);
         return await http.PageAgainAsync<ProveSupportPage>(
-            new { Creator = creator, Amount = amount, Action = http.Request.Path.Value!, Fields = fields, Means = await door.MeansAsync(me, ct) }, isFirst ? [] : [refused with { Field = null }]);
+            new { Creator = creator, Amount = amount, Action = http.Request.Path.Value!, Fields = fields, Means = await proving.MeansAsync(me, ct) }, wrong);
     }
 
     /// <summary>The same of a creator's.</summary>

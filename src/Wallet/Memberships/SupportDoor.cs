@@ -7,11 +7,8 @@ using Palabre.Ledger;
 namespace Palabre.Wallet.Memberships;
 
 /// <summary>Who may support whom, and with what.</summary>
-internal sealed class SupportDoor(IMembers members, IProofs proofs, MembershipDesk desk, Limits limits, Gates gates, WalletSettings settings, PalabreDb db)
+internal sealed class SupportDoor(IMembers members, Proving proving, MembershipDesk desk, Limits limits, Gates gates, PalabreDb db)
 {
-    /// <summary>What somebody was to prove themselves for in this request, and did not.</summary>
-    public Money? Unproved { get; private set; }
-
     public async Task<MemberCard?> FindAsync(string handle, CancellationToken ct) => (await members.FindAsync([handle], ct)).GetValueOrDefault(handle);
 
     /// <summary>A creator whom somebody may begin to support, or pay more.</summary>
@@ -35,15 +32,8 @@ internal sealed class SupportDoor(IMembers members, IProofs proofs, MembershipDe
 
     /// <summary>Why it is not shown that it is they who agree to so much; null also where nobody asks.</summary>
     /// <param name="credential">A passkey's answer, from a form.</param>
-    public async Task<Refusal?> ProveAsync(MemberId me, long amount, string currency, string? credential, string? password, CancellationToken ct)
-    {
-        var money = new Money(amount, Currency.Of(currency));
-        if (!settings.AsksProof(money) || await proofs.CheckAsync(me, credential, password, ct) is not { } unproved) return null;
-        Unproved = money;
-        return unproved.ToRefusal();
-    }
-
-    public Task<ProofMeans> MeansAsync(MemberId me, CancellationToken ct) => proofs.MeansAsync(me, ct);
+    public Task<Refusal?> ProveAsync(MemberId me, long amount, string currency, string? credential, string? password, CancellationToken ct) =>
+        proving.CheckAsync(me, new(amount, Currency.Of(currency)), new(credential, password), ct);
 
     /// <summary>Waits until nothing else that somebody pays is looked at. Before <see cref="CheckLimitsAsync"/>, and kept until it is written.</summary>
     public Task<IDisposable> TurnAsync(MemberId me, CancellationToken ct) => gates.EnterAsync(me, ct);

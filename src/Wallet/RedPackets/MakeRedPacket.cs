@@ -21,16 +21,17 @@ internal enum RedPacketAudience { All, Present }
 /// <param name="Club">Its address.</param>
 /// <param name="Total">As typed.</param>
 /// <param name="Word">To be said aloud; null or "" for none.</param>
-internal sealed record RedPacketWish(Guid? Id, RoomId? Room, string? Club, string Total, int Shares, RedPacketKind? Kind, RedPacketAudience? Audience, string? Word) : IAskedOnce
+/// <param name="Password">Above the amount that asks for a proof, by a member without passkey.</param>
+internal sealed record RedPacketWish(Guid? Id, RoomId? Room, string? Club, string Total, int Shares, RedPacketKind? Kind, RedPacketAudience? Audience, string? Word, string? Password = null) : IAskedOnce
 {
     IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
 }
 
 /// <summary>Puts an envelope into a room or a club: the money leaves its sender and the shares are drawn, in one transaction.</summary>
 internal sealed class MakeRedPacket(
-    LedgerStore store, Book book, Gates gates, Limits limits, RedPacketBook packets, RedPacketRights rights, RedPacketTelling telling, IRooms rooms, WalletSettings settings, PalabreDb db, TimeProvider clock)
+    LedgerStore store, Book book, Gates gates, Limits limits, Proving proving, RedPacketBook packets, RedPacketRights rights, RedPacketTelling telling, IRooms rooms, WalletSettings settings, PalabreDb db, TimeProvider clock)
 {
-    public async Task<(RedPacket? Made, Refusal? Refused)> DoAsync(Viewer viewer, RedPacketWish wish, CancellationToken ct)
+    public async Task<(RedPacket? Made, Refusal? Refused)> DoAsync(Viewer viewer, RedPacketWish wish, CancellationToken ct, string? credential = null)
     {
         if (viewer.Member is not { } me) return (null, new Refusal("sign_in_first", 401));
         var club = string.IsNullOrEmpty(wish.Club) ? null : await rights.ClubAsync(wish.Club, me, ct);
@@ -39,6 +40,7 @@ internal sealed class MakeRedPacket(
         if (await packets.FindAsync(id, ct) is { } before) return Same(before, packet);
         if (packet is null) return (null, wrong);
         if (await rights.MayMakeAsync(packet, ct) is { } refused) return (null, refused);
+        if (await proving.CheckAsync(me, packet.Whole, new(credential, wish.Password), ct) is { } unproved) return (null, unproved);
 
         // From looking at the limits until it is written nothing else of theirs is paid.
         using var turn = await gates.EnterAsync(me, ct);

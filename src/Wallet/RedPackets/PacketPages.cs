@@ -31,15 +31,16 @@ internal static class PacketPages
         routes.MapPost($"{Path}/{{packet:guid}}/open", OpenAsync).ForMembers(Scope.MoveMoney).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> MakeAsync(HttpContext http, IFormCollection form, Viewer viewer, MakeRedPacket make, WalletSettings settings, CancellationToken ct)
+    private static async Task<IResult> MakeAsync(HttpContext http, IFormCollection form, Viewer viewer, MakeRedPacket make, Proving proving, WalletSettings settings, CancellationToken ct)
     {
         if (!Guid.TryParse(form["id"], out var id)) id = Guid.Empty;
         var (room, club) = (RoomOf(form["room"]), form["club"].ToString() is { Length: > 0 } slug ? slug : null);
         var shares = int.TryParse(form["shares"], NumberStyles.None, CultureInfo.InvariantCulture, out var many) ? many : 0;
         var wish = new RedPacketWish(id, room, club, AmountChoices.Typed(form["choice"], form["other"]), shares, form["kind"] == "equal" ? RedPacketKind.Equal : RedPacketKind.Random,
-            form["audience"] == "present" ? RedPacketAudience.Present : RedPacketAudience.All, form["spoken"]);
-        var (made, refused) = await make.DoAsync(viewer, wish, ct);
+            form["audience"] == "present" ? RedPacketAudience.Present : RedPacketAudience.All, form["spoken"], form["proof-password"]);
+        var (made, refused) = await make.DoAsync(viewer, wish, ct, form["credential"]);
         if (made is not null) return Answers.SeeOther($"{Path}/{made.Id}/made");
+        if (proving.Unproved is not null) return await proving.AgainInSheetAsync(http, viewer.Member!.Value, refused!, ct);
         return await http.PageAgainAsync<NewPacketPage>(Form(room, club, id, settings), ThankPages.Told(refused!, "total"));
     }
 

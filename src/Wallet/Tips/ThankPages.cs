@@ -41,13 +41,14 @@ internal static class ThankPages
         }).ForMembers(Scope.MoveMoney).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> GiveAsync(HttpContext http, IFormCollection form, Viewer viewer, GiveTip give, IMembers members, WalletSettings settings, CancellationToken ct)
+    private static async Task<IResult> GiveAsync(HttpContext http, IFormCollection form, Viewer viewer, GiveTip give, Proving proving, IMembers members, WalletSettings settings, CancellationToken ct)
     {
         if (!MemberId.TryParse(form["member"], null, out var member) || await FindAsync(members, member, ct) is not { } to) return WalletAnswers.Refused(Unknown);
         if (!Guid.TryParse(form["id"], out var id)) id = Guid.Empty;
         var room = RoomOf(form["room"]);
-        var (given, refused) = await give.DoAsync(viewer, new(id, member, AmountChoices.Typed(form["choice"], form["other"]), new(form["words"], form["private"] == "true", room)), WalletAnswers.Place(http), ct);
+        var (given, refused) = await give.DoAsync(viewer, new(id, member, AmountChoices.Typed(form["choice"], form["other"]), new(form["words"], form["private"] == "true", room), ProofGiven.Of(form)), WalletAnswers.Place(http), ct);
         if (given is not null) return Answers.SeeOther($"{Path}/{given.Tip.Id}");
+        if (proving.Unproved is not null) return await proving.AgainInSheetAsync(http, viewer.Member!.Value, refused!, ct);
         return await http.PageAgainAsync<ThankPage>(Sheet(to, room, id, settings), Told(refused!, "amount"));
     }
 

@@ -24,10 +24,10 @@ public sealed class Circle : IAsyncDisposable
     public Currency Currency { get; }
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Circle> StartAsync(string currency = "EUR")
+    public static async Task<Circle> StartAsync(string currency = "EUR", params (string Name, string Value)[] more)
     {
         var clock = new ManualClock(new(2026, 2, 2, 12, 0, 0, TimeSpan.Zero));
-        return new(await PalabreApp.StartAsync(clock: clock, settings: new Dictionary<string, string?> { ["Wallet:Currency"] = currency }), clock, Currency.Of(currency));
+        return new(await PalabreApp.StartAsync(clock: clock, settings: new Dictionary<string, string?>(more.Select(one => KeyValuePair.Create(one.Name, (string?)one.Value))) { ["Wallet:Currency"] = currency }), clock, Currency.Of(currency));
     }
 
     /// <summary>The server stops and comes back on its database.</summary>
