@@ -225,8 +225,12 @@ public sealed class PayoutTests : IAsyncLifetime
         return await _till.DbAsync(db => db.Set<Payee>().AnyAsync(p => p.Member == id && p.State == state, Ct));
     }
 
-    private async Task UntilAsync(int n, PayoutState state) =>
-        await Till.UntilAsync(() => _till.DbAsync(db => db.Set<Payout>().AnyAsync(p => p.Id == Till.Id(n) && p.State == state, Ct)), $"it is {state}");
+    private async Task UntilAsync(int n, PayoutState state) => await Till.UntilAsync(async () =>
+    {
+        if (await _till.DbAsync(db => db.Set<Payout>().AnyAsync(p => p.Id == Till.Id(n) && p.State == state, Ct))) return true;
+        await Till.AskForPayoutsAsync(_till.App.Services);
+        return false;
+    }, $"it is {state}");
 
     private async Task<string> ReferenceAsync(int n) => (await _till.DbAsync(db => db.Set<Payout>().SingleAsync(p => p.Id == Till.Id(n), Ct))).Reference!;
 

@@ -10,6 +10,7 @@ using Palabre.Ledger;
 using Palabre.TestApp;
 using Palabre.Wallet.Providers;
 using Palabre.Wallet.Providers.Fake;
+using Palabre.Wallet.Providers.Payouts;
 
 namespace Palabre.Wallet.Tests.Providers;
 
@@ -73,6 +74,15 @@ internal sealed class Till : IAsyncDisposable
 
     public Task HeardAsync() => UntilAsync(() => DbAsync(async db =>
         !await db.Set<HeardEvent>().AnyAsync(e => e.DueAt != null, Ct) && !await db.Set<OutboxMessage>().AnyAsync(m => m.DeliveredAt == null, Ct)), "all is heard");
+
+    /// <summary>Payouts that wait to be asked for again are asked for now: as if their time had come.</summary>
+    public static async Task AskForPayoutsAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var now = TimeProvider.System.GetUtcNow();
+        await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<Payout>().Where(p => p.AskAt > now).ExecuteUpdateAsync(set => set.SetProperty(p => p.AskAt, now), Ct);
+        services.GetRequiredService<ProviderBell>().Ring();
+    }
 
     public static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
