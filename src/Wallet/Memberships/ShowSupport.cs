@@ -40,7 +40,7 @@ internal sealed class ShowSupport(SupportDoor door, Proving proving, MembershipV
     {
         var (fields, wrong) = await Proving.SentAsync(http, refused, ct);
         return await http.PageAgainAsync<ProveSupportPage>(
-            new { Creator = creator, Amount = amount, Action = http.Request.Path.Value!, Fields = fields, Means = await proving.MeansAsync(me, ct) }, wrong);
+            new { Creator = creator, Amount = amount, Action = http.Request.Path.Value!, Fields = fields, Means = (await proving.MeansAsync(me, amount, ct))! }, wrong);
     }
 
     /// <summary>The same of a creator's.</summary>

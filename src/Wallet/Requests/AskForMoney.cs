@@ -12,7 +12,7 @@ using Palabre.Ledger.Amounts;
 namespace Palabre.Wallet;
 
 /// <summary>A member asks another for money, who pays, declines, or leaves it; whoever asked may withdraw it.</summary>
-internal sealed class AskForMoney(Payments payments, IMembers members, ISafety safety, IProofs proofs, OnceBook once, WalletSettings settings, IdMaker ids, PalabreDb db, TimeProvider clock)
+internal sealed class AskForMoney(Payments payments, IMembers members, ISafety safety, Proving proving, OnceBook once, WalletSettings settings, IdMaker ids, PalabreDb db, TimeProvider clock)
 {
     public const string Path = "/wallet/ask";
 
@@ -113,7 +113,7 @@ internal sealed class AskForMoney(Payments payments, IMembers members, ISafety s
         if (request is null) return Unknown;
         if (request.State == RequestState.Paid) return null;
         if (request.State != RequestState.Open) return new("money_request_over");
-        if (settings.AsksProof(request.Amount) && await proofs.CheckAsync(me, credential, password, ct) is { } unproved) return unproved.ToRefusal();
+        if (await proving.CheckAsync(me, request.Amount, new(credential, password), ct) is { } unproved) return unproved;
         // The payment's id is the request's: were the house to fall between the two, paying again changes nothing but the state.
         var paid = await payments.PayAsync(new(request.Payment, Payments.Send, me, request.Asker, request.Amount, request.Note) { Place = place }, ct);
         if (paid.Refused is not null) return paid.Refused;
@@ -137,7 +137,7 @@ internal sealed class AskForMoney(Payments payments, IMembers members, ISafety s
     {
         var request = await db.Set<MoneyRequest>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.Payer == me, ct);
         if (request is null || (await members.CardsAsync([request.Asker], ct)).GetValueOrDefault(request.Asker) is not { } asker) return null;
-        return new { Request = request, Asker = asker, Means = settings.AsksProof(request.Amount) ? await proofs.MeansAsync(me, ct) : null };
+        return new { Request = request, Asker = asker, Means = await proving.MeansAsync(me, request.Amount, ct) };
     }
 
     private async Task<IReadOnlyList<RequestJson>> JsonAsync(IReadOnlyList<MoneyRequest> requests, CancellationToken ct)

@@ -35,7 +35,8 @@ internal sealed class Proving(IProofs proofs, WalletSettings settings)
         return unproved.ToRefusal();
     }
 
-    public Task<ProofMeans> MeansAsync(MemberId me, CancellationToken ct) => proofs.MeansAsync(me, ct);
+    /// <summary>What they have to show; null where nobody asks.</summary>
+    public async Task<ProofMeans?> MeansAsync(MemberId me, Money amount, CancellationToken ct) => settings.AsksProof(amount) ? await proofs.MeansAsync(me, ct) : null;
 
     /// <summary>The form that was sent, to be sent once more, and what is wrong. Who was not asked before did nothing wrong.</summary>
     public static async Task<(IReadOnlyDictionary<string, string> Fields, Refusal[] Wrong)> SentAsync(HttpContext http, Refusal refused, CancellationToken ct)
@@ -48,6 +49,6 @@ internal sealed class Proving(IProofs proofs, WalletSettings settings)
     public async Task<IResult> AgainInSheetAsync(HttpContext http, MemberId me, Refusal refused, CancellationToken ct)
     {
         var (fields, wrong) = await SentAsync(http, refused, ct);
-        return await http.PageAgainAsync<ProvePage>(new { Amount = Unproved!.Value, Action = http.Request.Path.Value!, Fields = fields, Means = await MeansAsync(me, ct) }, wrong);
+        return await http.PageAgainAsync<ProvePage>(new { Amount = Unproved!.Value, Action = http.Request.Path.Value!, Fields = fields, Means = await proofs.MeansAsync(me, ct) }, wrong);
     }
 }

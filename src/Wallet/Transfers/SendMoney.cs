@@ -12,7 +12,7 @@ namespace Palabre.Wallet;
 /// <summary>
 /// A member sends money to another by handle. On pages in two steps: it is written, then looked at and sent, with a proof above an amount.
 /// </summary>
-internal sealed class SendMoney(Payments payments, PreparedPayments prepared, IMembers members, IProofs proofs, WalletSettings settings)
+internal sealed class SendMoney(Payments payments, PreparedPayments prepared, IMembers members, Proving proving, WalletSettings settings)
 {
     public const string Path = "/wallet/send";
 
@@ -66,7 +66,7 @@ internal sealed class SendMoney(Payments payments, PreparedPayments prepared, IM
         if (wish.Id is not { } id) return http.Problem(new("payment_id", 422, "id"));
         var (payment, refused) = await ReadAsync(me, id, wish.To, wish.Amount, wish.Note, ct);
         if (payment is null) return http.Problem(refused!);
-        if (settings.AsksProof(payment.Amount) && await proofs.CheckAsync(me, null, wish.Password, ct) is { } unproved) return http.Problem(unproved.ToRefusal());
+        if (await proving.CheckAsync(me, payment.Amount, new(null, wish.Password), ct) is { } unproved) return http.Problem(unproved);
         var paid = await payments.PayAsync(payment with { Place = WalletAnswers.Place(http) }, ct);
         if (paid.Refused is { } no) return http.Problem(no);
         var receiver = (await members.CardsAsync([payment.To], ct)).GetValueOrDefault(payment.To);
@@ -77,8 +77,7 @@ internal sealed class SendMoney(Payments payments, PreparedPayments prepared, IM
     private async Task<IResult> FinishAsync(string wish, HttpContext http, IFormCollection form, MemberId me, CancellationToken ct)
     {
         if (prepared.Open(me, wish) is not { } payment || await ShownAsync(me, wish, ct) is not { } shown) return Answers.SeeOther(Path);
-        var unproved = settings.AsksProof(payment.Amount) ? await proofs.CheckAsync(me, form["credential"], form["proof-password"], ct) : null;
-        if (unproved is not null) return await http.PageAgainAsync<ConfirmPage>(shown, unproved.ToRefusal());
+        if (await proving.CheckAsync(me, payment.Amount, ProofGiven.Of(form), ct) is { } unproved) return await http.PageAgainAsync<ConfirmPage>(shown, unproved);
         var paid = await payments.PayAsync(payment with { Place = WalletAnswers.Place(http) }, ct);
         return paid.Refused is { } refused ? await http.PageAgainAsync<ConfirmPage>(shown, refused with { Field = null }) : Answers.SeeOther($"{WalletPages.Path}?{(paid.IsHeld ? "held" : "sent")}={payment.Id}");
     }
@@ -86,6 +85,6 @@ internal sealed class SendMoney(Payments payments, PreparedPayments prepared, IM
     private async Task<object?> ShownAsync(MemberId me, string wish, CancellationToken ct)
     {
         if (prepared.Open(me, wish) is not { } payment || (await members.CardsAsync([payment.To], ct)).GetValueOrDefault(payment.To) is not { } to) return null;
-        return new { Wish = wish, Payment = payment, To = to, Means = settings.AsksProof(payment.Amount) ? await proofs.MeansAsync(me, ct) : null };
+        return new { Wish = wish, Payment = payment, To = to, Means = await proving.MeansAsync(me, payment.Amount, ct) };
     }
 }
