@@ -35,6 +35,9 @@ public interface IMembers
     /// <summary>The e-mail addresses that letters may go to: confirmed ones, of members who are not suspended now. Who has none is absent.</summary>
     Task<IReadOnlyDictionary<MemberId, string>> AddressesAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
 
+    /// <summary>Those of these whose posts nobody but they themselves finds by words, as they chose it until this moment.</summary>
+    Task<IReadOnlySet<MemberId>> NotFoundAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
+
     /// <summary>Something about each member's access that changes when it is revoked everywhere: for what was handed out in their name. Who is suspended now, or unknown, is absent.</summary>
     Task<IReadOnlyDictionary<MemberId, string>> AccessStampsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
 }

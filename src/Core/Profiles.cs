@@ -3,7 +3,11 @@ namespace Palabre.Core;
 /// <summary>What a member shows of themselves.</summary>
 /// <param name="IsPrivate">They approve who follows them.</param>
 /// <param name="Waiting">How many wait for their answer: for nobody's eyes but theirs.</param>
-public sealed record MemberProfile(MemberCard Card, string Bio, bool IsPrivate, int Followers, int Following, int Waiting);
+public sealed record MemberProfile(MemberCard Card, string Bio, bool IsPrivate, int Followers, int Following, int Waiting)
+{
+    /// <summary>What they write for everybody can be found by its words.</summary>
+    public bool PostsAreFound { get; init; } = true;
+}
 
 /// <summary>How one member stands to another.</summary>
 /// <param name="Requested">One has asked to follow them and waits.</param>
@@ -44,7 +48,10 @@ public interface IProfiles
     Task<Refused?> AnswerAsync(MemberId me, MemberId follower, bool lets, CancellationToken ct);
 
     /// <summary>Changes what is not null.</summary>
-    Task<Refused?> ChangeAsync(MemberId me, string? name, string? bio, bool? isPrivate, CancellationToken ct);
+    Task<Refused?> ChangeAsync(MemberId me, string? name, string? bio, bool? isPrivate, bool? postsAreFound, CancellationToken ct);
+
+    /// <summary>Their initials stand for them from now on.</summary>
+    Task<Refused?> DropPortraitAsync(MemberId me, CancellationToken ct);
 
     /// <summary>Whom a member may want to follow, the likeliest first.</summary>
     Task<IReadOnlyList<MemberCard>> SuggestedAsync(MemberId me, int most, CancellationToken ct);

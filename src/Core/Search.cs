@@ -88,7 +88,7 @@ public interface ISearchedPosts
     /// <summary>Those of these that everybody may find; the others are absent.</summary>
     Task<IReadOnlyList<PostWords>> WordsAsync(IReadOnlyCollection<PostId> ids, CancellationToken ct);
 
-    /// <summary>Those that may be shown to this viewer at this moment, by the rule of the house's timeline.</summary>
+    /// <summary>Those that may be shown to this viewer at this moment, by the rule of the house's timeline and by what their authors chose.</summary>
     /// <param name="viewer">Null for a guest.</param>
     /// <param name="isByOne">They asked for what one person wrote, whom they may have muted.</param>
     Task<IReadOnlySet<PostId>> ExistingAsync(MemberId? viewer, bool isByOne, IReadOnlyCollection<PostId> ids, CancellationToken ct);

@@ -47,6 +47,7 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         ShowInstance.Map(api);
         ReadAccount.Map(api);
         ChangeAccount.Map(api);
+        OwnProfile.Map(api);
         Relationships.Map(api);
         KeptLists.Map(api);
         ReadTimelines.Map(api);

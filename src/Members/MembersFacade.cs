@@ -41,6 +41,13 @@ public sealed class MembersFacade(PalabreDb db, Standing standing, TimeProvider 
             .Select(m => new { m.Id, m.Email }).ToDictionaryAsync(m => new MemberId(m.Id), m => m.Email!, ct);
     }
 
+    public async Task<IReadOnlySet<MemberId>> NotFoundAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return new HashSet<MemberId>();
+        var wanted = ids.Select(id => id.Value).ToList();
+        return (await db.Set<Member>().Where(m => wanted.Contains(m.Id) && !m.PostsAreFound).Select(m => m.Id).ToListAsync(ct)).Select(MemberId.From).ToHashSet();
+    }
+
     public async Task<IReadOnlyDictionary<MemberId, string>> AccessStampsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
     {
         var wanted = ids.Select(id => id.Value).ToList();

@@ -37,6 +37,43 @@ public sealed class SearchJourney
     }
 
     [Fact]
+    public async Task A_post_is_found_and_opened_and_no_longer_found_once_its_author_says_so()
+    {
+        await using var server = await RunningServer.WithMembersAsync("bo");
+        using var bo = await server.ApiAsync("bo");
+        (await bo.PostAsJsonAsync("/api/posts", new { text = "Le clafoutis de l’immeuble est prêt, venez avec une assiette." }, Ct)).EnsureSuccessStatusCode();
+        await using var browser = await Chromium.StartAsync();
+        var page = await browser.PageAsync(width: 1280, height: 844);
+        await page.SignInAsync(server, "ada");
+        // A new post is in the search soon after it is written.
+        await page.UntilAsync(async () =>
+        {
+            await page.GotoAsync($"{server.Url}/search");
+            await page.FillAsync("main [data-search-field]", "clafoutis assi");
+            await page.Keyboard.PressAsync("Enter");
+            await page.ComesToAsync(url => url.Contains("/search?q=clafoutis", StringComparison.Ordinal));
+            return await page.Locator("main .post").CountAsync() == 1;
+        });
+        await page.ClickAsync("nav.tabs a[href$='kind=posts']");
+        await page.ComesToAsync(url => url.EndsWith("kind=posts", StringComparison.Ordinal));
+        await page.ClickAsync("main .post a.when");
+        await page.ComesToAsync(url => url.Contains("/@bo/", StringComparison.Ordinal));
+        await page.WaitForSelectorAsync(".focus >> text=venez avec une assiette");
+
+        var author = await browser.PageAsync(width: 390, height: 844);
+        await author.SignInAsync(server, "bo");
+        await author.GotoAsync($"{server.Url}/settings");
+        await author.UncheckAsync("input[name=found]");
+        await author.ClickAsync("#profile button.primary");
+        await author.ComesToAsync(url => url.Contains("saved=profile", StringComparison.Ordinal));
+        Assert.False(await author.IsCheckedAsync("input[name=found]"));
+        await page.GotoAsync($"{server.Url}/search?q=clafoutis&kind=posts");
+        Assert.Equal(0, await page.Locator("main .post").CountAsync());
+        await author.GotoAsync($"{server.Url}/search?q=clafoutis&kind=posts");
+        Assert.Equal(1, await author.Locator("main .post").CountAsync());
+    }
+
+    [Fact]
     public async Task A_room_is_hidden_by_one_press_and_comes_back_by_another()
     {
         await using var server = await RunningServer.WithMembersAsync("bo", "chidi", "dounia", "emile");
@@ -65,7 +102,7 @@ public sealed class SearchJourney
         {
             var page = await browser.PageAsync(language, width, 844, scheme);
             await page.SignInAsync(server, "ada");
-            foreach (var path in new[] { "/", "/search", "/search?q=ca", "/search?q=قهوة", "/search?q=rien+du+tout&kind=people" })
+            foreach (var path in new[] { "/", "/settings", "/search", "/search?q=ca", "/search?q=قهوة", "/search?q=rien+du+tout&kind=people" })
             {
                 await page.GotoAsync($"{server.Url}{path}");
                 Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width} px in {language}.");

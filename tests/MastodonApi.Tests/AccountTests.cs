@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Kit.Storage;
 
 namespace Palabre.MastodonApi.Tests;
 
@@ -17,6 +20,43 @@ public sealed class AccountTests(House house) : IClassFixture<House>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ada.TryAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { display_name = "" })).Status);
         Assert.Equal(ada.Id.ToString(), (await ada.GetAsync($"/api/v1/accounts/lookup?acct=@{ada.Handle.ToUpperInvariant()}@{house.App.Url.Authority}")).Id());
         Assert.Equal(HttpStatusCode.NotFound, (await ada.TryAsync(HttpMethod.Get, $"/api/v1/accounts/lookup?acct={ada.Handle}@elsewhere.example")).Status);
+    }
+
+    [Fact]
+    public async Task A_profile_is_read_as_it_is_edited_and_its_picture_taken_back()
+    {
+        var ada = await house.NewAsync("ada");
+        var changed = await ada.SendAsync(HttpMethod.Patch, "/api/v1/profile", new { display_name = "Ada P.", note = "Plain & short", locked = true, indexable = false });
+        Schema.Is("Profile", changed);
+        Assert.Equal(("Ada P.", "Plain & short", true, false), (changed.Text("display_name"), changed.Text("note"), changed.Is("locked"), changed.Is("indexable")));
+        Assert.Equal(JsonValueKind.Null, changed.GetProperty("avatar").ValueKind);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ada.TryAsync(HttpMethod.Patch, "/api/v1/profile", new { display_name = "" })).Status);
+
+        await house.AskAsync(services => services.GetRequiredService<PalabreDb>().Database.ExecuteSqlAsync($"update members set portrait = 'ground=mauve;skin=3;hair=long;cloth=teal' where id = {ada.Id.Value}", House.Ct));
+        var before = await ada.GetAsync("/api/v1/profile");
+        Assert.StartsWith($"{house.App.Url}avatars/", before.Text("avatar"), StringComparison.Ordinal);
+        Schema.Is("CredentialAccount", await ada.SendAsync(HttpMethod.Delete, "/api/v1/profile/avatar"));
+        var after = await ada.GetAsync("/api/v1/profile");
+        Assert.Equal((JsonValueKind.Null, "Ada P.", false), (after.GetProperty("avatar").ValueKind, after.Text("display_name"), after.Is("indexable")));
+        Schema.Is("CredentialAccount", await ada.SendAsync(HttpMethod.Delete, "/api/v1/profile/header"));
+        Assert.Equal(HttpStatusCode.OK, (await ada.TryAsync(HttpMethod.Delete, "/api/v1/profile/avatar")).Status);
+    }
+
+    [Fact]
+    public async Task Who_does_not_want_to_be_found_by_words_says_so_from_a_program()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        await ada.WriteAsync("Oualidia au matin");
+        await House.UntilAsync(async () => (await bo.GetAsync("/api/v2/search?q=oualidia&type=statuses")).GetProperty("statuses").GetArrayLength() == 1, "the post is found");
+        var now = await ada.GetAsync("/api/v1/accounts/verify_credentials");
+        Assert.Equal((true, true), (now.Is("indexable"), now.GetProperty("source").Is("indexable")));
+
+        var changed = await ada.SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { indexable = false });
+        Assert.Equal((false, false), (changed.Is("indexable"), changed.GetProperty("source").Is("indexable")));
+        Assert.False((await bo.GetAsync($"/api/v1/accounts/{ada.Id}")).Is("indexable"));
+        Assert.Empty((await bo.GetAsync("/api/v2/search?q=oualidia&type=statuses")).GetProperty("statuses").EnumerateArray());
+        Assert.Single((await ada.GetAsync("/api/v2/search?q=oualidia&type=statuses")).GetProperty("statuses").EnumerateArray());
+        Assert.False((await ada.SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { note = "Encore" })).Is("indexable"));
     }
 
     [Fact]

@@ -58,6 +58,19 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public async Task A_member_says_in_their_profile_whether_their_posts_are_found()
+    {
+        await using var app = await PalabreApp.StartAsync();
+        await app.AddAsync("bo", password: PalabreApp.Password);
+        using var bo = await Browser.SignedInAsync(app, "bo", Ct);
+        Assert.True((await bo.PageAsync("/settings", Ct)).QuerySelector("input[name=found]")!.HasAttribute("checked"));
+        await bo.PostAsync("/settings/profile", Ct, ("name", "Bo"));
+        Assert.False((await bo.PageAsync("/settings", Ct)).QuerySelector("input[name=found]")!.HasAttribute("checked"));
+        await bo.PostAsync("/settings/profile", Ct, ("name", "Bo"), ("found", "true"));
+        Assert.True((await bo.PageAsync("/settings", Ct)).QuerySelector("input[name=found]")!.HasAttribute("checked"));
+    }
+
+    [Fact]
     public async Task A_refused_profile_keeps_what_was_typed()
     {
         await using var app = await PalabreApp.StartAsync();

@@ -92,6 +92,34 @@ public sealed class PostSearchTests(Town town) : IClassFixture<Town>
     }
 
     [Fact]
+    public async Task Who_does_not_want_to_be_found_is_not_at_once_but_by_themselves()
+    {
+        var (shy, other) = (await town.NewAsync("Timide"), await town.NewAsync("Lectrice"));
+        var (hers, open) = (await WriteAsync(shy, "Tafraout rose"), await WriteAsync(other, "Tafraout bleue"));
+        using var guest = town.App.Guest();
+        await UntilFoundAsync(guest, "tafraout", open);
+        Assert.Equal([open, hers], await PostsAsync(guest, "tafraout"));
+
+        (await shy.Http.PutAsJsonAsync("/api/me/privacy", new { isPrivate = false, postsAreFound = false }, Ct)).EnsureSuccessStatusCode();
+        foreach (var who in new[] { guest, other.Http })
+        {
+            Assert.Equal([open], await PostsAsync(who, "tafraout"));
+            Assert.Empty(await PostsAsync(who, $"from:{shy.Handle}"));
+            Assert.DoesNotContain(hers, await who.GetStringAsync("/search?q=tafraout&kind=posts", Ct), StringComparison.Ordinal);
+        }
+        Assert.Equal([open, hers], await PostsAsync(shy.Http, "tafraout"));
+        var later = await WriteAsync(shy, "Tafraout encore");
+        await UntilFoundAsync(shy.Http, "tafraout", later);
+        Assert.Equal([open], await PostsAsync(guest, "tafraout"));
+
+        // What says nothing of it leaves it; and what was hidden comes back as it was.
+        (await shy.Http.PutAsJsonAsync("/api/me/privacy", new { isPrivate = false }, Ct)).EnsureSuccessStatusCode();
+        Assert.Equal([open], await PostsAsync(guest, "tafraout"));
+        (await shy.Http.PutAsJsonAsync("/api/me/privacy", new { isPrivate = false, postsAreFound = true }, Ct)).EnsureSuccessStatusCode();
+        Assert.Equal([later, open, hers], await PostsAsync(guest, "tafraout"));
+    }
+
+    [Fact]
     public async Task Rows_of_words_and_whose_they_are_narrow_it_down()
     {
         var (one, other) = (await town.NewAsync("Tamou"), await town.NewAsync("Bassou"));

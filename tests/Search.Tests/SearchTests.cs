@@ -206,6 +206,6 @@ public sealed class SearchTests(Town town) : IClassFixture<Town>
     private async Task WriteAsync(Resident who, string name, string bio)
     {
         await using var scope = town.App.Services.CreateAsyncScope();
-        Assert.False((await scope.ServiceProvider.GetRequiredService<Profiles>().ChangeAsync(who.Id, name, bio, null, null, Ct)).IsRefused);
+        Assert.False((await scope.ServiceProvider.GetRequiredService<Profiles>().ChangeAsync(who.Id, name, bio, null, null, null, Ct)).IsRefused);
     }
 }

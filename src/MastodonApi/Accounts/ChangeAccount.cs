@@ -11,13 +11,16 @@ internal static class ChangeAccount
         routes.Get("/api/v1/preferences", Who.Members, "read:accounts", PreferencesAsync);
     }
 
-    private static async Task<Reply> AnswerAsync(Call call)
+    private static async Task<Reply> AnswerAsync(Call call) => await ChangeAsync(call) ?? await ReadAccount.AnswerOwnAsync(call);
+
+    /// <summary>Null when it is done.</summary>
+    public static async Task<Reply?> ChangeAsync(Call call)
     {
         var said = call.Said;
         if (Wish(call) is { } wish && (await call.Ask<IWritingPreferences>().SetAsync(call.Me, wish, call.Ct)).Refused is { } wrong) return call.Refuse(wrong);
-        return await call.Ask<IProfiles>().ChangeAsync(call.Me, said["display_name"], said["note"], said.Truth("locked"), call.Ct) is { } refused
+        return await call.Ask<IProfiles>().ChangeAsync(call.Me, said["display_name"], said["note"], said.Truth("locked"), said.Truth("indexable"), call.Ct) is { } refused
             ? call.Refuse(refused)
-            : await ReadAccount.AnswerOwnAsync(call);
+            : null;
     }
 
     /// <summary>Null where nothing is said of posts.</summary>

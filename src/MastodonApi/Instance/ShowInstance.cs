@@ -6,8 +6,11 @@ namespace Palabre.MastodonApi;
 /// <summary>What this house is and what may be written here (V1::Instance, V2 Instance).</summary>
 internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IPictures pictures, IPolls polls, IMembers members, IAppPushes pushes, Kit.CommunitySettings settings)
 {
-    /// <summary>Programs switch calls on by it: what it says is offered or answered with nothing.</summary>
-    private const int ApiVersion = 2;
+    /// <summary>
+    /// Programs switch calls on by it: what it says is offered or answered with nothing (docs.joinmastodon.org/entities/Instance#api-versions).
+    /// 2 are groups of notifications, 4 is taking media back, 5 are filters that blur, 7 are quotes. 8 and later bring pictures' descriptions and collections.
+    /// </summary>
+    private const int ApiVersion = 7;
 
     /// <summary>Read as a recent Mastodon's by programs, and as ours by people.</summary>
     public static readonly string Version = $"4.3.0 (compatible; Palabre {typeof(ShowInstance).Assembly.GetName().Version?.ToString(2)})";

@@ -58,7 +58,7 @@ internal static class AccountWire
         json.WriteNumber("follow_requests_count", profile.Waiting);
         json.WriteBoolean("hide_collections", profile.IsPrivate);
         json.WriteBoolean("discoverable", true);
-        json.WriteBoolean("indexable", false);
+        json.WriteBoolean("indexable", profile.PostsAreFound);
         json.WriteNothing("attribution_domains");
         json.WriteString("quote_policy", QuoteWire.Policy(writing.WhoQuotes));
         json.WriteEndObject();
@@ -101,7 +101,7 @@ internal static class AccountWire
         json.WriteBoolean("bot", false);
         json.WriteBoolean("group", false);
         json.WriteBoolean("discoverable", true);
-        json.WriteBoolean("indexable", false);
+        json.WriteBoolean("indexable", profile.PostsAreFound);
         json.WriteBoolean("noindex", false);
         json.WriteNull("moved");
         json.WriteMoment("created_at", card.JoinedAt);

@@ -33,6 +33,9 @@ public sealed class Member : IdentityUser<long>
     /// <summary>They approve who follows them, and only those see whom they follow and who follows them.</summary>
     public bool IsPrivate { get; set; }
 
+    /// <summary>What they write for everybody can be found by its words; those they wrote before too.</summary>
+    public bool PostsAreFound { get; set; } = true;
+
     /// <summary>Identity's two names for the handle, which is already in its stored form.</summary>
     public override string? UserName { get => Handle; set => Handle = value ?? Handle; }
     public override string? NormalizedUserName { get => Handle; set => Handle = value ?? Handle; }

@@ -14,7 +14,8 @@ internal static class AnswerFollowRequests
 
     public sealed record RequestsJson(IReadOnlyList<PersonJson> Members);
 
-    public sealed record Privacy(bool IsPrivate);
+    /// <param name="PostsAreFound">By their words, in the search; null leaves it.</param>
+    public sealed record Privacy(bool IsPrivate, bool? PostsAreFound = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,9 +27,9 @@ internal static class AnswerFollowRequests
             NoContentOrAsync(http, requests.AnswerAsync(viewer.Member!.Value, member, lets: true, ct))), "AcceptFollowRequest");
         Answer(api.MapDelete("/follow-requests/{member:long}", (MemberId member, HttpContext http, Viewer viewer, FollowRequests requests, CancellationToken ct) =>
             NoContentOrAsync(http, requests.AnswerAsync(viewer.Member!.Value, member, lets: false, ct))), "RefuseFollowRequest");
-        api.MapPut("/privacy", async (Privacy wish, Viewer viewer, FollowRequests requests, CancellationToken ct) =>
+        api.MapPut("/privacy", async (Privacy wish, Viewer viewer, IProfiles profiles, CancellationToken ct) =>
         {
-            await requests.SetPrivateAsync(viewer.Member!.Value, wish.IsPrivate, ct);
+            await profiles.ChangeAsync(viewer.Member!.Value, name: null, bio: null, wish.IsPrivate, wish.PostsAreFound, ct);
             return TypedResults.NoContent();
         }).ForMembers(ApiToken.Write).RequireRateLimiting(RateLimits.Write).WithName("ChoosePrivacy");
 

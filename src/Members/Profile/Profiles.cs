@@ -31,7 +31,8 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
     public Task<Member> OfAsync(MemberId member, CancellationToken ct) => db.Set<Member>().AsNoTracking().SingleAsync(m => m.Id == member.Value, ct);
 
     /// <param name="portrait">A recipe, or empty for initials.</param>
-    public async Task<Outcome<Member>> ChangeAsync(MemberId id, string? name, string? bio, string? email, string? portrait, CancellationToken ct)
+    /// <param name="postsAreFound">By their words, in the search; null leaves it.</param>
+    public async Task<Outcome<Member>> ChangeAsync(MemberId id, string? name, string? bio, string? email, string? portrait, bool? postsAreFound, CancellationToken ct)
     {
         Refusal?[] refusals =
         [
@@ -43,6 +44,7 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
         var member = await db.Set<Member>().SingleAsync(m => m.Id == id.Value, ct);
         member.Name = name!.Trim();
         member.Bio = bio?.Trim() ?? "";
+        member.PostsAreFound = postsAreFound ?? member.PostsAreFound;
         member.Portrait = string.IsNullOrEmpty(portrait) ? null : portrait;
         member.Email = string.IsNullOrWhiteSpace(email) ? null : email.Trim();
         // Another address is nobody's until it is confirmed.

@@ -18,7 +18,7 @@ internal sealed class ProfilesFacade(PalabreDb db, Follows follows, FollowLists 
         var waiting = await db.Set<FollowRequest>().Where(r => wanted.Contains(r.FollowedId)).GroupBy(r => r.FollowedId)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         return found.ToDictionary(m => m.MemberId, m => new MemberProfile(
-            m.Card, m.Bio, m.IsPrivate, followers.GetValueOrDefault(m.Id), following.GetValueOrDefault(m.Id), waiting.GetValueOrDefault(m.Id)));
+            m.Card, m.Bio, m.IsPrivate, followers.GetValueOrDefault(m.Id), following.GetValueOrDefault(m.Id), waiting.GetValueOrDefault(m.Id)) { PostsAreFound = m.PostsAreFound });
     }
 
     public Task<int> CountAsync(CancellationToken ct) => db.Set<Member>().CountAsync(ct);
@@ -45,16 +45,23 @@ internal sealed class ProfilesFacade(PalabreDb db, Follows follows, FollowLists 
 
     public async Task<Refused?> AnswerAsync(MemberId me, MemberId follower, bool lets, CancellationToken ct) => (await requests.AnswerAsync(me, follower, lets, ct))?.ToRefused();
 
-    public async Task<Refused?> ChangeAsync(MemberId me, string? name, string? bio, bool? isPrivate, CancellationToken ct)
+    public async Task<Refused?> ChangeAsync(MemberId me, string? name, string? bio, bool? isPrivate, bool? postsAreFound, CancellationToken ct)
     {
-        if (name is not null || bio is not null)
+        if (name is not null || bio is not null || postsAreFound is not null)
         {
             var now = await profiles.OfAsync(me, ct);
-            var changed = await profiles.ChangeAsync(me, name ?? now.Name, bio ?? now.Bio, now.Email, now.Portrait, ct);
+            var changed = await profiles.ChangeAsync(me, name ?? now.Name, bio ?? now.Bio, now.Email, now.Portrait, postsAreFound, ct);
             if (changed.IsRefused) return changed.Refusals[0].ToRefused();
         }
         if (isPrivate is { } wish) await requests.SetPrivateAsync(me, wish, ct);
         return null;
+    }
+
+    public async Task<Refused?> DropPortraitAsync(MemberId me, CancellationToken ct)
+    {
+        var now = await profiles.OfAsync(me, ct);
+        var changed = await profiles.ChangeAsync(me, now.Name, now.Bio, now.Email, portrait: null, postsAreFound: null, ct);
+        return changed.IsRefused ? changed.Refusals[0].ToRefused() : null;
     }
 
     public async Task<IReadOnlyList<MemberCard>> SuggestedAsync(MemberId me, int most, CancellationToken ct) => [.. (await suggestions.OfAsync(me, most, ct)).Select(s => s.Who)];

@@ -36,7 +36,7 @@ internal static class SettingsPages
     {
         var me = viewer.Member!.Value;
         var before = (await desk.Profiles.OfAsync(me, ct)).Email;
-        var changed = await desk.Profiles.ChangeAsync(me, form["name"], form["bio"], form["email"], form["portrait"], ct);
+        var changed = await desk.Profiles.ChangeAsync(me, form["name"], form["bio"], form["email"], form["portrait"], form["found"] == "true", ct);
         if (changed.IsRefused) return await desk.AgainAsync(http, viewer, [.. changed.Refusals], ct);
         // Whoever changes it too often finds the button that says so.
         if (mail.IsOn && changed.Value.Email is { } address && address != before && await addresses.AskAsync(me, http.Reader(), ct) is null) return Saved("address");

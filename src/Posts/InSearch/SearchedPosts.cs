@@ -5,7 +5,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>What everybody here wrote for all to find, for the search. What of it may be shown is asked at the one door, each time.</summary>
-internal sealed class SearchedPosts(PalabreDb db, PostDoor door, PostViews views, PicturesOfPosts pictures, PollsOfPosts polls) : ISearchedPosts
+internal sealed class SearchedPosts(PalabreDb db, PostDoor door, PostViews views, IMembers members, PicturesOfPosts pictures, PollsOfPosts polls) : ISearchedPosts
 {
     public async Task<IReadOnlyList<PostId>> PartAsync(long after, long before, int most, CancellationToken ct) =>
         [.. (await Open.Where(p => p.Id > after && p.Id < before).OrderBy(p => p.Id).Take(most).Select(p => p.Id).ToListAsync(ct)).Select(PostId.From)];
@@ -26,7 +26,9 @@ internal sealed class SearchedPosts(PalabreDb db, PostDoor door, PostViews views
         var sight = await door.SightAsync(viewer, ct);
         var there = door.Written(sight).Where(p => wanted.Contains(p.Id) && p.Visibility == PostVisibility.Public);
         if (!isByOne) there = there.Where(p => !sight.Muted.Contains(p.Author));
-        return (await there.Select(p => p.Id).ToListAsync(ct)).Select(PostId.From).ToHashSet();
+        var found = await there.Select(p => new { p.Id, p.Author }).ToListAsync(ct);
+        var hidden = await members.NotFoundAsync([.. found.Select(p => p.Author).Where(author => author != viewer).Distinct()], ct);
+        return found.Where(p => !hidden.Contains(p.Author)).Select(p => new PostId(p.Id)).ToHashSet();
     }
 
     /// <summary>In the asked order; what does not exist for the viewer is left out.</summary>
