@@ -35,6 +35,12 @@ public interface IPostMoving
     /// <summary>Those of these sources whose posts are here already.</summary>
     Task<IReadOnlySet<string>> KnownAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct);
 
+    /// <summary>Which posts these sources became here; those that did not are absent.</summary>
+    Task<IReadOnlyDictionary<string, PostId>> BroughtAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct);
+
+    /// <summary>Marks a post as its reader once did, in another house or in this one. Nobody is told.</summary>
+    Task<Refused?> MarkAsync(MemberId me, PostId post, PostMark mark, CancellationToken ct);
+
     /// <summary>A picture for a post that is brought, as <see cref="IPictures.AddAsync"/> takes it, but as many as there are.</summary>
     Task<(PictureId? Picture, Refused? Refused)> BringPictureAsync(MemberId me, Stream picture, long bytes, string description, CancellationToken ct);
 

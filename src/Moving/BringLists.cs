@@ -75,7 +75,7 @@ internal sealed class BringLists(IServiceScopeFactory scopes, MoveFiles files, M
 
     private static async Task<string?> BookmarkAsync(IServiceProvider services, Move move, string address, CancellationToken ct)
     {
-        if (!address.StartsWith($"{move.House}/@", StringComparison.OrdinalIgnoreCase) || !PostId.TryParse(address[(address.LastIndexOf('/') + 1)..], null, out var post)) return "not_here";
+        if (MarkItem.PostOf(address, move.House) is not { } post) return "not_here";
         return await services.GetRequiredService<IPostWriting>().MarkAsync(move.Owner, post, PostMark.Bookmark, isSet: true, ct) is null ? null : "not_here";
     }
 }

@@ -6,36 +6,49 @@ using Palabre.Core;
 namespace Palabre.Moving;
 
 /// <summary>
-/// Brings the posts of an archive, first to last, so that an answer finds what it answers. Nothing is unpacked to the disk, and nothing is
-/// read beyond its bound, whatever the archive says of its size.
+/// Brings the posts of an archive, first to last, so that an answer finds what it answers, and then what its owner marked. Nothing is unpacked to
+/// the disk, and nothing is read beyond its bound, whatever the archive says of its size.
 /// </summary>
-internal sealed class BringPosts(IServiceScopeFactory scopes, MoveFiles files, MoveProgress progress)
+internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives, BringMarks bringMarks, MoveProgress progress)
 {
-    private const int MostOutboxBytes = 64 << 20;
-    private const int MostEntries = 100_000;
+    private const string OutboxFile = "outbox.json";
 
     /// <summary>Why nothing came of it; null when it is done.</summary>
     public async Task<string?> DoAsync(Move move, CancellationToken ct)
     {
-        await using var file = files.Open(move.Id);
-        if (file is null) return "gone";
         try
         {
-            await using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            if (zip.Entries.Count > MostEntries) return "many";
-            if (zip.Entries.FirstOrDefault(e => e.FullName == "outbox.json" || e.FullName.EndsWith("/outbox.json", StringComparison.Ordinal)) is not { } outbox) return "no_outbox";
-            if (await ReadAsync(outbox, MostOutboxBytes, ct) is not { } json) return "large";
-            var items = await Outbox.ReadAsync(json, ct);
-            await progress.BeginAsync(move, items.Count, ct);
-            var root = outbox.FullName[..^"outbox.json".Length];
+            var (opened, failure) = await archives.OpenAsync(move.Id, ct);
+            if (opened is null) return failure;
+            await using var zip = opened;
+            if (zip.Entries.FirstOrDefault(e => e.FullName == OutboxFile || e.FullName.EndsWith($"/{OutboxFile}", StringComparison.Ordinal)) is not { } outbox) return "no_outbox";
+            if (await ReadAsync(outbox, Archives.MostListBytes, ct) is not { } json) return "large";
+            var (items, root) = (await Outbox.ReadAsync(json, ct), outbox.FullName[..^OutboxFile.Length]);
+            if (await MarksAsync(zip, root, ct) is not { } marks) return "large";
+            var here = BringMarks.Here(marks, items, move.House);
+            await progress.BeginAsync(move, items.Count + here.Count, ct);
             for (var at = move.Looked; at < items.Count; at += MoveProgress.Part) await PartAsync(move, zip, root, items, at, ct);
+            await bringMarks.DoAsync(move, here, items.Count, ct);
             return null;
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or FormatException)
         {
             // Whatever it is, it is no archive.
             return "unreadable";
         }
+    }
+
+    /// <summary>Null when there is more than one list may have.</summary>
+    private static async Task<IReadOnlyList<MarkItem>?> MarksAsync(ZipArchive zip, string root, CancellationToken ct)
+    {
+        var all = new List<MarkItem>();
+        foreach (var (file, mark) in Marks.Files)
+        {
+            if (zip.GetEntry(root + file) is not { } entry) continue;
+            if (await ReadAsync(entry, Archives.MostListBytes, ct) is not { } json) return null;
+            all.AddRange(await Marks.ReadAsync(json, mark, ct));
+        }
+        return all;
     }
 
     private async Task PartAsync(Move move, ZipArchive zip, string root, IReadOnlyList<OutboxItem> items, int at, CancellationToken ct)

@@ -16,6 +16,11 @@ internal sealed class MoveFiles(StorageSettings storage)
         return new FileStream(Of(move), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous);
     }
 
+    /// <summary>Something to be put in its place when it is written to its end (<see cref="Replace"/>).</summary>
+    public FileStream MakeBeside(MoveId move) => new(BesideOf(move), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+
+    public void Replace(MoveId move) => File.Move(BesideOf(move), Of(move), overwrite: true);
+
     /// <summary>Null when it is gone.</summary>
     public FileStream? Open(MoveId move)
     {
@@ -35,6 +40,10 @@ internal sealed class MoveFiles(StorageSettings storage)
 
     public void Delete(MoveId move)
     {
-        if (System.IO.Directory.Exists(Directory)) File.Delete(Of(move));
+        if (!System.IO.Directory.Exists(Directory)) return;
+        File.Delete(Of(move));
+        File.Delete(BesideOf(move));
     }
+
+    private string BesideOf(MoveId move) => $"{Of(move)}.new";
 }

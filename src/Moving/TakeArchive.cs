@@ -6,12 +6,16 @@ using Palabre.Core;
 namespace Palabre.Moving;
 
 /// <summary>
-/// Writes a member's archive: <c>actor.json</c>, <c>outbox.json</c>, <c>likes.json</c>, <c>bookmarks.json</c> and the pictures, in the form
+/// Writes a member's archive: <c>actor.json</c>, <c>avatar.png</c>, <c>outbox.json</c>, <c>likes.json</c>, <c>bookmarks.json</c> and the pictures, in the form
 /// that Mastodon writes, and what other slices keep of them. Posts are read and written part by part.
 /// </summary>
-internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPostMoving posts, IEnumerable<ITakenAlong> others, MoveFiles files, MoveProgress progress)
+internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPostMoving posts, IFacePictures faces, IEnumerable<ITakenAlong> others, MoveFiles files, MoveProgress progress)
 {
     private const int Part = 40;
+    private const string Portrait = "avatar.png";
+
+    /// <summary>As houses show faces at most.</summary>
+    private const int PortraitSide = 400;
     private const string Context = "https://www.w3.org/ns/activitystreams";
 
     public async Task DoAsync(Move move, CancellationToken ct)
@@ -20,7 +24,9 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
         await using var file = files.Make(move.Id);
         await using var zip = new ZipArchive(file, ZipArchiveMode.Create);
         var pictures = new List<PostPicture>();
-        await WriteAsync(zip, "actor.json", json => WriteActorAsync(json, me, ct));
+        var profile = (await profiles.ProfilesAsync([move.Owner], ct))[move.Owner];
+        await WriteAsync(zip, "actor.json", json => WriteActor(json, me, profile));
+        await using (var portrait = zip.CreateEntry(Portrait, CompressionLevel.NoCompression).Open()) await portrait.WriteAsync(faces.Draw(profile.Card, PortraitSide), ct);
         await WriteAsync(zip, "outbox.json", async json => await WriteOutboxAsync(json, move, me, pictures, ct));
         await WriteAsync(zip, "likes.json", json => WriteMarksAsync(json, "likes.json", me, part => reading.FavouritesAsync(me, part, ct)));
         await WriteAsync(zip, "bookmarks.json", json => WriteMarksAsync(json, "bookmarks.json", me, part => reading.BookmarksAsync(me, part, ct)));
@@ -50,9 +56,8 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
         json.WriteEndObject();
     }
 
-    private async Task WriteActorAsync(Utf8JsonWriter json, PostReader me, CancellationToken ct)
+    private static Task WriteActor(Utf8JsonWriter json, PostReader me, MemberProfile profile)
     {
-        var profile = (await profiles.ProfilesAsync([me.Member!.Value], ct))[me.Member.Value];
         var url = me.House + profile.Card.Path;
         json.WriteString("id", url);
         json.WriteString("type", "Person");
@@ -65,6 +70,13 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
         json.WriteString("outbox", "outbox.json");
         json.WriteString("likes", "likes.json");
         json.WriteString("bookmarks", "bookmarks.json");
+        json.WriteBoolean("indexable", profile.PostsAreFound);
+        json.WriteStartObject("icon");
+        json.WriteString("type", "Image");
+        json.WriteString("mediaType", "image/png");
+        json.WriteString("url", Portrait);
+        json.WriteEndObject();
+        return Task.CompletedTask;
     }
 
     private async Task WriteOutboxAsync(Utf8JsonWriter json, Move move, PostReader me, List<PostPicture> pictures, CancellationToken ct)
@@ -119,6 +131,7 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
         if (post.EditedAt is { } edited) json.WriteString("updated", edited.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         if (post.Warning.Length > 0) json.WriteString("summary", post.Warning);
         if (post.ReplyTo is { } answered && post.RepliesTo is { } whose) json.WriteString("inReplyTo", $"{house}{whose.Path}/{answered}");
+        if (post.Quote?.Post is { } quoted) json.WriteString("quote", house + quoted.Path);
         json.WriteBoolean("sensitive", post.IsSensitive);
         WriteAudience(json, post, author, house);
         json.WriteString("content", post.Html);

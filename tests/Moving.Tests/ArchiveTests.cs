@@ -54,6 +54,8 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
         Assert.Equal(("Person", ada.Handle), (actor.GetProperty("type").GetString(), actor.GetProperty("preferredUsername").GetString()));
         foreach (var name in new[] { "likes.json", "bookmarks.json" })
             Assert.Equal($"{ada.House}/@{bo.Handle}/{post}", JsonDocument.Parse(files[name]).RootElement.GetProperty("orderedItems")[0].GetString());
+        Assert.Equal("avatar.png", actor.GetProperty("icon").GetProperty("url").GetString());
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], files["avatar.png"][..4]);
         var outbox = JsonDocument.Parse(files["outbox.json"]).RootElement;
         Assert.Equal(3, outbox.GetProperty("totalItems").GetInt32());
         var (pictured, direct, boost) = (outbox.GetProperty("orderedItems")[0], outbox.GetProperty("orderedItems")[1], outbox.GetProperty("orderedItems")[2]);
@@ -117,6 +119,72 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
         Assert.Equal("A square", Assert.Single(own[0].GetProperty("media_attachments").EnumerateArray()).GetProperty("description").GetString());
         Assert.Equal(("ouch", true, "ar", "public"), (own[1].GetProperty("spoiler_text").GetString(), own[1].GetProperty("sensitive").GetBoolean(), own[1].GetProperty("language").GetString(), own[1].GetProperty("visibility").GetString()));
         Assert.Equal("private", own[2].GetProperty("visibility").GetString());
+    }
+
+    [Fact]
+    public async Task An_archive_may_be_a_tar_as_older_houses_wrote_it()
+    {
+        var ada = await house.NewAsync("ada");
+        var outbox = JsonSerializer.SerializeToUtf8Bytes(Outbox(
+            Create(1, "2019-05-04T12:30:00Z", "<p>first</p>", attachments: [new { type = "Document", mediaType = "image/png", url = "/media_attachments/files/1/a.png", name = "A square" }]),
+            Create(2, "2019-05-05T12:30:00Z", "<p>second</p>", attachments: [new { type = "Document", mediaType = "image/png", url = "/media_attachments/files/1/film.png", name = "" }])));
+        var move = await ada.BringAsync("posts", Archive.TarGz(("./media_attachments/files/1/a.png", Png()), ("./media_attachments/files/1/film.png", new byte[40 << 20]), ("./outbox.json", outbox)));
+        Assert.Equal(["2 picture"], Traveller.Reasons(move));
+        Assert.Equal(("done", 2), (move.GetProperty("state").GetString(), move.GetProperty("moved").GetInt32()));
+        var own = await ada.OwnAsync();
+        Assert.Equal(["second", "first"], own.Select(Text));
+        Assert.Equal("A square", Assert.Single(own[1].GetProperty("media_attachments").EnumerateArray()).GetProperty("description").GetString());
+        Assert.Equal(2, (await ada.BringAsync("posts", Archive.TarGz(("outbox.json", outbox)))).GetProperty("moved").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_was_liked_and_kept_is_marked_again_where_it_lives_here_and_nobody_is_told()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var ids = new List<string>();
+        foreach (var text in new[] { "one", "two", "three" }) ids.Add((await bo.PostAsync("/api/posts", new { text })).GetProperty("id").GetString()!);
+        var hidden = (await bo.PostAsync("/api/posts", new { text = "for few", visibility = "private" })).GetProperty("id").GetString()!;
+        string At(string id) => $"{ada.House}/@{bo.Handle}/{id}";
+        byte[] Marks(params string[] addresses) => JsonSerializer.SerializeToUtf8Bytes(new { type = "OrderedCollection", orderedItems = addresses });
+        var archive = Archive.Of(Outbox(Create(1, "2019-05-04T12:30:00Z", "<p>mine</p>")),
+            ("likes.json", Marks(At(ids[2]), At(hidden), At(ids[0]), "https://elsewhere.example/users/x/statuses/7")), ("bookmarks.json", Marks($"{Elsewhere}/statuses/1", At(ids[1]))));
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var move = await ada.BringAsync("posts", archive);
+            Assert.Equal(["3 not_here"], Traveller.Reasons(move));
+            Assert.Equal((6, 6, 5), (move.GetProperty("total").GetInt32(), move.GetProperty("looked").GetInt32(), move.GetProperty("moved").GetInt32()));
+        }
+
+        var mine = Assert.Single(await ada.OwnAsync()).GetProperty("id").GetString();
+        Assert.Equal([ids[2], ids[0]], (await ada.JsonAsync("/api/v1/favourites")).EnumerateArray().Select(s => s.GetProperty("id").GetString()));
+        Assert.Equal([mine, ids[1]], (await ada.JsonAsync("/api/v1/bookmarks")).EnumerateArray().Select(s => s.GetProperty("id").GetString()));
+        Assert.Equal(1, (await bo.JsonAsync($"/api/v1/statuses/{ids[2]}")).GetProperty("favourites_count").GetInt32());
+        await HeardAsync();
+        Assert.Empty((await bo.JsonAsync("/api/v1/notifications")).EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("cut", "unreadable")]
+    [InlineData("noise", "unreadable")]
+    [InlineData("empty", "no_outbox")]
+    [InlineData("list", "large")]
+    [InlineData("bomb", "large")]
+    public async Task What_is_no_older_archive_is_refused_and_leaves_nothing_behind(string what, string failure)
+    {
+        var (ada, film) = (await house.NewAsync("ada"), new byte[40 << 20]);
+        byte[] file = what switch
+        {
+            "cut" => Archive.TarGz(("outbox.json", "{\"orderedItems\":[]}"u8.ToArray()))[..60],
+            "noise" => Archive.GZip([.. Enumerable.Range(0, 4096).Select(i => (byte)(i * 31))]),
+            "empty" => Archive.TarGz(("readme.txt", [1])),
+            "list" => Archive.TarGz(("outbox.json", new byte[(64 << 20) + 1])),
+            _ => Archive.TarGz([.. Enumerable.Range(0, 28).Select(i => ($"film{i}.mp4", film))]),
+        };
+        var move = await ada.BringAsync("posts", file);
+        Assert.Equal(("failed", failure), (move.GetProperty("state").GetString(), move.GetProperty("failure").GetString()));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (Directory.EnumerateFiles(FolderOf(house.App)).Any(f => Path.GetFileName(f)!.StartsWith(move.GetProperty("id").GetString()!, StringComparison.Ordinal))) await Task.Delay(50, limit.Token);
     }
 
     [Theory]

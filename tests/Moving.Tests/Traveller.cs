@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -115,6 +116,23 @@ internal static class Archive
                 using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
                 entry.Write(content);
             }
+        return bytes.ToArray();
+    }
+
+    /// <summary>As Mastodon wrote them before 2023.</summary>
+    public static byte[] TarGz(params (string Name, byte[] Content)[] files)
+    {
+        using var bytes = new MemoryStream();
+        using (var packed = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(packed, TarEntryFormat.Ustar))
+            foreach (var (name, content) in files) tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+        return bytes.ToArray();
+    }
+
+    public static byte[] GZip(byte[] content)
+    {
+        using var bytes = new MemoryStream();
+        using (var packed = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true)) packed.Write(content);
         return bytes.ToArray();
     }
 

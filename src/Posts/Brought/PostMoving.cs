@@ -9,7 +9,7 @@ namespace Palabre.Posts;
 /// Posts that come and go with their author. What comes keeps its date, and its id is one of that date, so that every timeline has it in its
 /// place. No person is told: what was said years ago is no news, and names in it mean people of another house.
 /// </summary>
-internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, AddPicture pictures, AttachPictures attach, PictureFiles files, PostMemory memory, TimeProvider clock) : IPostMoving
+internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, AddPicture pictures, AttachPictures attach, PictureFiles files, MarkPost marks, PostMemory memory, TimeProvider clock) : IPostMoving
 {
     /// <summary>Longer than ours may be, as other houses allow; a bound all the same.</summary>
     public const int MostCharacters = 20_000;
@@ -19,6 +19,11 @@ internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, A
 
     public async Task<IReadOnlySet<string>> KnownAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct) =>
         (await db.Set<BroughtRow>().Where(r => r.Author == me && sources.Contains(r.Source)).Select(r => r.Source).ToListAsync(ct)).ToHashSet();
+
+    public async Task<IReadOnlyDictionary<string, PostId>> BroughtAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct) =>
+        await db.Set<BroughtRow>().Where(r => r.Author == me && sources.Contains(r.Source)).ToDictionaryAsync(r => r.Source, r => new PostId(r.Post), ct);
+
+    public async Task<Refused?> MarkAsync(MemberId me, PostId post, PostMark mark, CancellationToken ct) => (await marks.SetQuietlyAsync(me, post, mark, ct))?.ToRefused();
 
     public async Task<(PictureId? Picture, Refused? Refused)> BringPictureAsync(MemberId me, Stream picture, long bytes, string description, CancellationToken ct)
     {

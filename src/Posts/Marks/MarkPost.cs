@@ -30,13 +30,18 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, PostMemory memory, I
     /// <summary>The mark as addresses write it.</summary>
     public static string Word(PostMark mark) => mark switch { PostMark.Favourite => "favourite", PostMark.Bookmark => "bookmark", PostMark.Boost => "boost", _ => "pin" };
 
-    public async Task<Refusal?> SetAsync(MemberId me, PostId id, PostMark mark, CancellationToken ct)
+    public Task<Refusal?> SetAsync(MemberId me, PostId id, PostMark mark, CancellationToken ct) => SetAsync(me, id, mark, isTold: true, ct);
+
+    /// <summary>The same, but nobody is told: it was done long ago.</summary>
+    public Task<Refusal?> SetQuietlyAsync(MemberId me, PostId id, PostMark mark, CancellationToken ct) => SetAsync(me, id, mark, isTold: false, ct);
+
+    private async Task<Refusal?> SetAsync(MemberId me, PostId id, PostMark mark, bool isTold, CancellationToken ct)
     {
         if (await door.FindAsync(id, me, ct) is not { } post) return PostDoor.Unknown;
         if (await IsSetAsync(me, post, mark, ct)) return null;
         if (mark == PostMark.Pin) return await PinAsync(me, post, ct);
         if (mark == PostMark.Boost && !post.IsPublic) return new Refusal("post_not_boosted", 422);
-        var boost = Add(me, post, mark);
+        var boost = Add(me, post, mark, isTold);
         try
         {
             await db.SaveChangesAsync(ct);
@@ -95,15 +100,15 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, PostMemory memory, I
     };
 
     /// <returns>The line of a boost.</returns>
-    private Post? Add(MemberId me, Post post, PostMark mark)
+    private Post? Add(MemberId me, Post post, PostMark mark, bool isTold)
     {
         var id = ids.Next();
         var boost = mark == PostMark.Boost ? new Post { Id = id, Author = me, Visibility = PostVisibility.Public, Thread = id, BoostOf = post.Id, CreatedAt = clock.GetUtcNow() } : null;
         db.Add(mark == PostMark.Favourite ? new Favourite { Id = id, Member = me, Post = post.Id }
             : mark == PostMark.Bookmark ? new Bookmark { Id = id, Member = me, Post = post.Id }
             : boost!);
-        if (mark == PostMark.Favourite) db.Tell(new PostFavourited(id, post.PostId, me));
-        if (mark == PostMark.Boost) db.Tell(new PostBoosted(new(id), post.PostId, me));
+        if (mark == PostMark.Favourite && isTold) db.Tell(new PostFavourited(id, post.PostId, me));
+        if (mark == PostMark.Boost && isTold) db.Tell(new PostBoosted(new(id), post.PostId, me));
         return boost;
     }
 

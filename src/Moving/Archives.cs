@@ -1,0 +1,125 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Palabre.Core;
+
+namespace Palabre.Moving;
+
+/// <summary>
+/// Opens archives that were brought. One that is a <c>.tar.gz</c>, as Mastodon wrote them before 2023, can only be read from its beginning, and posts
+/// name their pictures in any order: so it is written anew as a zip once, without what nobody would read of it.
+/// </summary>
+internal sealed class Archives(MoveFiles files, IPictures pictures)
+{
+    /// <summary>A list of an archive is read whole.</summary>
+    public const int MostListBytes = 64 << 20;
+
+    /// <summary>Of everything in a <c>.tar.gz</c>, unfolded. More takes lives with long films, and lets a small file keep the machine busy.</summary>
+    private const long MostUnfolded = 1L << 30;
+
+    private const int MostEntries = 100_000;
+
+    /// <summary>The archive, or why there is none.</summary>
+    /// <exception cref="InvalidDataException">It is none, as other exceptions of its readers say too.</exception>
+    public async Task<(ZipArchive? Zip, string? Failure)> OpenAsync(MoveId move, CancellationToken ct)
+    {
+        if (files.Open(move) is not { } file) return (null, "gone");
+        if (await IsTarGzAsync(file, ct))
+        {
+            await using (file) if (await WriteAnewAsync(move, file, ct) is { } failure) return (null, failure);
+            files.Replace(move);
+            if ((file = files.Open(move)) is null) return (null, "gone");
+        }
+        ZipArchive zip;
+        try { zip = new ZipArchive(file, ZipArchiveMode.Read); }
+        catch (InvalidDataException)
+        {
+            // Nobody else closes it.
+            await file.DisposeAsync();
+            throw;
+        }
+        if (zip.Entries.Count <= MostEntries) return (zip, null);
+        await zip.DisposeAsync();
+        return (null, "many");
+    }
+
+    /// <summary>RFC 1952, §2.3.1.</summary>
+    private static async Task<bool> IsTarGzAsync(FileStream file, CancellationToken ct)
+    {
+        var begin = new byte[2];
+        var read = await file.ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, ct);
+        file.Position = 0;
+        return read == begin.Length && begin is [0x1F, 0x8B];
+    }
+
+    /// <summary>Why nothing came of it; null when it is done.</summary>
+    private async Task<string?> WriteAnewAsync(MoveId move, FileStream from, CancellationToken ct)
+    {
+        await using var into = files.MakeBeside(move);
+        await using var zip = new ZipArchive(into, ZipArchiveMode.Create);
+        await using var unfolded = new BoundedStream(new GZipStream(from, CompressionMode.Decompress), MostUnfolded);
+        await using var tar = new TarReader(unfolded);
+        try
+        {
+            for (var entries = 0; await tar.GetNextEntryAsync(cancellationToken: ct) is { } entry;)
+            {
+                if (++entries > MostEntries) return "many";
+                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is not { } data) continue;
+                var isList = entry.Name.EndsWith(".json", StringComparison.Ordinal);
+                if (isList && entry.Length > MostListBytes) return "large";
+                // Films, and pictures that would be refused.
+                if (!isList && entry.Length > pictures.Limits.Bytes) continue;
+                await using var copy = zip.CreateEntry(NameOf(entry), isList ? CompressionLevel.Fastest : CompressionLevel.NoCompression).Open();
+                await data.CopyToAsync(copy, ct);
+            }
+            return unfolded.IsOver ? "large" : null;
+        }
+        catch (Exception e) when (unfolded.IsOver && e is EndOfStreamException or InvalidDataException)
+        {
+            // It was cut at the bound, in the middle of something.
+            return "large";
+        }
+    }
+
+    private static string NameOf(TarEntry entry) => entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+
+    /// <summary>Ends at its bound, whatever would follow.</summary>
+    private sealed class BoundedStream(Stream from, long most) : Stream
+    {
+        private long _left = most;
+
+        /// <summary>There was more.</summary>
+        public bool IsOver { get; private set; }
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Counted(from.Read(buffer, offset, (int)Math.Min(count, _left + 1)));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Counted(await from.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left + 1)], cancellationToken));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) from.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private int Counted(int read)
+        {
+            IsOver |= read > _left;
+            var given = (int)Math.Min(read, _left);
+            _left -= given;
+            return given;
+        }
+    }
+}
