@@ -25,7 +25,8 @@ internal static class FilterPages
             Answers.Page<FiltersPage>(new { Filters = await book.OfAsync(viewer.Member!.Value, ct), Now = clock.GetUtcNow(), Saved = saved is not null }));
         pages.MapGet("/{filter:long}", async (FilterId filter, Viewer viewer, FilterBook book, IPosts posts, CancellationToken ct) =>
             await book.FindAsync(viewer.Member!.Value, filter, ct) is { } found ? Answers.Page<FilterPage>(await ShownAsync(found, viewer, posts, ct)) : Refused(FilterBook.Unknown));
-        pages.MapGet("/new", () => Answers.Page<FilterPage>());
+        pages.MapGet("/new", async (string? post, Viewer viewer, FilterFrom from, CancellationToken ct) =>
+            Answers.Page<FilterPage>(new { From = await from.FindAsync(viewer.Member!.Value, post, ct) }));
 
         var forms = pages.MapGroup("").RequireRateLimiting(RateLimits.Write);
         forms.MapPost("/new", MakeAsync);
@@ -37,10 +38,14 @@ internal static class FilterPages
                 ? Refused(refused) : Answers.SeeOther($"{Path}/{filter}"));
     }
 
-    private static async Task<IResult> MakeAsync(HttpContext http, IFormCollection form, Viewer viewer, FilterBook book, CancellationToken ct)
+    private static async Task<IResult> MakeAsync(HttpContext http, IFormCollection form, Viewer viewer, FilterBook book, FilterFrom from, CancellationToken ct)
     {
-        var (made, refused) = await book.AddAsync(viewer.Member!.Value, Typed(form, null), ct);
-        return made is null ? await http.PageAgainAsync<FilterPage>(null, refused!) : Answers.SeeOther($"{Path}?saved");
+        var me = viewer.Member!.Value;
+        var (made, refused) = await book.AddAsync(me, Typed(form, null), ct);
+        if (made is null) return await http.PageAgainAsync<FilterPage>(new { From = await from.FindAsync(me, form["from"], ct) }, refused!);
+        // A post that went meanwhile needs no filter.
+        if (form["named"] == "true" && PostId.TryParse(form["from"], null, out var post)) await book.AddPostAsync(me, made.Id, post, ct);
+        return Answers.SeeOther($"{Path}?saved");
     }
 
     private static async Task<IResult> ChangeAsync(FilterId filter, HttpContext http, IFormCollection form, Viewer viewer, FilterBook book, IPosts posts, CancellationToken ct)

@@ -19,7 +19,7 @@ public sealed class FiltersSlice : ISlice
     {
         services.AddWords<FiltersSlice>();
         services.AddMapping<FilterMapping>();
-        services.AddSingleton<KnownFilters>().AddScoped<FilterBook>().AddScoped<IFilters, FiltersFacade>().AddSingleton<IFiltering, Filtering>();
+        services.AddSingleton<KnownFilters>().AddScoped<FilterBook>().AddScoped<FilterFrom>().AddScoped<IFilters, FiltersFacade>().AddSingleton<IFiltering, Filtering>();
         services.AddSingleton(new SettingsTab(FilterPages.Path, "filters.title", Order: 35));
     }
 

@@ -115,6 +115,7 @@ internal sealed class PostMapping : IMapping
         post.HasIndex(p => new { p.Thread, p.Id });
         post.HasIndex(p => new { p.Club, p.Id }).HasFilter("club IS NOT NULL");
         post.HasIndex(p => p.ReplyTo).HasFilter("reply_to IS NOT NULL");
+        post.HasIndex(p => new { p.QuotedAuthor, p.QuoteState, p.Id }).HasFilter("quoted_author IS NOT NULL").HasDatabaseName("ix_posts_quoted_author");
         post.HasIndex(p => p.QuoteOf).HasFilter("quote_of IS NOT NULL");
         // One member boosts a post once: a second press is a lost race.
         post.HasIndex(p => new { p.BoostOf, p.Author }).IsUnique().HasFilter("boost_of IS NOT NULL");

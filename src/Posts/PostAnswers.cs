@@ -64,8 +64,10 @@ internal sealed class PostAnswers(IMembers members, Preferences preferences, Pos
     }
 
     /// <summary>After an author answered who quotes them: the list of quotes again.</summary>
-    public async Task<IResult> AfterQuoteAsync(Viewer viewer, PostId id, Refusal? refused, CancellationToken ct) =>
-        refused is not null ? Refused(refused) : await door.FindAsync(id, viewer.Member, ct) is { } post ? Answers.SeeOther($"{await PathOfAsync(post, ct)}/quotes") : Refused(PostDoor.Unknown);
+    /// <param name="back">The list on which they answered; that of the post when nothing is said.</param>
+    public async Task<IResult> AfterQuoteAsync(Viewer viewer, PostId id, Refusal? refused, string? back, CancellationToken ct) =>
+        refused is not null ? Refused(refused)
+            : await door.FindAsync(id, viewer.Member, ct) is { } post ? Answers.SeeOther(LocalPath.Or(back, $"{await PathOfAsync(post, ct)}/quotes")) : Refused(PostDoor.Unknown);
 
     /// <summary>After a change: the post's own page.</summary>
     public async Task<IResult> BackToAsync(Viewer viewer, PostId id, Refusal? refused, CancellationToken ct) =>

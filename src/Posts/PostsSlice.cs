@@ -48,7 +48,7 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<SchedulePost>().AddScoped<IScheduling, Scheduling>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();
         services.AddScoped<Preferences>().AddScoped<IWritingPreferences>(s => s.GetRequiredService<Preferences>());
         services.AddScoped<Markers>().AddScoped<IMarkers>(s => s.GetRequiredService<Markers>());
-        services.AddScoped<Leaves>().AddScoped<QuotesOfPosts>().AddScoped<Ties>().AddScoped<AnswerQuote>().AddScoped<SetRules>().AddScoped<ListQuotes>().AddScoped<FilterablePosts>();
+        services.AddScoped<Leaves>().AddScoped<QuotesOfPosts>().AddScoped<Ties>().AddScoped<AnswerQuote>().AddScoped<SetRules>().AddScoped<ListQuotes>().AddScoped<WaitingQuotes>().AddScoped<FilterablePosts>();
         services.On<MemberBlocked, WithdrawQuotesWhenBlocked>();
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostJudged, WithholdWhenJudged>();
@@ -61,7 +61,7 @@ public sealed class PostsSlice : ISlice
         services.Soon<PostWritten, TellTalksWhenPostWritten>();
         services.AddScoped<OpenPlaces>();
         services.AddSingleton(new SettingsTab(Preferences.Path, "posts.preferences", Order: 33));
-        services.AddPiece<ListsOfMember>(order: 45).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);
+        services.AddPiece<QuotesThatWait>(order: 5).AddPiece<ListsOfMember>(order: 45).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -84,6 +84,7 @@ public sealed class PostsSlice : ISlice
         AnswerQuote.Map(posts);
         SetRules.Map(posts);
         ListQuotes.Map(posts, routes);
+        WaitingQuotes.Map(posts);
         ThreadMutes.Map(posts);
         ScheduledRoutes.Map(posts);
         KeptDrafts.Map(posts);

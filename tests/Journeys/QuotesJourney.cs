@@ -52,6 +52,8 @@ public sealed class QuotesJourney
         var own = await WriteAsync(ada, new { text = "Ce que je pense de la réunion d’hier.", whoQuotes = "ask" });
         await WriteAsync(ada, new { text = "J’en prends une. Qui vient ?", quoteOf = first });
         await WriteAsync(bo, new { text = "سآتي أيضًا، وهذا رأيي في الأمر.", quoteOf = own, language = "ar", whoReplies = "mentioned" });
+        await WriteAsync(bo, new { text = "Je réponds ici, avec un peu plus de place pour ce que j’en pense.", quoteOf = own });
+        var tagged = await WriteAsync(bo, new { text = "Encore trois pages sur le #derby de dimanche et sur ce #stade." });
         var withdrawn = await WriteAsync(bo, new { text = "Et ceci.", quoteOf = own });
         (await ada.DeleteAsync($"/api/posts/{own}/quotes/{withdrawn}", Ct)).EnsureSuccessStatusCode();
         var gone = await WriteAsync(bo, new { text = "bientôt parti" });
@@ -62,13 +64,13 @@ public sealed class QuotesJourney
         {
             var page = await browser.PageAsync(language, width, 844, scheme);
             await page.SignInAsync(server, "ada");
-            foreach (var path in new[] { "/home", $"/@bo/{first}", $"/@ada/{own}", $"/@ada/{own}/quotes", $"/posts/{first}/quote", $"/posts/{own}/edit", "/settings/posts", "/rooms/open" })
+            foreach (var path in new[] { "/home", $"/@bo/{first}", $"/@ada/{own}", $"/@ada/{own}/quotes", "/posts/quotes", "/@ada", $"/@bo/{tagged}", $"/settings/filters/new?post={tagged}", $"/posts/{first}/quote", $"/posts/{own}/edit", "/settings/posts", "/rooms/open" })
             {
                 await page.GotoAsync($"{server.Url}{path}");
                 if (path.EndsWith("/quote", StringComparison.Ordinal)) await page.ClickAsync(".compose-more details:last-child summary");
                 Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width} px in {language}.");
                 Assert.DoesNotContain("[posts.", await page.InnerTextAsync("body"), StringComparison.Ordinal);
-                await KeepAsync(page, $"{language}-{width}{path.Replace('/', '-').Replace('@', '-').Replace(first, "first", StringComparison.Ordinal).Replace(own, "own", StringComparison.Ordinal)}");
+                await KeepAsync(page, $"{language}-{width}{path.Replace('/', '-').Replace('@', '-').Replace(first, "first", StringComparison.Ordinal).Replace(own, "own", StringComparison.Ordinal).Replace(tagged, "tagged", StringComparison.Ordinal).Replace('?', '-')}");
             }
         }
     }

@@ -55,6 +55,36 @@ public sealed class FilterTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task From_a_post_one_comes_to_a_filter_that_is_filled_in()
+    {
+        var (me, friend, stranger) = (await corner.NewAsync("me"), await corner.NewAsync("friend"), await corner.NewAsync("stranger"));
+        await me.FollowAsync(friend);
+        var (tagged, plain, secret) = (await friend.IdOfAsync("Encore du #Foot et du #derby"), await friend.IdOfAsync("Une très longue histoire de figues et de tout ce qui mûrit en août"),
+            await stranger.IdOfAsync("for few #secret", new { visibility = "private" }));
+        using var browser = await me.BrowserAsync();
+        var link = (await browser.ShowAsync($"/@{friend.Handle}/{tagged}")).QuerySelector(".about a[href^='/settings/filters/new']")!.GetAttribute("href")!;
+        var form = await browser.ShowAsync(link);
+        Assert.Equal("#Foot\n#derby", form.QuerySelector("textarea[name=words]")!.TextContent, ignoreCase: true);
+        Assert.Equal("#foot", form.QuerySelector("input[name=title]")!.GetAttribute("value"), ignoreCase: true);
+        Assert.False(form.QuerySelector("input[name=named]")!.HasAttribute("checked"));
+        Assert.Equal($"/@{friend.Handle}", form.QuerySelector(".hint a")!.GetAttribute("href"));
+        Assert.Empty((await browser.ShowAsync($"/settings/filters/new?post={secret}")).QuerySelectorAll("input[name=from]"));
+
+        var other = await browser.ShowAsync($"/settings/filters/new?post={plain}");
+        Assert.Equal("Une très longue histoire de figues et de…", other.QuerySelector("input[name=title]")!.GetAttribute("value"));
+        Assert.True(other.QuerySelector("input[name=named]")!.HasAttribute("checked"));
+        var again = await Page.ReadAsync(await browser.PostAsync("/settings/filters/new", ("title", ""), ("from", plain), ("context", "home"), ("action", "hide")));
+        Assert.Equal(plain, again.QuerySelector("input[name=from]")!.GetAttribute("value"));
+        Assert.False(again.QuerySelector("input[name=named]")!.HasAttribute("checked"));
+
+        await browser.PostAsync("/settings/filters/new", ("title", "#foot"), ("words", "#Foot"), ("from", tagged), ("context", "home"), ("action", "hide"), ("seconds", "0"));
+        await browser.PostAsync("/settings/filters/new", ("title", "figs"), ("from", plain), ("named", "true"), ("context", "home"), ("action", "warn"), ("seconds", "0"));
+        var home = await browser.ShowAsync("/home");
+        Assert.Null(home.GetElementById($"post-{tagged}"));
+        Assert.Equal($"post-{plain}", home.QuerySelector("details.filtered .post")!.Id);
+    }
+
+    [Fact]
     public async Task A_filter_changes_is_over_by_itself_and_is_its_owners_alone()
     {
         var (me, friend) = (await corner.NewAsync("me"), await corner.NewAsync("friend"));

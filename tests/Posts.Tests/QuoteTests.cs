@@ -58,6 +58,39 @@ public sealed class QuoteTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task What_waits_for_an_author_is_in_one_list_until_it_is_answered()
+    {
+        var (author, asker, apart) = (await corner.NewAsync("author"), await corner.NewAsync("asker"), await corner.NewAsync("apart"));
+        var (fig, olive, gone) = (await author.IdOfAsync("figs", new { whoQuotes = "ask" }), await author.IdOfAsync("olives", new { whoQuotes = "ask" }), await author.IdOfAsync("gone", new { whoQuotes = "ask" }));
+        var (first, second) = ((await asker.WriteAsync("may I", new { quoteOf = fig })).Id(), (await asker.WriteAsync("and this", new { quoteOf = olive })).Id());
+        await asker.WriteAsync("this too", new { quoteOf = gone });
+        var blocked = (await apart.WriteAsync("me too", new { quoteOf = fig })).Id();
+        Assert.Equal(HttpStatusCode.NoContent, await author.DropAsync($"/api/posts/{gone}"));
+        Assert.Equal([(fig, blocked), (olive, second), (fig, first)], await WaitingAsync(author));
+        Assert.Empty(await WaitingAsync(asker));
+        using var mine = await author.BrowserAsync();
+        using var others = await asker.BrowserAsync();
+        Assert.Contains("3 quotes wait", (await mine.ShowAsync($"/@{author.Handle}")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("quotes wait", (await others.ShowAsync($"/@{author.Handle}")).Body!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NoContent, await author.PutAsync($"/api/me/blocks/{apart.Id}"));
+        await corner.HeardAsync();
+        Assert.Equal([(olive, second), (fig, first)], await WaitingAsync(author));
+        var page = await mine.ShowAsync("/posts/quotes");
+        Assert.Equal(["olives", "figs"], page.QuerySelectorAll(".quotes-waiting > .note bdi").Select(e => e.TextContent));
+        Assert.Equal("/posts/quotes", (await mine.PostAsync(page.QuerySelector(".quote-answer")!.GetAttribute("action")!)).Headers.Location?.ToString());
+        page = await mine.ShowAsync("/posts/quotes");
+        Assert.Equal("/posts/quotes", (await mine.PostAsync(page.QuerySelector(".quote-answer button[formaction]")!.GetAttribute("formaction")!)).Headers.Location?.ToString());
+        Assert.Empty(await WaitingAsync(author));
+        Assert.Equal(("shown", olive, "olives"), Seen(await asker.JsonAsync($"/api/posts/{second}")));
+        Assert.Equal(("declined", null, null), Seen(await asker.JsonAsync($"/api/posts/{first}")));
+        Assert.Contains("Nobody waits", (await mine.ShowAsync("/posts/quotes")).Body!.TextContent, StringComparison.Ordinal);
+
+        static async Task<IReadOnlyList<(string, string)>> WaitingAsync(Writer who) =>
+            [.. (await who.JsonAsync("/api/posts/quotes/waiting")).GetProperty("quotes").EnumerateArray().Select(w => (w.Text("quoted"), w.GetProperty("post").Id()))];
+    }
+
+    [Fact]
     public async Task A_quote_that_is_asked_for_shows_nothing_until_the_author_accepts()
     {
         var (author, asker, reader) = (await corner.NewAsync("author"), await corner.NewAsync("asker"), await corner.NewAsync("reader"));

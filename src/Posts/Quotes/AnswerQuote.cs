@@ -19,10 +19,10 @@ internal sealed class AnswerQuote(PalabreDb db, PostDoor door, PostMemory memory
             PostAnswers.NoContentOr(http, await answer.AcceptAsync(viewer.Member!.Value, post, quote, ct))).Deed("AcceptQuote").Produces(StatusCodes.Status204NoContent);
         posts.Api.MapDelete("/{post:long}/quotes/{quote:long}", async (PostId post, PostId quote, HttpContext http, Viewer viewer, AnswerQuote answer, CancellationToken ct) =>
             PostAnswers.NoContentOr(http, await answer.WithdrawAsync(viewer.Member!.Value, post, quote, ct))).Deed("WithdrawQuote").Produces(StatusCodes.Status204NoContent);
-        posts.Forms.MapPost("/{post:long}/quotes/{quote:long}/accept", async (PostId post, PostId quote, Viewer viewer, AnswerQuote answer, PostAnswers answers, CancellationToken ct) =>
-            await answers.AfterQuoteAsync(viewer, post, await answer.AcceptAsync(viewer.Member!.Value, post, quote, ct), ct));
-        posts.Forms.MapPost("/{post:long}/quotes/{quote:long}/withdraw", async (PostId post, PostId quote, Viewer viewer, AnswerQuote answer, PostAnswers answers, CancellationToken ct) =>
-            await answers.AfterQuoteAsync(viewer, post, await answer.WithdrawAsync(viewer.Member!.Value, post, quote, ct), ct));
+        posts.Forms.MapPost("/{post:long}/quotes/{quote:long}/accept", async (PostId post, PostId quote, string? back, Viewer viewer, AnswerQuote answer, PostAnswers answers, CancellationToken ct) =>
+            await answers.AfterQuoteAsync(viewer, post, await answer.AcceptAsync(viewer.Member!.Value, post, quote, ct), back, ct));
+        posts.Forms.MapPost("/{post:long}/quotes/{quote:long}/withdraw", async (PostId post, PostId quote, string? back, Viewer viewer, AnswerQuote answer, PostAnswers answers, CancellationToken ct) =>
+            await answers.AfterQuoteAsync(viewer, post, await answer.WithdrawAsync(viewer.Member!.Value, post, quote, ct), back, ct));
     }
 
     public Task<Refusal?> AcceptAsync(MemberId me, PostId post, PostId quote, CancellationToken ct) => ChangeAsync(me, post, quote, q => q.AcceptQuote(), ct);
