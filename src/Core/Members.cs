@@ -36,7 +36,7 @@ public interface IMembers
     Task<IReadOnlyDictionary<MemberId, string>> AddressesAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
 
     /// <summary>Those of these whose posts nobody but they themselves finds by words, as they chose it until this moment.</summary>
-    Task<IReadOnlySet<MemberId>> NotFoundAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
+    Task<IReadOnlySet<MemberId>> HiddenFromSearchAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);
 
     /// <summary>Something about each member's access that changes when it is revoked everywhere: for what was handed out in their name. Who is suspended now, or unknown, is absent.</summary>
     Task<IReadOnlyDictionary<MemberId, string>> AccessStampsAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct);

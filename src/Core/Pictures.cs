@@ -46,12 +46,21 @@ public static class PicturePath
 
     /// <summary>The end of its address, and its name in the data directory.</summary>
     public static string FileOf(PictureId id, string key, bool isPreview) => string.Create(CultureInfo.InvariantCulture, $"{id.Value}-{key}{(isPreview ? "-small" : "")}.jpg");
+
+    /// <summary>Where one that moves is shown moving.</summary>
+    public static string OfMotion(PictureId id, string key) => $"{Folder}/{MotionFileOf(id, key)}";
+
+    public static string MotionFileOf(PictureId id, string key) => string.Create(CultureInfo.InvariantCulture, $"{id.Value}-{key}.mp4");
 }
 
 /// <summary>A picture made anew from what somebody brought. Whoever asked for it keeps its id and key, and says so (<see cref="IKeepPictures"/>).</summary>
 /// <param name="Key">What nobody guesses in its address.</param>
 /// <param name="Blurhash">What it looks like from very far.</param>
-public sealed record MadePicture(PictureId Id, string Key, int Width, int Height, int PreviewWidth, int PreviewHeight, string Blurhash);
+public sealed record MadePicture(PictureId Id, string Key, int Width, int Height, int PreviewWidth, int PreviewHeight, string Blurhash)
+{
+    /// <summary>It has a short film too (<see cref="PicturePath.OfMotion"/>).</summary>
+    public bool Moves { get; init; }
+}
 
 /// <summary>Makes pictures for other slices, by the same rules as those of posts: decoded and written anew, upright, without anything but pixels.</summary>
 public interface IPictureMaking

@@ -38,7 +38,11 @@ public readonly record struct PictureId(long Value) : IId<PictureId>
 /// <param name="Description">What it shows, in words; empty when nobody wrote it.</param>
 /// <param name="FocusX">From -1 (left) to 1 (right), what must stay in sight when it is cut; FocusY from -1 (below) to 1 (above).</param>
 public sealed record PostPicture(
-    PictureId Id, string Path, int Width, int Height, string PreviewPath, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash);
+    PictureId Id, string Path, int Width, int Height, string PreviewPath, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash)
+{
+    /// <summary>A short film without sound, MP4, of one that moves; what is at <see cref="Path"/> is how it begins. Null for one that stands still.</summary>
+    public string? MotionPath { get; init; }
+}
 
 /// <summary>What a page elsewhere, to which a post leads, says of itself. Plain text.</summary>
 /// <param name="Site">The site's own name, or its host.</param>

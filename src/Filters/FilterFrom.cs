@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Palabre.Core;
 
 namespace Palabre.Filters;
@@ -8,8 +9,8 @@ internal sealed class FilterFrom(IPostReading posts)
     private const int LongestBeginning = 40;
 
     /// <summary>Null when there is no such post for the reader.</summary>
-    public async Task<WrittenPost?> FindAsync(MemberId me, string? typed, CancellationToken ct) =>
-        PostId.TryParse(typed, null, out var post) && await posts.LinesAsync(new(me, ""), [post], ct) is [{ BoostedBy: null } found] ? found : null;
+    public async Task<WrittenPost?> FindAsync(MemberId me, string? typed, HttpRequest request, CancellationToken ct) =>
+        PostId.TryParse(typed, null, out var post) && await posts.LinesAsync(new(me, $"{request.Scheme}://{request.Host}"), [post], ct) is [{ BoostedBy: null } found] ? found : null;
 
     /// <summary>What the filter may be called: what the post is about, or how it begins.</summary>
     public static string Title(WrittenPost post)

@@ -25,8 +25,8 @@ internal static class FilterPages
             Answers.Page<FiltersPage>(new { Filters = await book.OfAsync(viewer.Member!.Value, ct), Now = clock.GetUtcNow(), Saved = saved is not null }));
         pages.MapGet("/{filter:long}", async (FilterId filter, Viewer viewer, FilterBook book, IPosts posts, CancellationToken ct) =>
             await book.FindAsync(viewer.Member!.Value, filter, ct) is { } found ? Answers.Page<FilterPage>(await ShownAsync(found, viewer, posts, ct)) : Refused(FilterBook.Unknown));
-        pages.MapGet("/new", async (string? post, Viewer viewer, FilterFrom from, CancellationToken ct) =>
-            Answers.Page<FilterPage>(new { From = await from.FindAsync(viewer.Member!.Value, post, ct) }));
+        pages.MapGet("/new", async (string? post, HttpContext http, Viewer viewer, FilterFrom from, CancellationToken ct) =>
+            Answers.Page<FilterPage>(new { From = await from.FindAsync(viewer.Member!.Value, post, http.Request, ct) }));
 
         var forms = pages.MapGroup("").RequireRateLimiting(RateLimits.Write);
         forms.MapPost("/new", MakeAsync);
@@ -42,7 +42,7 @@ internal static class FilterPages
     {
         var me = viewer.Member!.Value;
         var (made, refused) = await book.AddAsync(me, Typed(form, null), ct);
-        if (made is null) return await http.PageAgainAsync<FilterPage>(new { From = await from.FindAsync(me, form["from"], ct) }, refused!);
+        if (made is null) return await http.PageAgainAsync<FilterPage>(new { From = await from.FindAsync(me, form["from"], http.Request, ct) }, refused!);
         // A post that went meanwhile needs no filter.
         if (form["named"] == "true" && PostId.TryParse(form["from"], null, out var post)) await book.AddPostAsync(me, made.Id, post, ct);
         return Answers.SeeOther($"{Path}?saved");

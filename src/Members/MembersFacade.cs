@@ -41,7 +41,7 @@ public sealed class MembersFacade(PalabreDb db, Standing standing, TimeProvider 
             .Select(m => new { m.Id, m.Email }).ToDictionaryAsync(m => new MemberId(m.Id), m => m.Email!, ct);
     }
 
-    public async Task<IReadOnlySet<MemberId>> NotFoundAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
+    public async Task<IReadOnlySet<MemberId>> HiddenFromSearchAsync(IReadOnlyCollection<MemberId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return new HashSet<MemberId>();
         var wanted = ids.Select(id => id.Value).ToList();

@@ -14,7 +14,7 @@ internal sealed class Archives(MoveFiles files, IPictures pictures)
     public const int MostListBytes = 64 << 20;
 
     /// <summary>Of everything in a <c>.tar.gz</c>, unfolded. More takes lives with long films, and lets a small file keep the machine busy.</summary>
-    private const long MostUnfolded = 1L << 30;
+    private const long MostUnfolded = 512L << 20;
 
     private const int MostEntries = 100_000;
 

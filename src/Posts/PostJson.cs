@@ -30,9 +30,15 @@ public sealed record PostShowJson(ShowId Id, string Title, string Url, DateTimeO
 public sealed record PostPictureJson(
     PictureId Id, string Url, int Width, int Height, string PreviewUrl, int PreviewWidth, int PreviewHeight, double FocusX, double FocusY, string Description, string Blurhash)
 {
+    /// <summary>Of one that moves: a short film without sound, MP4. What is at <see cref="Url"/> is how it begins.</summary>
+    public string? MotionUrl { get; init; }
+
     internal static PostPictureJson Of(PostPicture picture, HttpRequest request) => new(
         picture.Id, request.Absolute(picture.Path), picture.Width, picture.Height, request.Absolute(picture.PreviewPath), picture.PreviewWidth, picture.PreviewHeight,
-        picture.FocusX, picture.FocusY, picture.Description, picture.Blurhash);
+        picture.FocusX, picture.FocusY, picture.Description, picture.Blurhash)
+    {
+        MotionUrl = picture.MotionPath is { } motion ? request.Absolute(motion) : null,
+    };
 }
 
 /// <summary>What a post quotes.</summary>

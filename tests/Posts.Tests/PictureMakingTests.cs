@@ -18,6 +18,21 @@ public sealed class PictureMakingTests
     }
 
     [Fact]
+    public async Task Newer_kinds_are_read_and_what_moves_is_told_from_what_stands_still()
+    {
+        var avif = await TestPicture.AvifAsync(64, 40);
+        Assert.Equal(new(PictureKind.Avif, 64, 40), PictureHeader.Read(avif));
+        for (var length = 0; length < Math.Min(avif.Length, 800); length++) _ = PictureHeader.Read(avif.AsSpan(0, length));
+        Assert.Null(PictureHeader.Read(TestPicture.Heic()));
+        Assert.True(HeifHeader.IsHeic(TestPicture.Heic()) && !HeifHeader.IsHeic(avif.AsSpan(0, 20)));
+
+        var moving = await TestPicture.MovingAsync(65, 41);
+        Assert.True(PictureHeader.Read(moving)!.Moves);
+        Assert.False(PictureHeader.Read(await TestPicture.GifAsync(65, 41))!.Moves);
+        for (var length = 0; length < Math.Min(moving.Length, 3000); length++) _ = PictureHeader.Read(moving.AsSpan(0, length));
+    }
+
+    [Fact]
     public async Task What_is_no_picture_or_is_cut_anywhere_is_none_and_breaks_nothing()
     {
         byte[][] some = [[], "GIF89"u8.ToArray(), "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray(), "#EXTM3U\nhttp://127.0.0.1/"u8.ToArray(), [.. "RIFF"u8, .. new byte[40]]];

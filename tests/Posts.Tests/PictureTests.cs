@@ -55,6 +55,40 @@ public sealed class PictureTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task What_moves_is_a_picture_and_a_film_that_goes_with_it_and_heic_is_refused_by_its_name()
+    {
+        var ada = await corner.NewAsync("ada");
+        Assert.Equal("picture_heic", await ada.PictureRefusalAsync(TestPicture.Heic()));
+        var avif = await ada.BringAsync(await TestPicture.AvifAsync(30, 20));
+        Assert.Equal((30, 20, JsonValueKind.Null), (avif.Count("width"), avif.Count("height"), avif.GetProperty("motionUrl").ValueKind));
+
+        var moving = await ada.BringAsync(await TestPicture.MovingAsync(65, 41), ("description", "A test card that counts"));
+        Assert.Equal((65, 41), (moving.Count("width"), moving.Count("height")));
+        using var guest = corner.App.Guest();
+        Assert.Equal(PictureKind.Jpeg, PictureHeader.Read(await guest.GetByteArrayAsync(moving.Text("url"), Ct))!.Kind);
+        using var asked = new HttpRequestMessage(HttpMethod.Get, moving.Text("motionUrl"));
+        asked.Headers.Range = new(4, 7);
+        var part = await guest.SendAsync(asked, Ct);
+        Assert.Equal((HttpStatusCode.PartialContent, "video/mp4", "ftyp"), (part.StatusCode, part.Content.Headers.ContentType?.MediaType, await part.Content.ReadAsStringAsync(Ct)));
+        var film = Encoding.Latin1.GetString(await guest.GetByteArrayAsync(moving.Text("motionUrl"), Ct));
+        foreach (var trace in new[] { "Lavf", "Lavc5" }) Assert.DoesNotContain(trace, film, StringComparison.Ordinal);
+
+        var post = await ada.IdOfAsync("look", new { pictures = new[] { new { id = moving.Id() } } });
+        using var page = await ada.BrowserAsync();
+        var shown = await page.ShowAsync($"/@{ada.Handle}/{post}");
+        Assert.Equal(new Uri(moving.Text("motionUrl")).AbsolutePath, shown.QuerySelector(".pictures video")!.GetAttribute("src"));
+        Assert.False(shown.QuerySelector(".pictures video")!.HasAttribute("autoplay"));
+        Assert.NotNull((await page.ShowAsync($"/@{ada.Handle}/{post}/pictures/1")).QuerySelector(".large > video[controls]"));
+        var attached = (await ada.JsonAsync($"/api/v1/statuses/{post}")).GetProperty("media_attachments")[0];
+        Assert.Equal(("gifv", moving.Text("motionUrl"), moving.Text("previewUrl")), (attached.Text("type"), attached.Text("url"), attached.Text("preview_url")));
+
+        var files = Directory.EnumerateFiles(corner.App.Services.GetRequiredService<PictureFiles>().Directory).Where(f => Path.GetFileName(f).StartsWith(moving.Id(), StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, files.Count);
+        Assert.Equal(HttpStatusCode.NoContent, await ada.DropAsync($"/api/posts/{post}"));
+        await Corner.UntilAsync(() => Task.FromResult(!files.Any(File.Exists)), "its files are gone");
+    }
+
+    [Fact]
     public async Task A_post_has_up_to_four_of_its_authors_own_pictures_in_their_order_and_needs_no_words_then()
     {
         var (ada, bo) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"));

@@ -16,6 +16,23 @@ internal static class TestPicture
     public static Task<byte[]> GifAsync(int width, int height) => DrawAsync(width, height, "-f", "gif");
     public static Task<byte[]> WebPAsync(int width, int height) => DrawAsync(width, height, "-c:v", "libwebp", "-f", "image2pipe");
 
+    public static Task<byte[]> MovingAsync(int width, int height) => FfmpegAsync([], "-f", "lavfi", "-i", $"testsrc2=s={width}x{height}:r=10:d=1", "-vf", $"scale={width}:{height}", "-f", "gif", "pipe:1");
+
+    /// <summary>Its writer goes back in the file, so it needs one.</summary>
+    public static async Task<byte[]> AvifAsync(int width, int height)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.avif");
+        try
+        {
+            await FfmpegAsync([], "-f", "lavfi", "-i", $"testsrc2=s={width}x{height}", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-f", "avif", file);
+            return await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        }
+        finally { File.Delete(file); }
+    }
+
+    /// <summary>What a telephone's photograph begins with.</summary>
+    public static byte[] Heic() => [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8, .. new byte[40]];
+
     /// <summary>Red and green above, blue and white below.</summary>
     public static Task<byte[]> CornersAsync(int width, int height) => FfmpegAsync(
         [], "-f", "lavfi", "-i", $"color=red:s={width / 2}x{height / 2}[a];color=lime:s={width / 2}x{height / 2}[b];color=blue:s={width / 2}x{height / 2}[c];color=white:s={width / 2}x{height / 2}[d];[a][b]hstack[e];[c][d]hstack[f];[e][f]vstack",

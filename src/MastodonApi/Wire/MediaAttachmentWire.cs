@@ -4,15 +4,15 @@ using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>MediaAttachment (docs.joinmastodon.org/entities/MediaAttachment). All are pictures.</summary>
+/// <summary>MediaAttachment (docs.joinmastodon.org/entities/MediaAttachment). Pictures; one that moves is a <c>gifv</c>.</summary>
 internal static class MediaAttachmentWire
 {
     public static void Write(Utf8JsonWriter json, PostPicture picture, string house)
     {
         json.WriteStartObject();
         json.WriteId("id", picture.Id.Value);
-        json.WriteString("type", "image");
-        json.WriteString("url", house + picture.Path);
+        json.WriteString("type", picture.MotionPath is null ? "image" : "gifv");
+        json.WriteString("url", house + (picture.MotionPath ?? picture.Path));
         json.WriteString("preview_url", house + picture.PreviewPath);
         json.WriteNull("remote_url");
         json.WriteNull("preview_remote_url");

@@ -27,7 +27,7 @@ internal sealed class SearchedPosts(PalabreDb db, PostDoor door, PostViews views
         var there = door.Written(sight).Where(p => wanted.Contains(p.Id) && p.Visibility == PostVisibility.Public);
         if (!isByOne) there = there.Where(p => !sight.Muted.Contains(p.Author));
         var found = await there.Select(p => new { p.Id, p.Author }).ToListAsync(ct);
-        var hidden = await members.NotFoundAsync([.. found.Select(p => p.Author).Where(author => author != viewer).Distinct()], ct);
+        var hidden = await members.HiddenFromSearchAsync([.. found.Select(p => p.Author).Where(author => author != viewer).Distinct()], ct);
         return found.Where(p => !hidden.Contains(p.Author)).Select(p => new PostId(p.Id)).ToHashSet();
     }
 

@@ -43,7 +43,7 @@ internal sealed class AddPicture(PalabreDb db, MakePicture make, TimeProvider cl
     public async Task<(Picture? Picture, Refusal? Refused)> BringAsync(MemberId me, Stream arriving, long length, PictureWish said, CancellationToken ct)
     {
         if (said.Refuse() is { } refusal) return (null, refusal);
-        var (made, refused) = await make.DoAsync(arriving, length, ct);
+        var (made, refused) = await make.DoWithMotionAsync(arriving, length, ct);
         if (made is null) return (null, refused);
         var picture = Row(me, made);
         said.Say(picture);
@@ -66,6 +66,7 @@ internal sealed class AddPicture(PalabreDb db, MakePicture make, TimeProvider cl
             PreviewWidth = made.PreviewWidth,
             PreviewHeight = made.PreviewHeight,
             Blurhash = made.Blurhash,
+            Moves = made.Moves,
             CreatedAt = now,
             WaitsUntil = now + Picture.Wait,
         };

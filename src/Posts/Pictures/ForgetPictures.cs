@@ -54,7 +54,7 @@ internal sealed class ForgetPictures(IServiceScopeFactory scopes, PictureFiles f
             var kept = (await db.Set<Picture>().Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
             kept.UnionWith(await db.Set<LinkCard>().Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToListAsync(ct));
             foreach (var keeper in services.GetServices<IKeepPictures>()) kept.UnionWith((await keeper.KeptAsync([.. ids.Select(PictureId.From)], ct)).Select(p => p.Value));
-            foreach (var (_, file) in some.Where(one => !kept.Contains(one.Picture) || !one.File.EndsWith(".jpg", StringComparison.Ordinal))) File.Delete(file);
+            foreach (var (_, file) in some.Where(one => !kept.Contains(one.Picture) || !PictureFiles.IsShown(one.File))) File.Delete(file);
         }
     }
 }

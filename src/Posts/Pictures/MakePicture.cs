@@ -17,19 +17,24 @@ internal sealed class MakePicture(PictureFiles files, PictureMaker maker, IdMake
     };
 
     /// <param name="length">In bytes.</param>
-    public async Task<(MadePicture? Picture, Refusal? Refused)> DoAsync(Stream arriving, long length, CancellationToken ct)
+    public Task<(MadePicture? Picture, Refusal? Refused)> DoAsync(Stream arriving, long length, CancellationToken ct) => DoAsync(arriving, length, keepsMotion: false, ct);
+
+    /// <summary>The same; one that moves goes on moving, where that can be made of it.</summary>
+    public Task<(MadePicture? Picture, Refusal? Refused)> DoWithMotionAsync(Stream arriving, long length, CancellationToken ct) => DoAsync(arriving, length, keepsMotion: true, ct);
+
+    private async Task<(MadePicture? Picture, Refusal? Refused)> DoAsync(Stream arriving, long length, bool keepsMotion, CancellationToken ct)
     {
         if (Refuse(length) is { } wrong) return (null, wrong);
         var bytes = new byte[length];
         await arriving.ReadExactlyAsync(bytes, ct);
-        if (PictureHeader.Read(bytes) is not { } header) return (null, new Refusal("picture_kind", 422, "pictures"));
+        if (PictureHeader.Read(bytes) is not { } header) return (null, new Refusal(HeifHeader.IsHeic(bytes) ? "picture_heic" : "picture_kind", 422, "pictures"));
         if (header.Pixels > settings.MostPixels) return (null, new Refusal("picture_pixels", 422, "pictures") { Args = [settings.MostPictureMegapixels] });
 
         var (id, key) = (ids.Next(), RandomNumberGenerator.GetHexString(PicturePath.KeyLength, lowercase: true));
-        var (blurhash, refused) = await MakeAsync(id, key, bytes, header, ct);
+        var (blurhash, moves, refused) = await MakeAsync(id, key, bytes, header, keepsMotion && header.Moves, ct);
         if (blurhash is null) return (null, refused);
         var size = PictureSize.Of(header);
-        return (new(new(id), key, size.Width, size.Height, size.Preview.Width, size.Preview.Height, blurhash), null);
+        return (new(new(id), key, size.Width, size.Height, size.Preview.Width, size.Preview.Height, blurhash) { Moves = moves }, null);
     }
 
     public async Task<(MadePicture? Picture, Refused? Refused)> MakeAsync(Stream picture, long bytes, CancellationToken ct)
@@ -40,14 +45,15 @@ internal sealed class MakePicture(PictureFiles files, PictureMaker maker, IdMake
 
     public void Forget(PictureId id, string key) => files.Delete(id.Value, key);
 
-    private async Task<(string? Blurhash, Refusal? Refused)> MakeAsync(long id, string key, byte[] bytes, PictureHeader header, CancellationToken ct)
+    private async Task<(string? Blurhash, bool Moves, Refusal? Refused)> MakeAsync(long id, string key, byte[] bytes, PictureHeader header, bool keepsMotion, CancellationToken ct)
     {
         Directory.CreateDirectory(files.Directory);
         var arriving = files.ArrivingOf(id);
         try
         {
             await File.WriteAllBytesAsync(arriving, bytes, ct);
-            return await maker.MakeAsync(arriving, header, files.FileOf(id, key, isPreview: false), files.FileOf(id, key, isPreview: true), ct);
+            var (blurhash, refused) = await maker.MakeAsync(arriving, header, files.FileOf(id, key, isPreview: false), files.FileOf(id, key, isPreview: true), ct);
+            return (blurhash, blurhash is not null && keepsMotion && await maker.MakeMotionAsync(arriving, header, files.MotionOf(id, key), ct), refused);
         }
         finally { File.Delete(arriving); }
     }

@@ -33,13 +33,19 @@ public sealed class Picture
     public double FocusX { get; set; }
     public double FocusY { get; set; }
     public required string Blurhash { get; init; }
+
+    /// <summary>It came as pictures one after another, and has a short film of them.</summary>
+    public bool Moves { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Until then it waits for a post. Null once it had one: without a post it is forgotten then.</summary>
     public DateTimeOffset? WaitsUntil { get; set; }
 
     public PostPicture Shown => new(
-        new(Id), PicturePath.Of(new(Id), Key, isPreview: false), Width, Height, PicturePath.Of(new(Id), Key, isPreview: true), PreviewWidth, PreviewHeight, FocusX, FocusY, Description, Blurhash);
+        new(Id), PicturePath.Of(new(Id), Key, isPreview: false), Width, Height, PicturePath.Of(new(Id), Key, isPreview: true), PreviewWidth, PreviewHeight, FocusX, FocusY, Description, Blurhash)
+    {
+        MotionPath = Moves ? PicturePath.OfMotion(new(Id), Key) : null,
+    };
 }
 
 internal sealed class PictureMapping : IMapping

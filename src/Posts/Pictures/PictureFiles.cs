@@ -6,7 +6,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>
-/// Where pictures lie in the data directory: <c>pictures/{id}-{key}.jpg</c>, and <c>…-small.jpg</c>. Their names are the end of their
+/// Where pictures lie in the data directory: <c>pictures/{id}-{key}.jpg</c>, and <c>…-small.jpg</c>; of what moves <c>….mp4</c> too. Their names are the end of their
 /// addresses, so that whoever has one needs no database; nobody has one who was not shown the post.
 /// </summary>
 internal sealed partial class PictureFiles(StorageSettings storage)
@@ -16,6 +16,8 @@ internal sealed partial class PictureFiles(StorageSettings storage)
     public string Directory => Path.Combine(storage.DataDirectory, "pictures");
 
     public string FileOf(long id, string key, bool isPreview) => Path.Combine(Directory, PicturePath.FileOf(new(id), key, isPreview));
+
+    public string MotionOf(long id, string key) => Path.Combine(Directory, PicturePath.MotionFileOf(new(id), key));
 
     /// <summary>Where one lies as it came, until it is made anew.</summary>
     public string ArrivingOf(long id) => Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"{id}{Arriving}"));
@@ -32,7 +34,11 @@ internal sealed partial class PictureFiles(StorageSettings storage)
     {
         if (!System.IO.Directory.Exists(Directory)) return;
         foreach (var isPreview in new[] { false, true }) File.Delete(FileOf(id, key, isPreview));
+        File.Delete(MotionOf(id, key));
     }
+
+    /// <summary>A file that a picture is shown by, and not something on its way.</summary>
+    public static bool IsShown(string file) => Name().IsMatch(Path.GetFileName(file));
 
     /// <summary>Every file that is older than this, with the picture it is of.</summary>
     public IEnumerable<(long Picture, string File)> OlderThan(DateTimeOffset at) => !System.IO.Directory.Exists(Directory) ? [] :
@@ -40,7 +46,7 @@ internal sealed partial class PictureFiles(StorageSettings storage)
             .Select(file => (Number().Match(Path.GetFileName(file)), file)).Where(found => found.Item1.Success)
             .Select(found => (long.Parse(found.Item1.Value, CultureInfo.InvariantCulture), found.file));
 
-    [GeneratedRegex(@"\A[0-9]{1,19}-[0-9a-f]{32}(-small)?\.jpg\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[0-9]{1,19}-[0-9a-f]{32}((-small)?\.jpg|\.mp4)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
     [GeneratedRegex(@"\A[0-9]{1,18}(?=[-.])", RegexOptions.CultureInvariant)]

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Palabre.Posts;
 
 /// <summary>Kinds of pictures that are taken.</summary>
-internal enum PictureKind { Jpeg, Png, Gif, WebP }
+internal enum PictureKind { Jpeg, Png, Gif, WebP, Avif }
 
 /// <summary>
 /// What a picture says of itself before anything is decoded: a few bytes can claim a canvas that fills the memory of the machine.
@@ -12,7 +12,10 @@ internal enum PictureKind { Jpeg, Png, Gif, WebP }
 internal sealed record PictureHeader(PictureKind Kind, int Width, int Height, int Turn = 1)
 {
     /// <summary>Media types of the kinds that are taken.</summary>
-    public static readonly IReadOnlyList<string> Types = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+    public static readonly IReadOnlyList<string> Types = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
+
+    /// <summary>It has more than one picture, shown one after another.</summary>
+    public bool Moves { get; init; }
 
     public long Pixels => (long)Width * Height;
     public bool LiesOnItsSide => Turn >= 5;
@@ -25,6 +28,7 @@ internal sealed record PictureHeader(PictureKind Kind, int Width, int Height, in
             [0xFF, 0xD8, 0xFF, ..] => JpegHeader.Read(file),
             [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Png(file),
             _ when file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8) => Gif(file),
+            _ when HeifHeader.IsAvif(file) => HeifHeader.Read(file),
             _ when file.StartsWith("RIFF"u8) && file.Length > 30 && file[8..].StartsWith("WEBP"u8) => WebPHeader.Read(file),
             _ => null,
         };
@@ -46,8 +50,8 @@ internal sealed record PictureHeader(PictureKind Kind, int Width, int Height, in
         return new(PictureKind.Png, width, height, turn);
     }
 
-    private static PictureHeader? Gif(ReadOnlySpan<byte> file) =>
-        file.Length < 10 ? null : new(PictureKind.Gif, BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), BinaryPrimitives.ReadUInt16LittleEndian(file[8..]));
+    private static PictureHeader? Gif(ReadOnlySpan<byte> file) => file.Length < 10 ? null
+        : new(PictureKind.Gif, BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), BinaryPrimitives.ReadUInt16LittleEndian(file[8..])) { Moves = GifBlocks.HasSeveral(file) };
 }
 
 /// <summary>JPEG (ITU-T T.81, annex B): segments up to the frame header, which says the size.</summary>

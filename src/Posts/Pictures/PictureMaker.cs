@@ -15,6 +15,9 @@ internal sealed partial class PictureMaker(PostsSettings settings, ILogger<Pictu
     /// <summary>Width and height of the picture its <see cref="Blurhash"/> is computed of: more changes nothing one could see.</summary>
     private const int Dots = 32;
 
+    /// <summary>The longer side of what moves. More is heavy on a telephone and long in the making.</summary>
+    private const int LongestMotion = 1280;
+
     /// <summary>At once. More is sooner for many, and takes processor and memory from the sound of rooms.</summary>
     private readonly SemaphoreSlim _places = new(2);
 
@@ -30,7 +33,7 @@ internal sealed partial class PictureMaker(PostsSettings settings, ILogger<Pictu
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
             limit.CancelAfter(Patience);
             var dots = await RunAsync(Arguments(from, header, full, preview), limit.Token);
-            if (dots.Length == Dots * Dots * 3) return (Blurhash.Of(dots, Dots, Dots), null);
+            if (dots?.Length == Dots * Dots * 3) return (Blurhash.Of(dots, Dots, Dots), null);
         }
         catch (Win32Exception e)
         {
@@ -47,10 +50,31 @@ internal sealed partial class PictureMaker(PostsSettings settings, ILogger<Pictu
         return (null, new Refusal("picture_unreadable", 422, "pictures"));
     }
 
+    /// <summary>A short film of a picture that moves; false, and no file, where none comes of it: then it stands still.</summary>
+    public async Task<bool> MakeMotionAsync(string from, PictureHeader header, string film, CancellationToken ct)
+    {
+        var size = PictureSize.Of(header).Within(LongestMotion, LongestMotion).Even;
+        if (size.Width < 2 || size.Height < 2) return false;
+        await _places.WaitAsync(ct);
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(Patience);
+            if (await RunAsync(MotionArguments(from, size, film), limit.Token) is not null && new FileInfo(film) is { Exists: true, Length: > 0 }) return true;
+        }
+        catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            // It takes too long, or ffmpeg went just now: the picture is there all the same.
+        }
+        finally { _places.Release(); }
+        File.Delete(film);
+        return false;
+    }
+
     public void Dispose() => _places.Dispose();
 
-    /// <summary>What it writes to its output; less than all when it fails.</summary>
-    private async Task<byte[]> RunAsync(IEnumerable<string> arguments, CancellationToken ct)
+    /// <summary>What it writes to its output; null when it fails.</summary>
+    private async Task<byte[]?> RunAsync(IEnumerable<string> arguments, CancellationToken ct)
     {
         using var ffmpeg = Process.Start(new ProcessStartInfo(settings.Ffmpeg, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
@@ -64,7 +88,7 @@ internal sealed partial class PictureMaker(PostsSettings settings, ILogger<Pictu
             if (ffmpeg.ExitCode == 0) return dots.ToArray();
             var complaint = await complaining;
             NotRead(log, complaint);
-            return [];
+            return null;
         }
         finally
         {
@@ -84,12 +108,25 @@ internal sealed partial class PictureMaker(PostsSettings settings, ILogger<Pictu
 
     private IEnumerable<string> Arguments(string from, PictureHeader header, string full, string preview)
     {
-        // The kind is said, not guessed: nothing that only looks like a picture leads ffmpeg to other files or addresses.
-        string[] input = ["-nostdin", "-v", "error", "-y", "-threads", "1", "-noautorotate", "-protocol_whitelist", "file",
-            "-max_pixels", settings.MostPixels.ToString(CultureInfo.InvariantCulture), "-f", Demuxer(header.Kind), "-i", $"file:{from}"];
-        return [.. input, "-filter_complex", Filter(header), .. Jpeg("[full]", header.Kind, full), .. Jpeg("[small]", header.Kind, preview),
+        return [.. Input(from, header.Kind), "-filter_complex", Filter(header), .. Jpeg("[full]", header.Kind, full), .. Jpeg("[small]", header.Kind, preview),
             "-map", "[dots]", "-frames:v", "1", "-f", "rawvideo", "pipe:1"];
     }
+
+    // The kind is said, not guessed: nothing that only looks like a picture leads ffmpeg to other files or addresses.
+    private string[] Input(string from, PictureKind kind) =>
+    [
+        "-nostdin", "-v", "error", "-y", "-threads", "1", "-noautorotate", "-protocol_whitelist", "file",
+        "-max_pixels", settings.MostPixels.ToString(CultureInfo.InvariantCulture), "-f", Demuxer(kind), "-i", $"file:{from}",
+    ];
+
+    private string[] MotionArguments(string from, PictureSize size, string film) =>
+    [
+        .. Input(from, PictureKind.Gif),
+        // On white, picture by picture, so that each keeps its time.
+        "-filter_complex", Invariant($"[0:v]scale={size.Width}:{size.Height}:flags=lanczos,format=rgba,split[a][b];[a]lutrgb=r=255:g=255:b=255:a=255[white];[white][b]overlay=format=rgb,format=yuv420p[film]"),
+        "-map", "[film]", "-an", "-map_metadata", "-1", "-flags:v", "+bitexact", "-fflags", "+bitexact", "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads", "1",
+        "-movflags", "+faststart", "-t", "60", "-fs", settings.MostPictureBytes.ToString(CultureInfo.InvariantCulture), "-f", "mp4", $"file:{film}",
+    ];
 
     private static string[] Jpeg(string what, PictureKind kind, string file) =>
     [
@@ -122,7 +159,7 @@ internal sealed partial class PictureMaker(PostsSettings settings, ILogger<Pictu
         _ => "",
     };
 
-    private static string Demuxer(PictureKind kind) => kind switch { PictureKind.Png => "png_pipe", PictureKind.Gif => "gif", PictureKind.WebP => "webp_pipe", _ => "jpeg_pipe" };
+    private static string Demuxer(PictureKind kind) => kind switch { PictureKind.Png => "png_pipe", PictureKind.Gif => "gif", PictureKind.WebP => "webp_pipe", PictureKind.Avif => "mov", _ => "jpeg_pipe" };
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -18,6 +18,9 @@ internal readonly record struct PictureSize(int Width, int Height)
 
     public PictureSize Preview => Within(PreviewWidth, PreviewHeight);
 
+    /// <summary>As films have to be: their colours are kept at half the size.</summary>
+    public PictureSize Even => new(Width & ~1, Height & ~1);
+
     public PictureSize Turned => new(Height, Width);
 
     /// <summary>The same shape, no larger than this and no larger than it is.</summary>

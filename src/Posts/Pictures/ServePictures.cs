@@ -31,6 +31,7 @@ internal static class ServePictures
         }
         http.Response.Headers.CacheControl = ForGood;
         http.Response.Headers.AccessControlAllowOrigin = "*";
-        return TypedResults.Stream(picture, "image/jpeg");
+        // A film is asked for part by part; some players show none without that.
+        return file.EndsWith(".mp4", StringComparison.Ordinal) ? TypedResults.Stream(picture, "video/mp4", enableRangeProcessing: true) : TypedResults.Stream(picture, "image/jpeg");
     }
 }
