@@ -115,6 +115,44 @@ public sealed class PicturesJourney
         }
     }
 
+    [Fact]
+    public async Task What_moves_stands_still_until_one_points_at_it_and_begins_where_it_can_be_stopped()
+    {
+        await using var server = await RunningServer.WithMembersAsync("bo");
+        using var bo = await server.ApiAsync("bo");
+        var id = await BringAsync(bo, await DrawMovingAsync(server), "Une mire qui compte");
+        var post = await WriteAsync(bo, new { text = "Ça bouge.", pictures = new object[] { new { id } } });
+        await using var browser = await Chromium.StartAsync();
+        foreach (var (language, width, scheme) in new[] { ("fr-FR", 390, ColorScheme.Light), ("ar", 1280, ColorScheme.Dark) })
+        {
+            var page = await browser.PageAsync(language, width, 844, scheme);
+            await page.GotoAsync($"{server.Url}/@bo/{post}");
+            Assert.False(await IsMovingAsync(page));
+            // The pointer means something once the module has run, which nothing on the page tells.
+            await page.UntilAsync(async () =>
+            {
+                await page.Mouse.MoveAsync(0, 0);
+                await page.HoverAsync(".pictures > a");
+                return await IsMovingAsync(page);
+            });
+            await page.Mouse.MoveAsync(0, 0);
+            await page.UntilAsync(async () => !await IsMovingAsync(page));
+            await KeepAsync(page, $"moving-{language}-{width}");
+            await page.ClickAsync(".pictures > a");
+            await page.ComesToAsync(url => url.EndsWith("/pictures/1", StringComparison.Ordinal));
+            await page.UntilAsync(() => IsMovingAsync(page));
+            Assert.True(await page.EvaluateAsync<bool>("document.querySelector('.large > video').controls && document.documentElement.scrollWidth <= innerWidth"));
+            await KeepAsync(page, $"moving-large-{language}-{width}");
+
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await page.GotoAsync($"{server.Url}/@bo/{post}/pictures/1");
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            Assert.False(await IsMovingAsync(page));
+        }
+
+        static Task<bool> IsMovingAsync(IPage page) => page.EvaluateAsync<bool>("[...document.querySelectorAll('video[data-motion]')].some((film) => !film.paused && !film.hidden)");
+    }
+
     private static async Task<object[]> SomeAsync(HttpClient who, RunningServer server, int count)
     {
         var some = new List<object>();
@@ -142,6 +180,14 @@ public sealed class PicturesJourney
         var file = Path.Combine(server.Data, $"{name}.jpg");
         if (File.Exists(file)) return file;
         using var ffmpeg = Process.Start("ffmpeg", ["-hide_banner", "-loglevel", "error", "-f", "lavfi", "-i", $"mandelbrot=s={width}x{height}:start_scale={(name.Length % 3) + 1}", "-frames:v", "1", "-q:v", "3", file]);
+        await ffmpeg.WaitForExitAsync(Ct);
+        return file;
+    }
+
+    private static async Task<string> DrawMovingAsync(RunningServer server)
+    {
+        var file = Path.Combine(server.Data, "moving.gif");
+        using var ffmpeg = Process.Start("ffmpeg", ["-hide_banner", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=s=480x300:r=10:d=2", file]);
         await ffmpeg.WaitForExitAsync(Ct);
         return file;
     }

@@ -199,7 +199,7 @@ public sealed class AccountTests(House house) : IClassFixture<House>
         var ada = await house.NewAsync("ada");
         foreach (var path in new[]
         {
-            "custom_emojis", "announcements", "featured_tags", "trends/statuses", "trends/links", "endorsements", "domain_blocks",
+            "custom_emojis", "announcements", "featured_tags", "featured_tags/suggestions", "directory", "trends/statuses", "trends/links", "endorsements", "domain_blocks",
             "instance/rules", "instance/peers", "notifications/requests", $"accounts/{ada.Id}/featured_tags", $"accounts/{ada.Id}/endorsements",
         })
             Assert.Empty((await ada.GetAsync($"/api/v1/{path}")).EnumerateArray());
@@ -212,6 +212,7 @@ public sealed class AccountTests(House house) : IClassFixture<House>
     {
         using var guest = house.App.Guest();
         var first = JsonDocument.Parse(await guest.GetStringAsync("/api/v1/instance", House.Ct)).RootElement;
+        Assert.Equal(7, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("api_versions").Count("mastodon"));
         Assert.StartsWith("4.3.0 (compatible; Palabre ", first.Text("version"), StringComparison.Ordinal);
         Assert.Equal($"ws://{house.App.Url.Authority}", first.GetProperty("urls").Text("streaming_api"));
         Assert.Equal(500, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("configuration").GetProperty("statuses").Count("max_characters"));

@@ -18,7 +18,8 @@ internal sealed class ProfilesFacade(PalabreDb db, Follows follows, FollowLists 
         var waiting = await db.Set<FollowRequest>().Where(r => wanted.Contains(r.FollowedId)).GroupBy(r => r.FollowedId)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         return found.ToDictionary(m => m.MemberId, m => new MemberProfile(
-            m.Card, m.Bio, m.IsPrivate, followers.GetValueOrDefault(m.Id), following.GetValueOrDefault(m.Id), waiting.GetValueOrDefault(m.Id)) { PostsAreFound = m.PostsAreFound });
+            m.Card, m.Bio, m.IsPrivate, followers.GetValueOrDefault(m.Id), following.GetValueOrDefault(m.Id), waiting.GetValueOrDefault(m.Id))
+        { PostsAreFound = m.PostsAreFound });
     }
 
     public Task<int> CountAsync(CancellationToken ct) => db.Set<Member>().CountAsync(ct);

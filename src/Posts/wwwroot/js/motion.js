@@ -15,11 +15,9 @@ for (const [event, moves] of /** @type {const} */ ([["pointerover", true], ["foc
 document.addEventListener("turbo:load", large);
 large();
 
-/** @param {HTMLVideoElement} film */
+/** It is seen once it moves: until then, and where the browser cannot play it, the picture is. @param {HTMLVideoElement} film */
 function begin(film) {
-  film.hidden = false;
-  // One that is stopped before it came says so.
-  film.play().catch(() => {});
+  film.play().then(() => (film.hidden = false)).catch(() => {});
 }
 
 /** @param {HTMLVideoElement} film */
