@@ -1,0 +1,4 @@
+-- Since when a provider says that it knows nothing of what it took.
+ALTER TABLE "provider_payouts" ADD COLUMN "unknown_since" TEXT NULL;
+
+ALTER TABLE "provider_refunds" ADD COLUMN "unknown_since" TEXT NULL;
