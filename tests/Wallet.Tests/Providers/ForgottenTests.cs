@@ -79,6 +79,7 @@ public sealed class ForgottenTests : IDisposable
         await HoursAsync(after, 76);
         Assert.Equal((PayoutState.Failed, "lost"), (Payout.State, Payout.Why));
         Assert.NotNull(Payout.Reversal);
+        Assert.Null(Payout.UnknownSince);
         Assert.Equal((2000, 0), await AtAsync(Wallet));
         Assert.Equal(0, (await AtAsync(new(ProviderAccounts.Missing, Euro))).Balance);
     }

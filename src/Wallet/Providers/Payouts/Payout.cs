@@ -220,7 +220,7 @@ public sealed class Payout
     public IReadOnlyList<Draft> HearReversal(string reference, DateTimeOffset now)
     {
         if (Transfer is null || Reversal is not null || State == PayoutState.Failed) return [];
-        Reversal = reference;
+        (Reversal, UnknownSince) = (reference, null);
         return
         [
             new(TakenBack, ProviderKinds.PayoutTakenBack, [new Line.Move(ProviderAccounts.At(Provider), ProviderAccounts.Payees(Provider), Arrives)]),

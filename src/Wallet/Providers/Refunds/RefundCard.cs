@@ -176,7 +176,7 @@ internal sealed partial class RefundCard(IPaymentProvider provider, IDesk desk, 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The provider says that it knows nothing of refund {Refund}, which it took. Look for it there, and at the key it is asked with; if it says so for {Days} days the money goes back into the wallet")]
     static partial void Forgotten(ILogger log, Guid refund, int days);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The provider knows nothing any more of refund {Refund}. The money is back in the wallet; what its balance says of it later goes to suspense")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The provider knows nothing any more of refund {Refund}. The money is back in the wallet; if its balance names it after all, that stands in asset:bounced")]
     static partial void Lost(ILogger log, Guid refund);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Nobody knows whether the provider heard of refund {Refund}, and it is too late to ask the same again. Look for it there; its money stays set aside until its balance or a message tells")]
