@@ -40,6 +40,11 @@ public sealed record PaymentDisputed(Guid News, MemberId Member, bool IsDecided)
 /// <param name="News">Of the news: the same however often it is told.</param>
 public sealed record PayoutEnded(Guid News, MemberId Member, bool IsPaid);
 
+/// <summary>A member, or who has a session of theirs, raises limits that they had set for themselves.</summary>
+/// <param name="At">From when on they are higher.</param>
+/// <param name="IsInForce">False when it is asked for: until then it can be taken back.</param>
+public sealed record LimitsRaised(MemberId Member, DateTimeOffset At, bool IsInForce);
+
 /// <summary>A steward took the whole book of money along.</summary>
 /// <param name="Id">Of this deed, so that it is noted once.</param>
 /// <param name="Form">In which form: <c>csv</c>, <c>journal</c>, <c>beancount</c>, or <c>FEC</c> with its year.</param>

@@ -96,6 +96,18 @@ public enum NotificationKind
 
     /// <summary>Money of theirs reached their bank, or did not.</summary>
     PaidOut = 30,
+
+    /// <summary>Higher limits of their wallet are asked for, in their name.</summary>
+    LimitsRaiseAsked = 31,
+
+    /// <summary>Higher limits of their wallet hold.</summary>
+    LimitsRaised = 32,
+}
+
+internal static class NotificationKinds
+{
+    /// <summary>Nobody can switch it off: whoever has a session of somebody's would, before anything else.</summary>
+    public static bool IsAlwaysTold(this NotificationKind kind) => kind is NotificationKind.LimitsRaiseAsked or NotificationKind.LimitsRaised;
 }
 
 /// <summary>One thing one member was told, once.</summary>

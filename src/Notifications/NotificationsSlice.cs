@@ -18,7 +18,7 @@ namespace Palabre.Notifications;
 /// <see cref="PostAddressed"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/>, <see cref="PollEnded"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/> and
 /// <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberLeftClub"/>,
 /// <see cref="ClubUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/>, <see cref="AddressToConfirm"/>,
-/// <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentDecided"/>, <see cref="PaymentDisputed"/>, <see cref="PayoutEnded"/>,
+/// <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentDecided"/>, <see cref="PaymentDisputed"/>, <see cref="PayoutEnded"/>, <see cref="LimitsRaised"/>,
 /// <see cref="AddressConfirmed"/> and <see cref="AccessRevoked"/>; tells nothing. Runs four jobs: news on its way to large audiences (<see cref="RunFanouts"/>), pushes
 /// (<see cref="SendPushes"/>), letters (<see cref="SendMail"/>), and every minute what was missed and what is too old (<see cref="KeepNotifications"/>).
 /// </summary>
@@ -39,7 +39,7 @@ public sealed class NotificationsSlice : ISlice
         services.On<OccurrenceSoon, NotifyWhenEventSoon>().On<OccurrenceMoved, NotifyWhenEventMoved>().On<OccurrenceCancelled, NotifyWhenEventCancelled>();
         services.On<OccurrenceOpened, NotifyWhenEventOpens>().AddScoped<EventBook>().AddScoped<TellComing>();
         services.On<FollowRequested, NotifyWhenFollowRequested>().On<MemberFollowed, NotifyWhenFollowAccepted>();
-        services.On<MoneyReceived, NotifyWhenMoneyReceived>().On<MoneyAsked, NotifyWhenMoneyAsked>().On<PaymentDecided, NotifyWhenPaymentDecided>().On<PaymentDisputed, NotifyWhenPaymentDisputed>().On<PayoutEnded, NotifyWhenPayoutEnded>();
+        services.On<MoneyReceived, NotifyWhenMoneyReceived>().On<MoneyAsked, NotifyWhenMoneyAsked>().On<PaymentDecided, NotifyWhenPaymentDecided>().On<PaymentDisputed, NotifyWhenPaymentDisputed>().On<PayoutEnded, NotifyWhenPayoutEnded>().On<LimitsRaised, NotifyWhenLimitsRaised>();
         services.On<MemberLeftClub, ForgetWishWhenClubLeft>().On<ClubUnfollowed, ForgetWishWhenClubLeft>();
         services.On<PostAddressed, NotifyWhenPostAddressed>().On<PostFavourited, NotifyWhenPostFavourited>().On<PostBoosted, NotifyWhenPostBoosted>();
         services.On<PollEnded, NotifyWhenPollEnded>().On<PostQuoted, NotifyWhenPostQuoted>();

@@ -45,6 +45,13 @@ internal sealed class NotifyWhenPayoutEnded(Notifier notifier) : IOn<PayoutEnded
         notifier.TellAsync(new(NotificationKind.PaidOut, PaymentSubject.Of(told.News), Count: told.IsPaid ? 1 : 0) { IsAwaited = true }, [told.Member], ct);
 }
 
+/// <summary>Whose limits are raised is told when that is asked for, and when they hold: it may not have been them.</summary>
+internal sealed class NotifyWhenLimitsRaised(Notifier notifier) : IOn<LimitsRaised>
+{
+    public Task HandleAsync(LimitsRaised told, CancellationToken ct) => notifier.TellAsync(
+        new(told.IsInForce ? NotificationKind.LimitsRaised : NotificationKind.LimitsRaiseAsked, told.At.ToUnixTimeMilliseconds()) { IsAwaited = true }, [told.Member], ct);
+}
+
 /// <summary>A payment as the subject of a notification: half of its id, the half that chance made.</summary>
 internal static class PaymentSubject
 {

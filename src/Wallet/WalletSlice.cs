@@ -18,9 +18,9 @@ namespace Palabre.Wallet;
 
 /// <summary>
 /// Members' money: the book, what lies in a wallet and how it came, payments and their limits, requests, refunds, and what everybody may read
-/// of the book. Tells <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentDecided"/> and <see cref="BookTaken"/>; hears nothing. Runs two jobs: holds
-/// whose time is over expire (<see cref="ExpireHolds"/>), and the book is read again every night (<see cref="AuditEveryNight"/>). Its parts say
-/// themselves what they tell, hear and run: <see cref="ProvidersPart"/>, <see cref="MembershipsPart"/>, <see cref="RedPacketsPart"/> and <see cref="TipsPart"/>.
+/// of the book. Tells <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentDecided"/>, <see cref="LimitsRaised"/> and <see cref="BookTaken"/>; hears
+/// nothing. Runs three jobs: holds whose time is over expire (<see cref="ExpireHolds"/>), raised limits hold after their day (<see cref="SettleRaisedLimits"/>),
+/// and the book is read again every night (<see cref="AuditEveryNight"/>). Its parts say themselves what they tell, hear and run: <see cref="ProvidersPart"/>, <see cref="MembershipsPart"/>, <see cref="RedPacketsPart"/> and <see cref="TipsPart"/>.
 /// </summary>
 public sealed class WalletSlice : ISlice
 {
@@ -32,7 +32,7 @@ public sealed class WalletSlice : ISlice
         services.AddMapping<WalletNoteMapping>().AddMapping<MoneyRequestMapping>().AddMapping<ReviewMapping>().AddMapping<VerifiedMapping>().AddMapping<OwnLimitsMapping>().AddMapping<MadeOnceMapping>().AddMapping<NightMapping>();
         services.AddSingleton(Chart.Usual).AddSingleton<Book>().AddSingleton<LedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<GroupCommit>();
-        services.AddScoped<Nights>().AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>();
+        services.AddScoped<Nights>().AddHostedService<ExpireHolds>().AddHostedService<AuditEveryNight>().AddHostedService<SettleRaisedLimits>();
         ProvidersPart.Register(services, settings);
         services.AddSingleton<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<GrantPoints>();
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();

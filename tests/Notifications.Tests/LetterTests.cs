@@ -91,6 +91,47 @@ public sealed class LetterTests
     }
 
     [Fact]
+    public async Task Raised_limits_are_told_when_asked_for_and_when_they_hold_whatever_was_switched_off()
+    {
+        await using var mailing = await Mailing.StartAsync(new() { ["Wallet:Currency"] = "EUR" });
+        var salma = await mailing.WithAddressAsync("salma");
+        Assert.Equal(HttpStatusCode.NoContent, await salma.PutAsync("/api/notifications/wishes", new { listed = Array.Empty<string>(), pushed = Array.Empty<string>() }));
+        Assert.Equal(HttpStatusCode.NoContent, await salma.PutAsync("/api/notifications/mail", new { digest = "never", kinds = Array.Empty<string>() }));
+        var before = mailing.To(salma).Count;
+        Assert.Equal(HttpStatusCode.OK, await salma.PutAsync("/api/wallet/limits", new { atOnce = "5" }));
+        await mailing.SettledAsync();
+        Assert.Empty(await salma.KindsAsync());
+
+        Assert.Equal(HttpStatusCode.OK, await salma.PutAsync("/api/wallet/limits", new { atOnce = "10", password = PalabreApp.Password }));
+        // The same again is no other wish.
+        Assert.Equal(HttpStatusCode.OK, await salma.PutAsync("/api/wallet/limits", new { atOnce = "10" }));
+        await mailing.SettledAsync();
+        Assert.Equal(["limitsRaiseAsked"], await salma.KindsAsync());
+        var asked = Assert.Single(mailing.To(salma).Skip(before));
+        Assert.StartsWith("Higher limits are asked for in your wallet", asked.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain("List-Unsubscribe", asked.Headers.Keys);
+        Assert.Contains("whatever you chose", asked.Text, StringComparison.Ordinal);
+        Assert.Equal("/wallet/limits", (await salma.Http.GetAsync(Mailing.PathOf(asked.LinkTo("/notifications/")), Ct)).Headers.Location?.ToString());
+
+        mailing.Clock.Sleep(TimeSpan.FromHours(23));
+        await mailing.SettledAsync();
+        Assert.Equal(["limitsRaiseAsked"], await salma.KindsAsync());
+        mailing.Clock.Sleep(TimeSpan.FromHours(1));
+        await House.UntilAsync(async () =>
+        {
+            mailing.Clock.Sleep(TimeSpan.FromSeconds(31));
+            return (await salma.KindsAsync()).Count > 1;
+        }, "it is told that they hold");
+        await mailing.SettledAsync();
+        Assert.Equal(["limitsRaised", "limitsRaiseAsked"], await salma.KindsAsync());
+        Assert.StartsWith("The higher limits of your wallet hold now", mailing.To(salma)[^1].Subject, StringComparison.Ordinal);
+        Assert.Equal("10.00", (await salma.JsonAsync("/api/wallet/limits")).GetProperty("own").GetProperty("atOnce").GetString());
+        mailing.Clock.Sleep(TimeSpan.FromMinutes(5));
+        await mailing.SettledAsync();
+        Assert.Equal(before + 2, mailing.To(salma).Count);
+    }
+
+    [Fact]
     public async Task Where_there_is_no_mail_server_nothing_speaks_of_letters()
     {
         await using var app = await PalabreApp.StartAsync();

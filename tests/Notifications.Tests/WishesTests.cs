@@ -101,6 +101,35 @@ public sealed class WishesTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Every_kind_has_a_bit_of_its_own_in_the_database_too_and_what_guards_money_has_no_switch()
+    {
+        var member = (await house.NewAsync("fan")).Id;
+        foreach (var off in MemberWishes.Kinds)
+        {
+            var wishes = new MemberWishes { Member = member };
+            wishes.Choose(MemberWishes.Kinds.Where(kind => kind != off).ToHashSet(), MemberWishes.Kinds.Where(kind => kind != off).ToHashSet());
+            Assert.Equal([off], Enum.GetValues<NotificationKind>().Where(kind => !wishes.Lists(kind)));
+            Assert.Equal([off], Enum.GetValues<NotificationKind>().Where(kind => !wishes.Pushes(kind)));
+        }
+        const long Late = (1L << 31) | (1L << 40) | (1L << 62);
+        await using (var scope = house.App.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
+            db.Add(new MemberWishes { Member = member, Unlisted = Late, Unpushed = Late });
+            db.Add(new MailWishes { Member = member, Turned = Late, Language = "en", Zone = "UTC", DigestedAt = DateTimeOffset.UnixEpoch });
+            await db.SaveChangesAsync(Ct);
+        }
+        var (kept, mailed) = (await house.App.AskAsync(db => db.Set<MemberWishes>().AsNoTracking().SingleAsync(w => w.Member == member, Ct)), await house.App.AskAsync(db => db.Set<MailWishes>().AsNoTracking().SingleAsync(w => w.Member == member, Ct)));
+        Assert.Equal((Late, Late, Late), (kept.Unlisted, kept.Unpushed, mailed.Turned));
+
+        var none = new MemberWishes { Member = member };
+        none.Choose(new HashSet<NotificationKind>(), new HashSet<NotificationKind>());
+        mailed.Choose(new HashSet<NotificationKind>());
+        foreach (var kind in new[] { NotificationKind.LimitsRaiseAsked, NotificationKind.LimitsRaised })
+            Assert.Equal((true, true, true), (none.Lists(kind), none.Pushes(kind), mailed.Mails(kind)));
+    }
+
+    [Fact]
     public async Task Quiet_hours_are_chosen_by_form_and_by_program_and_wrong_ones_are_refused()
     {
         var fan = await house.NewAsync("fan");

@@ -29,7 +29,8 @@ public sealed class KilledServer : IAsyncDisposable
     }
 
     /// <param name="settings">Of the process, such as Wallet:Currency; it reads them in its environment.</param>
-    public static async Task<KilledServer> MakeAsync(IReadOnlyList<string> handles, CancellationToken ct, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="password">Everybody's; null: nobody has one.</param>
+    public static async Task<KilledServer> MakeAsync(IReadOnlyList<string> handles, CancellationToken ct, IReadOnlyDictionary<string, string>? settings = null, string? password = null)
     {
         var database = await TestDatabase.CreateAsync();
         await using var app = Server.Build(database.Settings(new Dictionary<string, string?> { ["Http:Urls"] = "http://127.0.0.1:0", ["Live:Port"] = "0" }));
@@ -39,7 +40,7 @@ public sealed class KilledServer : IAsyncDisposable
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
         foreach (var handle in handles)
         {
-            await accounts.AddAsync(handle, null, null, steward: tokens.Count == 0, ct);
+            await accounts.AddAsync(handle, null, password, steward: tokens.Count == 0, ct);
             tokens[handle] = (await accounts.IssueTokenAsync(handle, "tests", null, ct)).Value!;
         }
         return new(database, tokens, settings ?? new Dictionary<string, string>());
@@ -76,6 +77,25 @@ public sealed class KilledServer : IAsyncDisposable
         var output = await command.StandardOutput.ReadToEndAsync(ct);
         await command.WaitForExitAsync(ct);
         return (command.ExitCode, output + await error);
+    }
+
+    /// <summary>Asks what the same data says, in a house of the same settings that is not open, while this one is killed.</summary>
+    public async Task<T> AskAsync<T>(Func<IServiceProvider, Task<T>> ask)
+    {
+        var settings = _settings.ToDictionary(s => s.Key, s => (string?)s.Value);
+        (settings["Http:Urls"], settings["Live:Port"]) = ("http://127.0.0.1:0", "0");
+        await using var app = Server.Build(_database.Settings(settings));
+        await using var scope = app.Services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider);
+    }
+
+    /// <summary>What a provider tells.</summary>
+    public async Task<int> HookAsync(string path, byte[] body, string header, string signature, CancellationToken ct)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.Add(header, signature);
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, ct);
+        return (int)answer.StatusCode;
     }
 
     public Task<JsonElement> GetAsync(string who, string path, CancellationToken ct) => SendAsync(who, new(HttpMethod.Get, path), null, ct);

@@ -22,6 +22,9 @@ public static class AmountText
     /// </summary>
     public static string Write(Money money, CultureInfo culture) => AmountWriter.Write(money, culture);
 
+    /// <summary>An amount as somebody who writes that culture would type it into a field: digits and decimals, no sign and no groups.</summary>
+    public static string Type(Money money, CultureInfo culture) => AmountWriter.Type(money, culture);
+
     /// <summary>What stands beside a number of this currency, such as "€" or "MAD".</summary>
     public static string SignOf(Currency currency, CultureInfo culture) => CurrencySigns.Written(currency, culture);
 }

@@ -13,13 +13,15 @@ internal static class AmountWriter
 
     public static string Write(Money money, CultureInfo culture)
     {
-        var number = Number(money, culture);
+        var number = Number(money, culture, Grouping(money.Currency, culture.NumberFormat));
         var text = money.Currency == Currency.Points ? number : WithSign(number, CurrencySigns.Written(money.Currency, culture), culture);
         return culture.TextInfo.IsRightToLeft ? $"{RightToLeftIsolate}{text}{PopIsolate}" : text;
     }
 
+    public static string Type(Money money, CultureInfo culture) => Number(money, culture, separator: "");
+
     /// <summary>A minus is kept on the left of its digits, where Arabic writes it too.</summary>
-    private static string Number(Money money, CultureInfo culture)
+    private static string Number(Money money, CultureInfo culture, string separator)
     {
         var format = culture.NumberFormat;
         var minor = money.Minor < 0 ? 0 - (ulong)money.Minor : (ulong)money.Minor;
@@ -28,7 +30,6 @@ internal static class AmountWriter
 
         var text = new StringBuilder();
         if (money.Minor < 0) text.Append('-');
-        var separator = Grouping(money.Currency, format);
         for (var i = 0; i < whole.Length; i++)
         {
             if (i > 0 && (whole.Length - i) % 3 == 0) text.Append(separator);

@@ -26,6 +26,7 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
         NotificationKind.TipReceived => "/thanks",
         NotificationKind.MoneyReceived or NotificationKind.MoneyAsked or NotificationKind.PaymentPassed or NotificationKind.PaymentReturned => "/wallet",
         NotificationKind.Disputed => What.Actor is null ? "/wallet#disputes" : "/stewards/charges",
+        NotificationKind.LimitsRaiseAsked or NotificationKind.LimitsRaised => "/wallet/limits",
         NotificationKind.PaidOut => "/wallet/payout#payouts",
         NotificationKind.Missed => NotificationsPage.Path,
         NotificationKind.RenewalFailed => Actor is { } creator ? $"{creator.Path}/support" : SupportPath,

@@ -44,6 +44,8 @@ internal static class Sentences
         NotificationKind.PaymentReturned => "payment_returned",
         NotificationKind.Disputed => "disputed",
         NotificationKind.PaidOut => "paid_out",
+        NotificationKind.LimitsRaiseAsked => "limits_raise_asked",
+        NotificationKind.LimitsRaised => "limits_raised",
         _ => kind.IsOfEvent() ? EventWords.Word(kind) : "missed",
     };
 }

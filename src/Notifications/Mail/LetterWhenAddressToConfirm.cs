@@ -16,7 +16,7 @@ internal sealed class LetterWhenAddressToConfirm(PalabreDb db, MailSettings sett
         var name = (await community.GetAsync(ct)).Name;
         var letter = new Letter(reader["notifications.mail_confirm_subject", name], reader["notifications.mail_confirm_heading"],
             [new(null, [new(reader["notifications.mail_confirm_text", name])])], new(reader["notifications.mail_confirm_action"], told.Path), reader["notifications.mail_confirm_why"]);
-        await queue.WriteAsync(key, told.Member, told.Address, letter, reader, off: null, TimeSpan.Zero, notification: null, ct);
+        await queue.WriteAsync(key, told.Member, told.Address, letter, reader, off: null, TimeSpan.Zero, notification: null, ct, isConfirmation: true);
         await db.SaveChangesAsync(ct);
         bell.Ring();
     }

@@ -38,10 +38,11 @@ internal sealed class MailChannel(PalabreDb db, MailSettings settings, MailQueue
     private Task WriteAsync(NotificationView line, string address, Reader reader, CancellationToken ct)
     {
         var (what, sentence) = (line.What, Sentences.Of(line, reader));
+        var isAlways = what.Kind.IsAlwaysTold();
         var letter = new Letter(line.Room is { } where ? $"{sentence} – {where.Title}" : sentence, sentence, PartsOf(line, reader),
-            new(reader["notifications.mail_open"], line.OpenPath), reader["notifications.mail_why_kind", reader[$"notifications.kind.{Sentences.Word(what.Kind)}"]]);
-        return queue.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"told {what.Id}"), what.Member, address, letter, reader, OffKind.Of(what.Kind),
-            News.IsLive(what.Kind) || what.Kind.IsOfEvent() ? TimeSpan.Zero : Patience, what.Id, ct);
+            new(reader["notifications.mail_open"], line.OpenPath), reader[isAlways ? "notifications.mail_why_always" : "notifications.mail_why_kind", reader[$"notifications.kind.{Sentences.Word(what.Kind)}"]]);
+        return queue.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"told {what.Id}"), what.Member, address, letter, reader, isAlways ? null : OffKind.Of(what.Kind),
+            isAlways || News.IsLive(what.Kind) || what.Kind.IsOfEvent() ? TimeSpan.Zero : Patience, what.Id, ct);
     }
 
     /// <summary>What it is about, and when, on the clock of whoever gets it.</summary>

@@ -24,10 +24,11 @@ internal sealed class MailQueue(PalabreDb db, MailSettings settings, ICommunity 
     public Task<bool> HasAsync(string key, CancellationToken ct) => db.Set<QueuedMail>().AnyAsync(m => m.Key == key, ct);
 
     /// <summary>Puts a letter into the unit of work; the caller saves, and rings <see cref="MailBell"/>.</summary>
-    /// <param name="off">What one press stops; null for a letter that asks whether the address is theirs.</param>
+    /// <param name="off">What one press stops; null for what comes whatever they chose.</param>
     /// <param name="after">How long it waits, for somebody who may read it here meanwhile.</param>
     /// <param name="notification">What it says: once that is read it is of no use.</param>
-    public async Task WriteAsync(string key, MemberId member, string address, Letter letter, Reader reader, OffKind? off, TimeSpan after, long? notification, CancellationToken ct)
+    /// <param name="isConfirmation">It asks whether the address is theirs.</param>
+    public async Task WriteAsync(string key, MemberId member, string address, Letter letter, Reader reader, OffKind? off, TimeSpan after, long? notification, CancellationToken ct, bool isConfirmation = false)
     {
         var link = off is { } kind ? new LetterLink(reader[kind == OffKind.Digest ? "notifications.mail_off_digest" : "notifications.mail_off_kind"], offs.PathOf(member, kind)) : null;
         var html = await fragments.RenderAsync<LetterBody>(reader, new
@@ -44,7 +45,7 @@ internal sealed class MailQueue(PalabreDb db, MailSettings settings, ICommunity 
             Key = key,
             Member = member,
             Address = address,
-            IsConfirmation = off is null,
+            IsConfirmation = isConfirmation,
             Notification = notification,
             Subject = letter.Subject,
             Text = letter.AsText(settings.Absolute, link),

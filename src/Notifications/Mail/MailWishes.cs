@@ -14,7 +14,7 @@ public sealed class MailWishes
     public Digest Digest { get; set; } = Digest.Weekly;
 
     /// <summary>Kinds for which they chose otherwise than <see cref="IsMailedByDefault"/>, one bit each.</summary>
-    public int Turned { get; set; }
+    public long Turned { get; set; }
 
     /// <summary>The code of the language they read, and their clock, as they last were here.</summary>
     public required string Language { get; set; }
@@ -30,14 +30,14 @@ public sealed class MailWishes
     /// <summary>Whether there is a letter of this kind at all: whoever has the floor is in the room, and what was missed has the digest.</summary>
     public static bool HasLetter(NotificationKind kind) => kind is not (NotificationKind.HandAccepted or NotificationKind.Missed);
 
-    /// <summary>The kinds of which there is a letter.</summary>
+    /// <summary>The kinds of which one chooses whether there is a letter.</summary>
     public static readonly IReadOnlyList<NotificationKind> Kinds = [.. MemberWishes.Kinds.Where(HasLetter)];
 
-    public bool Mails(NotificationKind kind) => HasLetter(kind) && IsMailedByDefault(kind) != ((Turned & Bit(kind)) != 0);
+    public bool Mails(NotificationKind kind) => kind.IsAlwaysTold() || HasLetter(kind) && IsMailedByDefault(kind) != ((Turned & Bit(kind)) != 0);
 
     /// <summary>Chooses what is mailed at once; all else is not.</summary>
     public void Choose(IReadOnlySet<NotificationKind> mailed) =>
-        Turned = Kinds.Where(kind => mailed.Contains(kind) != IsMailedByDefault(kind)).Aggregate(0, (bits, kind) => bits | Bit(kind));
+        Turned = Kinds.Where(kind => mailed.Contains(kind) != IsMailedByDefault(kind)).Aggregate(0L, (bits, kind) => bits | Bit(kind));
 
     /// <summary>How often from now on.</summary>
     public void Choose(Digest digest, DateTimeOffset now)
@@ -48,7 +48,7 @@ public sealed class MailWishes
         DigestDueAt = DigestHour.Next(digest, now, Zone);
     }
 
-    private static int Bit(NotificationKind kind) => 1 << (int)kind;
+    private static long Bit(NotificationKind kind) => 1L << (int)kind;
 }
 
 internal sealed class MailWishesMapping : IMapping

@@ -10,10 +10,10 @@ public sealed class MemberWishes
     public required MemberId Member { get; init; }
 
     /// <summary>Kinds they want no line of, one bit each: what comes new in a later version is told.</summary>
-    public int Unlisted { get; set; }
+    public long Unlisted { get; set; }
 
     /// <summary>Kinds that never ring.</summary>
-    public int Unpushed { get; set; }
+    public long Unpushed { get; set; }
 
     public int? QuietFrom { get; set; }
     public int? QuietTo { get; set; }
@@ -22,7 +22,7 @@ public sealed class MemberWishes
     public string Zone { get; set; } = "";
 
     /// <summary>The kinds one chooses among.</summary>
-    public static readonly IReadOnlyList<NotificationKind> Kinds = [.. Enum.GetValues<NotificationKind>().Where(kind => kind != NotificationKind.Missed)];
+    public static readonly IReadOnlyList<NotificationKind> Kinds = [.. Enum.GetValues<NotificationKind>().Where(kind => kind != NotificationKind.Missed && !kind.IsAlwaysTold())];
 
     public QuietHours? Quiet
     {
@@ -36,11 +36,12 @@ public sealed class MemberWishes
     /// <summary>Chooses what is listed and what is pushed; all else is not.</summary>
     public void Choose(IReadOnlySet<NotificationKind> listed, IReadOnlySet<NotificationKind> pushed)
     {
-        Unlisted = Kinds.Where(kind => !listed.Contains(kind)).Aggregate(0, (bits, kind) => bits | Bit(kind));
-        Unpushed = Kinds.Where(kind => !pushed.Contains(kind)).Aggregate(0, (bits, kind) => bits | Bit(kind));
+        Unlisted = Kinds.Where(kind => !listed.Contains(kind)).Aggregate(0L, (bits, kind) => bits | Bit(kind));
+        Unpushed = Kinds.Where(kind => !pushed.Contains(kind)).Aggregate(0L, (bits, kind) => bits | Bit(kind));
     }
 
-    private static int Bit(NotificationKind kind) => 1 << (int)kind;
+    /// <summary>There is room for 62 kinds.</summary>
+    private static long Bit(NotificationKind kind) => 1L << (int)kind;
 }
 
 internal sealed class MemberWishesMapping : IMapping

@@ -38,13 +38,24 @@ internal sealed class OwnLimits
     /// <summary>Whether a wish lets more leave than now, and not only what waits already.</summary>
     public bool IsRaisedBy(Bounds wish, DateTimeOffset now) => wish.IsAbove(At(now)) && WaitingAt(now)?.Bounds != wish;
 
-    public void Set(Bounds wish, DateTimeOffset now)
+    /// <returns>When it is higher, if it is to be; null when nothing new waits.</returns>
+    public DateTimeOffset? Set(Bounds wish, DateTimeOffset now)
     {
-        if (WaitingAt(now)?.Bounds == wish) return;
+        if (WaitingAt(now)?.Bounds == wish) return null;
         var before = At(now);
         (AtOnce, Day, Month) = before.Lowest(wish);
         if (wish.IsAbove(before)) ((NextAtOnce, NextDay, NextMonth), NextAt) = (wish, now + Wait);
         else ((NextAtOnce, NextDay, NextMonth), NextAt) = (default(Bounds), null);
+        return NextAt;
+    }
+
+    /// <summary>What waited and holds by now is theirs like any other.</summary>
+    /// <returns>Since when; null when nothing waited, or waits still.</returns>
+    public DateTimeOffset? Settle(DateTimeOffset now)
+    {
+        if (NextAt is not { } since || since > now) return null;
+        Keep(now);
+        return since;
     }
 
     /// <summary>What waits is not wanted any more.</summary>
@@ -65,5 +76,6 @@ internal sealed class OwnLimitsMapping : IMapping
         own.HasKey(o => o.Member);
         own.Property(o => o.Member).ValueGeneratedNever();
         own.Property(o => o.Currency).HasMaxLength(6);
+        own.HasIndex(o => o.NextAt).HasFilter("next_at IS NOT NULL");
     });
 }

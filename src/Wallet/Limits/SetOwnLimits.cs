@@ -102,9 +102,26 @@ internal sealed class SetOwnLimits(Limits limits, Gates gates, IProofs proofs, W
             await db.Set<OwnLimits>().Where(o => o.Member == me).ExecuteDeleteAsync(ct);
             db.Add(row);
         }
-        row.Set(bounds, now);
+        Settle(row, now);
+        if (row.Set(bounds, now) is { } higher) db.Tell(new LimitsRaised(me, higher, IsInForce: false));
         await db.SaveChangesAsync(ct);
         return null;
+    }
+
+    /// <summary>What waited for its moment holds, and its owner is told.</summary>
+    public async Task SettleAsync(MemberId me, CancellationToken ct)
+    {
+        using var turn = await gates.EnterAsync(me, ct);
+        if (await Rows(me).SingleOrDefaultAsync(ct) is not { } row) return;
+        Settle(row, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Those whose raised limits hold by now, and who were not told.</summary>
+    public Task<List<MemberId>> DueAsync(int most, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return db.Set<OwnLimits>().Where(o => o.Currency == settings.Of.Code && o.NextAt <= now).OrderBy(o => o.NextAt).Select(o => o.Member).Take(most).ToListAsync(ct);
     }
 
     /// <summary>What waits to be raised is not wanted any more.</summary>
@@ -112,9 +129,18 @@ internal sealed class SetOwnLimits(Limits limits, Gates gates, IProofs proofs, W
     {
         if (!settings.IsLimited) return Off;
         using var turn = await gates.EnterAsync(me, ct);
-        (await Rows(me).SingleOrDefaultAsync(ct))?.Keep(clock.GetUtcNow());
+        if (await Rows(me).SingleOrDefaultAsync(ct) is { } row)
+        {
+            Settle(row, clock.GetUtcNow());
+            row.Keep(clock.GetUtcNow());
+        }
         await db.SaveChangesAsync(ct);
         return null;
+    }
+
+    private void Settle(OwnLimits row, DateTimeOffset now)
+    {
+        if (row.Settle(now) is { } since) db.Tell(new LimitsRaised(row.Member, since, IsInForce: true));
     }
 
     /// <summary>What is looked at before it is raised; null when the wish raises nothing, or is none.</summary>

@@ -92,7 +92,7 @@ internal sealed class MembershipDesk(LedgerStore store, Book book, PalabreDb db,
         Guid? journal = null;
         if (charge.Amount > 0)
         {
-            journal = DerivedId.Of(Kind, membership.Id.Value, charge.Start.ToUnixTimeMilliseconds());
+            journal = JournalOf(membership, charge);
             var draft = new Draft(journal.Value, Kind, [new Line.Move(WalletAccount.Of(membership.Supporter), WalletAccount.Of(membership.Creator), new(charge.Amount, Currency.Of(membership.Currency)))]);
             switch ((await book.CommitAsync(tables, [draft], ct))[0])
             {
@@ -106,6 +106,13 @@ internal sealed class MembershipDesk(LedgerStore store, Book book, PalabreDb db,
         Write(membership, charge.IsUpgrade ? InvoiceKind.Upgrade : InvoiceKind.Period, charge.Start, charge.End, charge.Amount, journal, null);
         if (wasWanted) db.Tell(new SupportBegan(membership.Id.Value, membership.Id, membership.Supporter, membership.Creator));
         return true;
+    }
+
+    /// <summary>The first instant from now on at which nothing else of a membership begins: what is written of it is told apart by its beginning.</summary>
+    public async Task<DateTimeOffset> FreeAsync(MembershipId id, CancellationToken ct)
+    {
+        var (now, last) = (Now, await db.Set<Invoice>().Where(i => i.Membership == id).MaxAsync(i => (DateTimeOffset?)i.PeriodStart, ct));
+        return last >= now ? last.Value.AddMilliseconds(1) : now;
     }
 
     /// <summary>What it gives access to becomes what the membership says.</summary>
@@ -134,6 +141,11 @@ internal sealed class MembershipDesk(LedgerStore store, Book book, PalabreDb db,
     }
 
     public void TellAccess(Membership membership) => db.Tell(new EntitlementsChanged(membership.Supporter, membership.Creator));
+
+    /// <summary>It follows from what is charged: a period by its beginning, and a dearer tier by the period it is dearer in, where each change costs more than the one before.</summary>
+    private static Guid JournalOf(Membership membership, Charge charge) => charge.IsUpgrade
+        ? DerivedId.Of("membership.upgrade", membership.Id.Value, membership.PeriodStart.ToUnixTimeMilliseconds(), charge.Terms.Tier.Value, charge.Terms.Price)
+        : DerivedId.Of(Kind, membership.Id.Value, charge.Start.ToUnixTimeMilliseconds());
 
     private async Task UseAsync(Membership membership, Step.Use use, CancellationToken ct)
     {

@@ -58,13 +58,14 @@ internal sealed class SteerMembership(SupportDoor door, MembershipDesk desk, Pal
         return (await desk.ChangeAsync(me, id, async (tables, membership, stop) =>
         {
             if (membership.State is not (MembershipState.Active or MembershipState.Paused)) return new Refusal("support_pay_first");
-            if (membership.Upgrade(agreed, desk.Now) is not { } charge)
+            var begins = await desk.FreeAsync(id, stop);
+            if (begins >= membership.PeriodEnd || membership.Upgrade(agreed, desk.Now) is not { } charge)
             {
                 membership.ChangeAtNext(agreed);
                 await desk.SettleAccessAsync(membership, stop);
                 return null;
             }
-            if (!await desk.PayAsync(tables, membership, charge, stop)) return Refusals.Short;
+            if (!await desk.PayAsync(tables, membership, charge with { Start = begins }, stop)) return Refusals.Short;
             membership.Keep();
             await desk.SettleAccessAsync(membership, stop);
             desk.TellAccess(membership);
@@ -122,6 +123,8 @@ internal sealed class SteerMembership(SupportDoor door, MembershipDesk desk, Pal
         return (await desk.ChangeAsync(me, id, async (tables, membership, stop) =>
         {
             if (may(membership) is { } refused) return refused;
+            // They asked twice at once: it goes on already, and the next period is not to be paid yet.
+            if (membership.State == MembershipState.Active) return null;
             // A try of one's own is none of those that are counted: when it fails nothing of it is kept.
             return await desk.DoAsync(tables, membership, membership.Go(desk.Now), stop) ? Refusals.Short : null;
         }, ct)).Refused;

@@ -23,6 +23,9 @@ internal static class MoneyText
         _ => $"{LeftToRightIsolate}−{Bare(-money, reader)}{PopIsolate}",
     };
 
+    /// <summary>In a field, to be changed: "5,00".</summary>
+    public static string Typed(Money money, Reader reader) => AmountText.Type(money, reader.Language.Culture);
+
     /// <summary>The number alone where all are points, as in a column under a head that says so.</summary>
     public static string Bare(Money money, Reader reader) => AmountText.Write(money, reader.Language.Culture);
 }

@@ -26,6 +26,9 @@ internal static class ProviderAccounts
     /// <summary>What the house has at a provider: a bank of its own for transfers.</summary>
     public static AccountName At(string provider) => provider == ProviderNames.Transfer ? Bank : new($"asset:provider:{provider}");
 
+    /// <summary>What a provider paid of the house's balance to the house's bank.</summary>
+    public static AccountName BankOf(string provider) => new($"asset:bank:{provider}");
+
     public static AccountName Fees(string provider) => new($"exp:fees:{provider}");
 
     /// <summary>What went out and came back without having arrived.</summary>

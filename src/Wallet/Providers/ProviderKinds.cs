@@ -15,6 +15,9 @@ internal static class ProviderKinds
     /// <summary>A steward found out whose it is.</summary>
     public const string Assigned = "suspense_assigned";
 
+    /// <summary>The provider pays what it has of the house's to the house's bank, or has it back from there.</summary>
+    public const string HousePayout = "house_payout";
+
     /// <summary>A payer's bank took a payment back, and what of it is decided.</summary>
     public const string Disputed = "dispute";
     public const string DisputeWon = "dispute_won";
@@ -37,4 +40,7 @@ internal static class ProviderKinds
     public const string PayoutTakenBack = "payout_taken_back";
     public const string PayoutPaid = "payout_paid";
     public const string PayoutFailed = "payout_failed";
+
+    /// <summary>The provider knows nothing any more of what lay on a payee's balance.</summary>
+    public const string PayoutLost = "payout_lost";
 }

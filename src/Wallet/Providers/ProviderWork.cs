@@ -4,13 +4,16 @@ using Palabre.Kit.Events;
 
 namespace Palabre.Wallet.Providers;
 
-/// <summary>Makes <see cref="Rounds"/>, when something was told and every few seconds.</summary>
+/// <summary>Makes <see cref="Rounds"/>, when something was told and every few seconds; where there is no provider, what of them needs none.</summary>
 internal sealed class ProviderWork(IServiceScopeFactory scopes, IPaymentProvider provider, ProviderBell bell, ILogger<ProviderWork> log)
     : BellJob(bell, LookAnyway, scopes, log)
 {
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
 
-    protected override bool IsOn => provider.Name != ProviderNames.Points;
-
-    protected override async Task<bool> DoAsync(IServiceProvider services, CancellationToken ct) => await services.GetRequiredService<Rounds>().DoAsync(ct) > 0;
+    /// <summary>What members owe from a time when there was a provider is owed without one as well.</summary>
+    protected override async Task<bool> DoAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var rounds = services.GetRequiredService<Rounds>();
+        return await (provider.Name == ProviderNames.Points ? rounds.RecoverAsync(ct) : rounds.DoAsync(ct)) > 0;
+    }
 }

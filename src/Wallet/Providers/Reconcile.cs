@@ -88,6 +88,7 @@ internal sealed partial class Reconcile(IPaymentProvider provider, IDesk desk, S
             ProviderThing.Dispute => (await turn.DisputeAsync(provider.Name, about, ct))?.Book(went, line.Fee),
             ProviderThing.Transfer => (await turn.FindAsync(provider.Name, new(ProviderThing.Transfer, about), ct))?.Book(went, line.Fee),
             ProviderThing.Refund => (await turn.RefundAsync(provider.Name, about, ct))?.Book(went, line.Fee),
+            ProviderThing.Payout => Booked.OfHouse(provider.Name, about, line.Net, line.Fee),
             _ => null,
         };
     }

@@ -20,14 +20,20 @@ internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Sett
         var disputes = await desk.DueDisputesAsync(provider.Name, clock.GetUtcNow(), Most, ct);
         foreach (var dispute in disputes) await AskAsync(dispute, ct);
         var moving = await desk.DueRefundsAsync(provider.Name, clock.GetUtcNow(), Most, ct);
-        foreach (var refund in moving) await AskAsync(refund, ct);
+        foreach (var refund in moving) await (refund.Reference is null ? refunds.SendAsync(refund, ct) : refunds.AskAsync(refund, ct));
         var payees = await desk.DuePayeesAsync(provider.Name, clock.GetUtcNow(), Most, ct);
         foreach (var payee in payees) await AskAsync(payee, ct);
         var payouts = await desk.DuePayoutsAsync(provider.Name, clock.GetUtcNow(), Most, ct);
         foreach (var payout in payouts) await toBank.StepAsync(payout, ct);
+        return events.Count + checkouts.Count + disputes.Count + moving.Count + payees.Count + payouts.Count + await RecoverAsync(ct);
+    }
+
+    /// <summary>Takes what is owed from wallets that have something again. No provider is asked.</summary>
+    public async Task<int> RecoverAsync(CancellationToken ct)
+    {
         var owing = await desk.RecoverableAsync(Most, ct);
         foreach (var dispute in owing) await RecoverAsync(dispute, ct);
-        return events.Count + checkouts.Count + disputes.Count + moving.Count + payees.Count + payouts.Count + owing.Count;
+        return owing.Count;
     }
 
     private async Task AskAsync(Dispute dispute, CancellationToken ct)
@@ -43,29 +49,6 @@ internal sealed partial class Rounds(IPaymentProvider provider, IDesk desk, Sett
         await desk.TogetherAsync(async (turn, stop) =>
         {
             if (await turn.DisputeAsync(dispute.Id, stop) is { } row) row.AskLater(clock.GetUtcNow());
-            return true;
-        }, ct);
-    }
-
-    private async Task AskAsync(CardRefund refund, CancellationToken ct)
-    {
-        if (refund.Reference is not { } reference)
-        {
-            await refunds.SendAsync(refund, ct);
-            return;
-        }
-        try
-        {
-            await settle.DoAsync(new(ProviderThing.Refund, reference), by: null, ct);
-        }
-        catch (ProviderException e)
-        {
-            NoAnswer(log, reference, e.Message);
-        }
-        await desk.TogetherAsync(async (turn, stop) =>
-        {
-            var now = clock.GetUtcNow();
-            if (await turn.RefundAsync(refund.Id, stop) is { } row && row.AskAt <= now) row.AskLater(now);
             return true;
         }, ct);
     }

@@ -61,6 +61,20 @@ public sealed class AmountWriteTests
             }
     }
 
+    [Theory]
+    [InlineData("en", "EUR", 123_450, "1234.50")]
+    [InlineData("fr", "EUR", 123_450, "1234,50")]
+    [InlineData("ar", "EUR", 123_450, "١٢٣٤٫٥٠")]
+    [InlineData("fr", "EUR", 0, "0,00")]
+    [InlineData("fr", "POINTS", 1234, "1234")]
+    [InlineData("fr", "TND", 5, "0,005")]
+    public void In_a_field_it_stands_as_one_would_type_it(string culture, string currency, long minor, string typed)
+    {
+        var money = new Money(minor, currency == "POINTS" ? Currency.Points : Currency.Of(currency));
+        Assert.Equal(typed, AmountText.Type(money, CultureInfo.GetCultureInfo(culture)));
+        if (minor > 0) Assert.Equal(money, AmountText.Read(typed, money.Currency).Money);
+    }
+
     [Fact]
     public void Every_currency_there_is_is_read_as_it_is_written()
     {

@@ -137,11 +137,32 @@ public sealed class OwnLimitsTests
         Assert.Equal("limits_off", await (await (await points.AsAsync("ada")).GetAsync(Path, Ct)).CodeAsync());
     }
 
+    [Fact]
+    public async Task Wishes_at_the_same_moment_are_taken_one_after_the_other_and_the_last_one_holds_whole()
+    {
+        await using var purse = await Purse.OpenAsync(Purse.Euros);
+        await purse.App.AddAsync("cy", password: PalabreApp.Password);
+        var cy = await purse.AsAsync("cy");
+        // None of them has a row yet, and each sets all three.
+        var first = await Task.WhenAll(Enumerable.Range(1, 8).Select(n => cy.PutAsJsonAsync(Path, new { atOnce = $"{n}", day = $"{n}", month = $"{n}", password = PalabreApp.Password }, Ct)));
+        Assert.All(first, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        // The lowest holds now, whichever came last: who raises it again waits a day.
+        var now = (await cy.GetFromJsonAsync<JsonElement>(Path, Ct)).GetProperty("own");
+        Assert.Equal(("1.00", "1.00", "1.00"), (now.GetProperty("atOnce").GetString(), now.GetProperty("day").GetString(), now.GetProperty("month").GetString()));
+
+        // One raises and one lowers: either the raise waits above the lower one, or lowering took it back.
+        var both = await Task.WhenAll(cy.PutAsJsonAsync(Path, new { atOnce = "9", day = "9", month = "9", password = PalabreApp.Password }, Ct), cy.PutAsJsonAsync(Path, new { atOnce = "0", day = "0", month = "0" }, Ct));
+        Assert.All(both, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        var (own, next) = (await cy.GetFromJsonAsync<JsonElement>(Path, Ct)) is var shown ? (shown.GetProperty("own"), shown.GetProperty("next")) : default;
+        Assert.Equal("0.00", own.GetProperty("atOnce").GetString());
+        if (next.ValueKind != JsonValueKind.Null) Assert.Equal("9.00", next.GetProperty("month").GetString());
+    }
+
     [Theory]
-    [InlineData("en", "Higher from", "Your password")]
-    [InlineData("fr", "Plus haut à partir", "Votre mot de passe")]
-    [InlineData("ar", "أعلى ابتداءً", "كلمة")]
-    public async Task On_pages_they_are_set_raised_with_a_proof_and_told_in_the_wallet(string language, string told, string proof)
+    [InlineData("en", "Higher from", "Your password", "5.00")]
+    [InlineData("fr", "Plus haut à partir", "Votre mot de passe", "5,00")]
+    [InlineData("ar", "أعلى ابتداءً", "كلمة", "5,00")]
+    public async Task On_pages_they_are_set_raised_with_a_proof_and_told_in_the_wallet(string language, string told, string proof, string shown)
     {
         await using var purse = await Purse.OpenAsync(Purse.Euros);
         await purse.App.AddAsync("cy", password: PalabreApp.Password);
@@ -153,7 +174,9 @@ public sealed class OwnLimitsTests
         }
 
         Assert.Equal("/wallet/limits?saved", (await FormAsync("/wallet/limits", ("atOnce", "5"), ("day", ""), ("month", ""))).Headers.Location!.ToString());
-        Assert.Contains("value=\"5.00\"", await cy.GetStringAsync("/wallet/limits", Ct), StringComparison.Ordinal);
+        Assert.Contains($"value=\"{shown}\"", WebUtility.HtmlDecode(await cy.GetStringAsync("/wallet/limits", Ct)), StringComparison.Ordinal);
+        // What is shown in a field may be sent again.
+        Assert.Equal("/wallet/limits?saved", (await FormAsync("/wallet/limits", ("atOnce", shown), ("day", ""), ("month", ""))).Headers.Location!.ToString());
         Assert.DoesNotContain(told, WebUtility.HtmlDecode(await cy.GetStringAsync("/wallet", Ct)), StringComparison.Ordinal);
         var wrong = await FormAsync("/wallet/limits", ("atOnce", "x5"), ("day", ""), ("month", ""));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);

@@ -97,6 +97,43 @@ public sealed class SupportApiTests
     }
 
     [Fact]
+    public async Task Two_dearer_wishes_in_the_millisecond_of_joining_are_both_paid_for_once()
+    {
+        await using var house = await Patronage.OpenAsync();
+        var (ada, bo) = (await house.AsAsync("ada"), await house.AsAsync("bo"));
+        var (small, large, open) = (await Patronage.TierAsync(ada), await Patronage.TierAsync(ada, new { name = "Haut", monthly = "600", rooms = true }), await Patronage.TierAsync(ada, new { name = "Libre", monthly = "500", rooms = true, openPrice = true }));
+        await house.GrantAsync("bo", 5000);
+        var id = (await Patronage.JsonAsync(await bo.PutAsJsonAsync("/api/members/ada/support", new { tier = small }, Ct))).GetProperty("id").GetString();
+
+        var wishes = new object[] { new { tier = large }, new { tier = large }, new { tier = open, price = "900" } };
+        var answers = await Task.WhenAll(wishes.Select(wish => bo.PutAsJsonAsync($"/api/wallet/memberships/{id}/terms", wish, Ct)));
+        Assert.All(answers, answer => Assert.Equal(200, (int)answer.StatusCode));
+        // Whatever came first, the dearest is what they have, and its price is what they paid.
+        Assert.Equal((5000 - 900, 900), (await house.BalanceAsync("bo"), await house.BalanceAsync("ada")));
+        var invoices = await house.DbAsync(db => db.Set<Invoice>().OrderBy(i => i.PeriodStart).ToListAsync(Ct));
+        Assert.Equal(900, invoices.Sum(i => i.Amount));
+        Assert.Equal(invoices.Count, invoices.Select(i => i.Journal).Distinct().Count());
+        Assert.Equal(open, (await house.DbAsync(db => db.Set<Membership>().SingleAsync(Ct))).Tier.ToString());
+    }
+
+    [Fact]
+    public async Task Who_comes_back_twice_at_once_pays_for_one_period()
+    {
+        await using var house = await Patronage.OpenAsync();
+        var (ada, bo) = (await house.AsAsync("ada"), await house.AsAsync("bo"));
+        var tier = await Patronage.TierAsync(ada);
+        await house.GrantAsync("bo", 2000);
+        var id = (await Patronage.JsonAsync(await bo.PutAsJsonAsync("/api/members/ada/support", new { tier }, Ct))).GetProperty("id").GetString();
+        await bo.PostAsync($"/api/wallet/memberships/{id}/pause", null, Ct);
+        await house.SleepAsync(TimeSpan.FromDays(40));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bo.PostAsync($"/api/wallet/memberships/{id}/resume", null, Ct)));
+        Assert.All(answers, answer => Assert.Equal(200, (int)answer.StatusCode));
+        Assert.Equal((2000 - 600, 600), (await house.BalanceAsync("bo"), await house.BalanceAsync("ada")));
+        Assert.Equal(2, await house.DbAsync(db => db.Set<Invoice>().CountAsync(Ct)));
+    }
+
+    [Fact]
     public async Task A_pause_charges_nothing_and_begins_anew_when_one_comes_back()
     {
         await using var house = await Patronage.OpenAsync();

@@ -69,11 +69,20 @@ public sealed class BankPayoutTests : IAsyncLifetime
         Assert.Contains(",Bo Lindqvist,DE89370400440532013000,20.00,EUR,RF", list, StringComparison.Ordinal);
         Assert.Contains("DE89 3704 0044 0532 0130 00", await ada.GetStringAsync(new Uri("/stewards/payouts", UriKind.Relative), Ct), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await bo.GetAsync(new Uri("/stewards/payouts/list.csv", UriKind.Relative), Ct)).StatusCode);
+        Assert.Contains("One transfer in a file for the bank", await ada.GetStringAsync(new Uri("/stewards/payouts", UriKind.Relative), Ct), StringComparison.Ordinal);
+        using (var file = await ada.GetAsync(new Uri("/stewards/payouts/list.xml", UriKind.Relative), Ct))
+        {
+            Assert.Equal(("application/xml", true), (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.FileName!.StartsWith("palabre-payouts-", StringComparison.Ordinal)));
+            var xml = await file.Content.ReadAsStringAsync(Ct);
+            foreach (var part in new[] { "<IBAN>FR7630006000011234567890189</IBAN>", "<IBAN>DE89370400440532013000</IBAN>", "<InstdAmt Ccy=\"EUR\">20.00</InstdAmt>", "<Nm>Bo Lindqvist</Nm>" }) Assert.Contains(part, xml, StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await bo.GetAsync(new Uri("/stewards/payouts/list.xml", UriKind.Relative), Ct)).StatusCode);
         Assert.Equal("charge_words", await Till.CodeAsync(await DecideAsync(ada, 1, false, null)));
         using (var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["paid"] = "true" })) Assert.Equal(HttpStatusCode.SeeOther, (await ada.PostAsync(new Uri($"/stewards/payouts/{Till.Id(1)}", UriKind.Relative), form, Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await DecideAsync(ada, 1, true, null)).StatusCode);
         Assert.Equal((1000L, 0L, 1000L), (await BalanceAsync("bo"), await AtAsync("liab:payout_transit"), await AtAsync("asset:bank")));
         Assert.DoesNotContain("DE89", await ada.GetStringAsync(new Uri("/stewards/payouts/list.csv", UriKind.Relative), Ct), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync(new Uri("/stewards/payouts/list.xml", UriKind.Relative), Ct)).StatusCode);
         Assert.Null(await DbAsync(db => db.Set<Payout>().Select(p => p.Account).SingleAsync(Ct)));
 
         Assert.Equal(HttpStatusCode.NoContent, (await DecideAsync(ada, 1, false, "The bank knows no such account.")).StatusCode);

@@ -49,7 +49,7 @@ internal sealed class ProviderLife : IDisposable
         _provider = new(Fees, seed, _clock);
         var settle = new Settle(_provider, _desk, _clock);
         _hook = new(_provider, _desk, _bell, _clock, NullLogger<TakeHook>.Instance);
-        _refunds = new(_provider, _desk, _clock, NullLogger<RefundCard>.Instance);
+        _refunds = new(_provider, _desk, settle, _clock, NullLogger<RefundCard>.Instance);
         var settings = new WalletSettings { Currency = "EUR", Provider = "fake", PayoutDays = 0, PayoutDaysAtFirst = 0, PayoutReserve = _chance.Next(3) * 10, PayoutFee = _chance.Next(2) * 25 };
         _toBank = new(_provider, _desk, settle, settings, _clock, NullLogger<PayToBank>.Instance);
         _payees = new(_provider, _desk, new(new EphemeralDataProtectionProvider()), settings, _bell, _clock, NullLogger<KeepPayee>.Instance);

@@ -29,6 +29,25 @@ internal sealed class StripeServer : IAsyncDisposable
     private StripeServer(WebApplication app) => _app = app;
 
     public ConcurrentQueue<StripeAsked> Asked { get; } = [];
+
+    /// <summary>How long it thinks about a deed, before and after it is done.</summary>
+    public TimeSpan Thinks { get; set; }
+
+    /// <summary>Ids of what it has of a kind: <c>tr</c>, <c>po</c>, <c>re</c>, with the command that made each.</summary>
+    public IReadOnlyDictionary<string, string> Made(string prefix) =>
+        _things.Where(t => t.Key.StartsWith(prefix + "_", StringComparison.Ordinal)).ToDictionary(t => t.Key, t => (string?)t.Value["metadata"]?["command"] ?? "");
+
+    /// <summary>By what its balance grew, in all.</summary>
+    public long Balance
+    {
+        get { lock (_lines) return _lines.Sum(line => (long)line["net"]!); }
+    }
+
+    /// <summary>How many changes of its balance there were.</summary>
+    public int Lines
+    {
+        get { lock (_lines) return _lines.Count; }
+    }
     public string Url => _app.Urls.First();
 
     public static async Task<StripeServer> StartAsync()
@@ -99,6 +118,23 @@ internal sealed class StripeServer : IAsyncDisposable
         if (status == "won") Write("adjustment", "dispute", dispute, (long)closed["amount"]!, 0, (string)closed["currency"]!);
     }
 
+    /// <summary>It pays so much of the house's balance to the house's bank.</summary>
+    /// <returns>Its id.</returns>
+    public string PayHouse(long amount)
+    {
+        var id = Id("po", Interlocked.Increment(ref _made));
+        _things[id] = new() { ["id"] = id, ["object"] = "payout", ["status"] = "paid", ["amount"] = amount, ["currency"] = "eur", ["metadata"] = new JsonObject() };
+        Write("payout", "payout", id, -amount, 0, "eur");
+        return id;
+    }
+
+    /// <summary>The house's bank sends it back.</summary>
+    public void BounceHouse(string payout)
+    {
+        _things[payout]["status"] = "failed";
+        Write("payout_failure", "payout", payout, (long)_things[payout]["amount"]!, 0, "eur");
+    }
+
     private void Write(string type, string source, string id, long amount, long fee, string currency, string? transfer = null)
     {
         var line = new JsonObject
@@ -152,8 +188,10 @@ internal sealed class StripeServer : IAsyncDisposable
             else if (!HttpMethods.IsPost(request.Method)) await ReadAsync(http);
             else
             {
+                await Task.Delay(Thinks);
                 // The same key is answered the same.
                 var made = _answers.GetOrAdd(key!, _ => Make(request.Path.Value!, fields));
+                await Task.Delay(Thinks);
                 if (fails) http.Abort();
                 else await WriteAsync(http, made);
             }

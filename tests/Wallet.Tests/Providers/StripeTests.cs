@@ -170,6 +170,35 @@ public sealed class StripeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_stripe_pays_to_the_houses_own_bank_has_an_account_and_is_nobodys_mystery()
+    {
+        await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["Wallet:Currency"] = "EUR",
+            ["Wallet:Provider"] = "stripe",
+            ["Wallet:StripeKey"] = StripeServer.Key,
+            ["Wallet:StripeUrl"] = _stripe.Url,
+            ["Wallet:StripeWebhookSecret"] = StripeServer.Secret,
+        });
+        var bo = await app.AsAsync("bo");
+        using (var answer = await bo.PostAsJsonAsync("/api/wallet/checkouts", new { id = Id, amount = "20", bearer = "payer" }, Ct)) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        _stripe.Pay("cs_test_1", fee: 56);
+        var first = _stripe.PayHouse(1500);
+        Assert.Equal(HttpStatusCode.OK, await HookAsync(app, StripeServer.Event("evt_1", "payout.paid", first)));
+        await using var scope = app.Services.CreateAsyncScope();
+        var reconcile = scope.ServiceProvider.GetRequiredService<Reconcile>();
+        Assert.Equal(new Reconciled(2, 0), await reconcile.DoAsync(Ct));
+        Assert.Equal((1500L, 500L), (await BalanceAsync(app, "asset:bank:stripe"), await BalanceAsync(app, "asset:provider:stripe")));
+
+        _stripe.BounceHouse(first);
+        _stripe.PayHouse(300);
+        Assert.Equal(new Reconciled(2, 0), await reconcile.DoAsync(Ct));
+        Assert.Equal(new Reconciled(0, 0), await reconcile.DoAsync(Ct));
+        Assert.Equal((300L, 1700L, 0L, 0L), (await BalanceAsync(app, "asset:bank:stripe"), await BalanceAsync(app, "asset:provider:stripe"), await BalanceAsync(app, "recv:suspense"), await BalanceAsync(app, "liab:suspense")));
+        Assert.Empty((await app.Services.GetRequiredService<VerifyLedger>().DoAsync(Ct)).Findings);
+    }
+
+    [Fact]
     public async Task What_may_have_been_done_is_asked_for_again_with_the_same_key_and_is_done_once()
     {
         _stripe.Fail(503, 0);

@@ -17,7 +17,7 @@ public sealed record SeenPayout(Payout Payout, MemberCard? Member, BankAccount? 
 }
 
 /// <summary>What stewards see of payouts, and pay by hand where no provider does: from the house's bank, by a list.</summary>
-internal sealed class PayByHand(IDesk desk, PalabreDb db, BankAccounts accounts, IMembers members, TimeProvider clock)
+internal sealed class PayByHand(IDesk desk, PalabreDb db, BankAccounts accounts, IMembers members, WalletSettings settings, TimeProvider clock)
 {
     private const int Most = 200;
 
@@ -37,6 +37,10 @@ internal sealed class PayByHand(IDesk desk, PalabreDb db, BankAccounts accounts,
 
     /// <summary>What is to be paid by hand now.</summary>
     public async Task<IReadOnlyList<SeenPayout>> WaitingAsync(CancellationToken ct) => [.. (await ListAsync(ct)).Where(p => p.Payout is { IsByHand: true, State: PayoutState.Requested })];
+
+    /// <summary>Of these, what the house's bank can be told in one file; null when it can be told nothing.</summary>
+    public SepaFile? File(IEnumerable<SeenPayout> payouts) =>
+        SepaFile.Of(payouts.Where(p => p.Payout is { IsByHand: true, State: PayoutState.Requested }), BankAccounts.Read(settings.Iban, settings.AccountHolder), clock.GetUtcNow());
 
     public static Task<int> CountAsync(PalabreDb db, CancellationToken ct) => db.Set<Payout>().CountAsync(p => (p.Provider == ProviderNames.Transfer && p.State == PayoutState.Requested) || p.State == PayoutState.Returning, ct);
 

@@ -72,6 +72,7 @@ internal sealed partial class PayToBank(IPaymentProvider provider, IDesk desk, S
         ProviderException? failed = null;
         ProviderRef? there = null;
         var isTooLate = payout.IsStuck(clock.GetUtcNow());
+        bool? isKnown = null;
         try
         {
             there = payout.State switch
@@ -82,14 +83,20 @@ internal sealed partial class PayToBank(IPaymentProvider provider, IDesk desk, S
                 PayoutState.Returning => await provider.ReverseTransferAsync(new(ProviderThing.Transfer, payout.Transfer!), payout.Arrives, payout.TakingBack, ct),
                 _ => null,
             };
-            if (payout.State is PayoutState.Sent or PayoutState.Paid) await settle.DoAsync(new(ProviderThing.Payout, payout.Reference!), by: null, ct);
+            if (payout.State is PayoutState.Sent or PayoutState.Paid)
+                isKnown = await settle.DoAsync(new(ProviderThing.Payout, payout.Reference!), by: null, ct) || await IsThereAsync(new(ProviderThing.Payout, payout.Reference!), ct);
         }
         catch (ProviderException e) { failed = e; }
+        if (payout.State == PayoutState.Returning && there is null && (isTooLate || failed is { IsFinal: true }))
+        {
+            try { isKnown = await IsThereAsync(new(ProviderThing.Transfer, payout.Transfer!), ct); }
+            catch (ProviderException e) { failed = e; }
+        }
         return await desk.TogetherAsync(async (turn, stop) =>
         {
             var row = (await turn.PayoutAsync(payout.Id, stop))!;
             var before = row.State;
-            var drafts = Decide(row, payout.State, there, failed, clock.GetUtcNow());
+            var drafts = Decide(row, payout.State, there, isKnown, failed, clock.GetUtcNow());
             if (drafts.Count > 0) await turn.WriteAsync(drafts, stop);
             if (row.State != before) turn.Tell(row);
             return row;
@@ -98,10 +105,12 @@ internal sealed partial class PayToBank(IPaymentProvider provider, IDesk desk, S
 
     /// <summary>What comes of an answer, or of none.</summary>
     /// <param name="asked">How far the payout was when the provider was asked.</param>
-    private IReadOnlyList<Draft> Decide(Payout row, PayoutState asked, ProviderRef? there, ProviderException? failed, DateTimeOffset now)
+    /// <param name="isKnown">Whether the provider knows what it took before; null when it was not asked, or did not say.</param>
+    private IReadOnlyList<Draft> Decide(Payout row, PayoutState asked, ProviderRef? there, bool? isKnown, ProviderException? failed, DateTimeOffset now)
     {
         // Somebody else was told meanwhile.
         if (row.State != asked) return [];
+        if (isKnown is true) row.HearKnown();
         switch (asked)
         {
             case PayoutState.Looked when now - row.StepAt >= Review.Longest:
@@ -112,6 +121,8 @@ internal sealed partial class PayToBank(IPaymentProvider provider, IDesk desk, S
                 return row.Hear(MoveState.OnItsWay, payout.Id, now);
             case PayoutState.Returning when there is { } reversal:
                 return row.HearReversal(reversal.Id, now);
+            case PayoutState.Sent or PayoutState.Returning when isKnown is false:
+                return Forget(row, now);
             case PayoutState.Requested when failed is { IsFinal: true }:
                 Refused(log, row.Id, failed.Message);
                 return [row.Fail("refused", null, null, now)];
@@ -125,6 +136,18 @@ internal sealed partial class PayToBank(IPaymentProvider provider, IDesk desk, S
         if (row.IsStuck(now)) Stuck(log, row.Id, row.State);
         return [];
     }
+
+    private IReadOnlyList<Draft> Forget(Payout row, DateTimeOffset now)
+    {
+        var isFirst = row.UnknownSince is null;
+        var drafts = row.HearUnknown(now);
+        row.AskLater(now);
+        if (row.State == PayoutState.Failed) Lost(log, row.Id, row.Arrives);
+        else if (isFirst) Forgotten(log, row.Id, row.State, Payout.LostAfter.Days);
+        return drafts;
+    }
+
+    private async Task<bool> IsThereAsync(ProviderRef about, CancellationToken ct) => await provider.GetAsync(about, ct) is not null;
 
     private Task<(Payout? Payout, bool IsNew, Refusal? Refused)> RequestAsync(PayoutWish wish, CancellationToken ct) =>
         desk.TogetherAsync<(Payout?, bool, Refusal?)>(async (turn, stop) =>
@@ -195,6 +218,12 @@ internal sealed partial class PayToBank(IPaymentProvider provider, IDesk desk, S
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing new of payout {Payout}: {Why}. It is asked again")]
     static partial void NotSent(ILogger log, Guid payout, string why);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The provider says that it knows nothing of payout {Payout}, which is {State}. Look for it there, and at the key it is asked with; if it says so for {Days} days the money goes back into the wallet")]
+    static partial void Forgotten(ILogger log, Guid payout, PayoutState state, int days);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The provider knows nothing any more of payout {Payout} nor of the transfer for it. The money is back in the wallet; {Amount} of the house's own stand in suspense: find out what became of them")]
+    static partial void Lost(ILogger log, Guid payout, Money amount);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Nobody knows whether the provider heard of payout {Payout}, which is {State}, and it is too late to ask the same again. Look for it there; its money stays set aside until its balance or a message tells")]
     static partial void Stuck(ILogger log, Guid payout, PayoutState state);

@@ -47,6 +47,12 @@ public sealed class Payout
 
     private static readonly TimeSpan PaidAskedEvery = TimeSpan.FromHours(12);
 
+    /// <summary>
+    /// A provider that says for so long, each time it is asked, that it knows nothing of what it took, has lost it. Longer keeps the member's
+    /// money set aside for nothing; shorter believes a provider that is being mended.
+    /// </summary>
+    internal static readonly TimeSpan LostAfter = TimeSpan.FromDays(3);
+
     /// <summary>Made by who asks.</summary>
     public required Guid Id { get; init; }
 
@@ -80,7 +86,10 @@ public sealed class Payout
     public DateTimeOffset? PaidAt { get; private set; }
     public DateTimeOffset? FailedAt { get; private set; }
 
-    /// <summary>Why it failed: <c>refused</c>, <c>bank</c>, <c>unlooked</c>, <c>steward</c>.</summary>
+    /// <summary>Since when the provider says, each time it is asked, that it knows nothing of it.</summary>
+    public DateTimeOffset? UnknownSince { get; private set; }
+
+    /// <summary>Why it failed: <c>refused</c>, <c>bank</c>, <c>unlooked</c>, <c>steward</c>, <c>lost</c>.</summary>
     public string? Why { get; private set; }
 
     /// <summary>And in a steward's words.</summary>
@@ -113,6 +122,7 @@ public sealed class Payout
     private Guid Hold => DerivedId.Of("payout.hold", Id);
     private Guid FeeHold => DerivedId.Of("payout.fee_hold", Id);
     private Guid Transferred => DerivedId.Of("payout.transferred", Id);
+    private Guid Lost => DerivedId.Of("payout.lost", Id);
     private Guid TakenBack => DerivedId.Of("payout.taken_back", Id);
 
     /// <summary>From where it goes to the bank.</summary>
@@ -183,11 +193,34 @@ public sealed class Payout
         Step(PayoutState.Returning, now, TimeSpan.Zero);
     }
 
+    /// <summary>
+    /// The provider answers, and knows nothing of it. After a time (<see cref="LostAfter"/>) what lies on the payee's balance is asked for; when it knows
+    /// nothing of that either the wallet has its money again, and the house looks for its own.
+    /// </summary>
+    public IReadOnlyList<Draft> HearUnknown(DateTimeOffset now)
+    {
+        UnknownSince ??= now;
+        if (now - UnknownSince < LostAfter) return [];
+        if (State == PayoutState.Sent)
+        {
+            TakeBack("lost", now);
+            return [];
+        }
+        return State != PayoutState.Returning ? [] :
+        [
+            new(Lost, ProviderKinds.PayoutLost, [new Line.Move(ProviderAccounts.Missing, ProviderAccounts.Payees(Provider), Arrives)]),
+            Fail("lost", null, null, now),
+        ];
+    }
+
+    /// <summary>The provider knows it.</summary>
+    public void HearKnown() => UnknownSince = null;
+
     /// <summary>The transfer came back, whoever asked for that.</summary>
     public IReadOnlyList<Draft> HearReversal(string reference, DateTimeOffset now)
     {
         if (Transfer is null || Reversal is not null || State == PayoutState.Failed) return [];
-        Reversal = reference;
+        (Reversal, UnknownSince) = (reference, null);
         return
         [
             new(TakenBack, ProviderKinds.PayoutTakenBack, [new Line.Move(ProviderAccounts.At(Provider), ProviderAccounts.Payees(Provider), Arrives)]),
@@ -226,7 +259,8 @@ public sealed class Payout
         {
             PayoutState.Failed => null,
             PayoutState.Paid => now - PaidAt > MayFailFor ? null : now + PaidAskedEvery,
-            _ => IsStuck(now) ? null : now + Wait(Asked),
+            // Asking what it knows may be done at any time.
+            _ => UnknownSince is null && IsStuck(now) ? null : now + Wait(Asked),
         };
     }
 

@@ -63,6 +63,7 @@ internal static class PayoutRoutes
 
     private static readonly Refusal Off = new("payouts_off", 404);
     private static readonly Refusal Unknown = new("payout_unknown", 404);
+    private static readonly Refusal NoFile = new("payout_file", 404);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -193,12 +194,20 @@ internal static class PayoutRoutes
             .WithName("DecidePayout").RequireRateLimiting(RateLimits.Write).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
         var pages = routes.MapGroup(StewardsPath).HiddenFromAllButStewards().ExcludeFromDescription();
-        pages.MapGet("", async (string? done, PayByHand hand, CancellationToken ct) => Answers.Page<StewardPayoutsPage>(new { Payouts = await hand.ListAsync(ct), Done = done is not null }));
+        pages.MapGet("", async (string? done, PayByHand hand, CancellationToken ct) => Answers.Page<StewardPayoutsPage>(await ShownAsync(hand, done is not null, ct)));
         pages.MapGet("/list.csv", async (PayByHand hand, CancellationToken ct) => TypedResults.File(PayByHand.Csv(await hand.WaitingAsync(ct)), "text/csv; charset=utf-8", "palabre-payouts.csv"));
+        pages.MapGet("/list.xml", async (PayByHand hand, CancellationToken ct) =>
+            hand.File(await hand.WaitingAsync(ct)) is { } file ? TypedResults.File(file.Bytes, "application/xml; charset=utf-8", $"palabre-payouts-{file.Id[..8]}.xml") : (IResult)WalletAnswers.Refused(NoFile));
         pages.MapPost("/{payout:guid}", async (Guid payout, HttpContext http, IFormCollection form, Viewer viewer, PayByHand hand, CancellationToken ct) =>
             await hand.DecideAsync(viewer.Member!.Value, payout, form["paid"] == "true", form["words"], ct) is { } refused
-                ? await http.PageAgainAsync<StewardPayoutsPage>(new { Payouts = await hand.ListAsync(ct) }, refused) : Answers.SeeOther($"{StewardsPath}?done"))
+                ? await http.PageAgainAsync<StewardPayoutsPage>(await ShownAsync(hand, isDone: false, ct), refused) : Answers.SeeOther($"{StewardsPath}?done"))
             .RequireRateLimiting(RateLimits.Write);
+    }
+
+    private static async Task<object> ShownAsync(PayByHand hand, bool isDone, CancellationToken ct)
+    {
+        var payouts = await hand.ListAsync(ct);
+        return new { Payouts = payouts, File = hand.File(payouts), Done = isDone };
     }
 
     private static void MapFake(IEndpointRouteBuilder routes)

@@ -33,6 +33,9 @@ public sealed class CardRefund
     /// <summary>So long providers know a command that comes again; after that it could be another refund (docs.stripe.com/api/idempotent_requests: a day).</summary>
     private static readonly TimeSpan SentFor = TimeSpan.FromHours(20);
 
+    /// <summary>A provider that says for so long, each time it is asked, that it knows nothing of what it took, has lost it.</summary>
+    internal static readonly TimeSpan LostAfter = TimeSpan.FromDays(3);
+
     /// <summary>Made by who asks.</summary>
     public required Guid Id { get; init; }
     public required Guid Checkout { get; init; }
@@ -66,6 +69,9 @@ public sealed class CardRefund
     public DateTimeOffset? FailedAt { get; private set; }
     public DateTimeOffset? AskAt { get; private set; }
     public int Asked { get; private set; }
+
+    /// <summary>Since when the provider says, each time it is asked, that it knows nothing of it.</summary>
+    public DateTimeOffset? UnknownSince { get; private set; }
 
     public Currency Of => Ledger.Currency.Of(Currency);
 
@@ -111,9 +117,18 @@ public sealed class CardRefund
         AskAt = !IsUnderWay || IsStuck(now) ? null : now + Wait(Asked);
     }
 
+    /// <summary>The provider answers, and knows nothing of what it took: after a time (<see cref="LostAfter"/>) it has failed.</summary>
+    public IReadOnlyList<Draft> HearUnknown(DateTimeOffset now)
+    {
+        if (State != RefundState.Sent) return [];
+        UnknownSince ??= now;
+        return now - UnknownSince < LostAfter ? [] : [Fail(now)];
+    }
+
     /// <summary>What the provider says of it.</summary>
     public IReadOnlyList<Draft> Hear(MoveState truth, string reference, DateTimeOffset now)
     {
+        UnknownSince = null;
         Send(reference, now);
         return (State, truth) switch
         {

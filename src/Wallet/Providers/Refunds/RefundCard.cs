@@ -21,7 +21,7 @@ internal sealed record RefundWish(Guid Id, Guid Checkout, Money? Amount, MemberI
 /// What somebody added goes back to the card it came from. They themselves may take back what they have not spent, and bear what the card cost;
 /// a steward puts right an error, and the house gives back that as well.
 /// </summary>
-internal sealed partial class RefundCard(IPaymentProvider provider, IDesk desk, TimeProvider clock, ILogger<RefundCard> log)
+internal sealed partial class RefundCard(IPaymentProvider provider, IDesk desk, Settle settle, TimeProvider clock, ILogger<RefundCard> log)
 {
     /// <summary>Cards expire and banks forget; what is older is paid out.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(180);
@@ -59,13 +59,17 @@ internal sealed partial class RefundCard(IPaymentProvider provider, IDesk desk, 
     {
         ProviderRef? there = null;
         ProviderException? failed = null;
-        try { there = await provider.RefundAsync(new(ProviderThing.Payment, refund.Payment), refund.Total, refund.Id, ct); }
-        catch (ProviderException e) { failed = e; }
+        // It was due before that, and nobody asked: a provider that has forgotten the command would make it another refund.
+        if (!refund.IsStuck(clock.GetUtcNow()))
+        {
+            try { there = await provider.RefundAsync(new(ProviderThing.Payment, refund.Payment), refund.Total, refund.Id, ct); }
+            catch (ProviderException e) { failed = e; }
+        }
         return await desk.TogetherAsync(async (turn, stop) =>
         {
             var (row, now) = ((await turn.RefundAsync(refund.Id, stop))!, clock.GetUtcNow());
             if (there is { } known) row.Send(known.Id, now);
-            else if (failed!.IsFinal && row.State == RefundState.Requested)
+            else if (failed is { IsFinal: true } && row.State == RefundState.Requested)
             {
                 Refused(log, row.Id, failed.Message);
                 await turn.WriteAsync([row.Fail(now)], stop);
@@ -73,12 +77,42 @@ internal sealed partial class RefundCard(IPaymentProvider provider, IDesk desk, 
             }
             else
             {
-                NotSent(log, row.Id, failed.Message);
+                if (failed is not null) NotSent(log, row.Id, failed.Message);
                 row.AskLater(now);
                 if (row.IsStuck(now)) Stuck(log, row.Id);
             }
             return row;
         }, ct);
+    }
+
+    /// <summary>Asks what became of one that the provider has.</summary>
+    public async Task AskAsync(CardRefund refund, CancellationToken ct)
+    {
+        var about = new ProviderRef(ProviderThing.Refund, refund.Reference!);
+        var isUnknown = false;
+        try { isUnknown = !await settle.DoAsync(about, by: null, ct) && await provider.GetAsync(about, ct) is null; }
+        catch (ProviderException e) { NotSaid(log, about.Id, e.Message); }
+        await desk.TogetherAsync(async (turn, stop) =>
+        {
+            var now = clock.GetUtcNow();
+            if (await turn.RefundAsync(refund.Id, stop) is not { } row) return false;
+            if (isUnknown) await ForgetAsync(turn, row, now, stop);
+            if (row.AskAt <= now) row.AskLater(now);
+            return true;
+        }, ct);
+    }
+
+    private async Task ForgetAsync(IDeskTurn turn, CardRefund row, DateTimeOffset now, CancellationToken ct)
+    {
+        var isFirst = row.UnknownSince is null;
+        if (row.HearUnknown(now) is { Count: > 0 } drafts)
+        {
+            Lost(log, row.Id);
+            await turn.WriteAsync(drafts, ct);
+            await turn.TakeBackAsync(row, ct);
+            if (await turn.CheckoutAsync(row.Checkout, ct) is { } shown) turn.Tell(shown);
+        }
+        else if (isFirst && row.UnknownSince is not null) Forgotten(log, row.Id, CardRefund.LostAfter.Days);
     }
 
     private Task<(CardRefund? Refund, bool IsNew, Refusal? Refused)> RequestAsync(RefundWish wish, CancellationToken ct) =>
@@ -135,6 +169,15 @@ internal sealed partial class RefundCard(IPaymentProvider provider, IDesk desk, 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refund {Refund} could not be sent: {Why}. It is sent again")]
     static partial void NotSent(ILogger log, Guid refund, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider says nothing of {About}: {Why}. It is asked again")]
+    static partial void NotSaid(ILogger log, string about, string why);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The provider says that it knows nothing of refund {Refund}, which it took. Look for it there, and at the key it is asked with; if it says so for {Days} days the money goes back into the wallet")]
+    static partial void Forgotten(ILogger log, Guid refund, int days);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The provider knows nothing any more of refund {Refund}. The money is back in the wallet; if its balance names it after all, that stands in asset:bounced")]
+    static partial void Lost(ILogger log, Guid refund);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Nobody knows whether the provider heard of refund {Refund}, and it is too late to ask the same again. Look for it there; its money stays set aside until its balance or a message tells")]
     static partial void Stuck(ILogger log, Guid refund);
