@@ -72,3 +72,22 @@ public sealed record WrittenQuote(QuoteSeen Seen, PostId? Of, WrittenPost? Post)
 /// <param name="Author">Whose post it is.</param>
 /// <param name="Asks">Nothing is shown until the author accepts.</param>
 public sealed record PostQuoted(PostId Quote, PostId Quoted, MemberId By, MemberId Author, bool Asks);
+
+/// <summary>An author edited what a post says or shows.</summary>
+/// <param name="Edit">Of this edit; later ones have greater numbers, and so have posts written later.</param>
+public sealed record PostEdited(long Edit, PostId Post, MemberId Author);
+
+/// <summary>A post that quotes, and whose it is.</summary>
+public readonly record struct QuoteBy(PostId Quote, MemberId By);
+
+/// <summary>Part of all quotes of a post, latest first.</summary>
+/// <param name="Next">What to ask for as <c>before</c> to get the following part; null on the last.</param>
+public sealed record QuotesPart(IReadOnlyList<QuoteBy> Quotes, long? Next);
+
+/// <summary>Who quotes a post, for slices that tell them of it.</summary>
+public interface IQuotes
+{
+    /// <summary>The quotes that stand: with the author's leave, and there.</summary>
+    /// <param name="before">Only those written before this number.</param>
+    Task<QuotesPart> PartAsync(PostId post, long before, int most, CancellationToken ct);
+}

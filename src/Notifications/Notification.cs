@@ -102,6 +102,9 @@ public enum NotificationKind
 
     /// <summary>Higher limits of their wallet hold.</summary>
     LimitsRaised = 32,
+
+    /// <summary>A post they quote was edited.</summary>
+    QuotedEdited = 33,
 }
 
 internal static class NotificationKinds

@@ -15,7 +15,7 @@ namespace Palabre.Notifications;
 /// What members are told: the list, the bell, what they want to hear of, their devices and letters. Hears <see cref="RoomOpened"/>,
 /// <see cref="RoomWidened"/>, <see cref="MemberSeated"/>, <see cref="MemberPinged"/>, <see cref="HandAccepted"/>, <see cref="RecordingReady"/>,
 /// <see cref="TipReceived"/>, <see cref="OccurrenceSoon"/>, <see cref="OccurrenceMoved"/>, <see cref="OccurrenceCancelled"/>, <see cref="OccurrenceOpened"/>,
-/// <see cref="PostAddressed"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/>, <see cref="PollEnded"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/> and
+/// <see cref="PostAddressed"/>, <see cref="PostFavourited"/>, <see cref="PostBoosted"/>, <see cref="PollEnded"/>, <see cref="PostQuoted"/>, <see cref="PostEdited"/>, <see cref="PostDeleted"/> and
 /// <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>, <see cref="MemberLeftClub"/>,
 /// <see cref="ClubUnfollowed"/>, <see cref="MemberJoined"/>, <see cref="MemberBlocked"/>, <see cref="AddressToConfirm"/>,
 /// <see cref="MoneyReceived"/>, <see cref="MoneyAsked"/>, <see cref="PaymentDecided"/>, <see cref="PaymentDisputed"/>, <see cref="PayoutEnded"/>, <see cref="LimitsRaised"/>,
@@ -42,7 +42,7 @@ public sealed class NotificationsSlice : ISlice
         services.On<MoneyReceived, NotifyWhenMoneyReceived>().On<MoneyAsked, NotifyWhenMoneyAsked>().On<PaymentDecided, NotifyWhenPaymentDecided>().On<PaymentDisputed, NotifyWhenPaymentDisputed>().On<PayoutEnded, NotifyWhenPayoutEnded>().On<LimitsRaised, NotifyWhenLimitsRaised>();
         services.On<MemberLeftClub, ForgetWishWhenClubLeft>().On<ClubUnfollowed, ForgetWishWhenClubLeft>();
         services.On<PostAddressed, NotifyWhenPostAddressed>().On<PostFavourited, NotifyWhenPostFavourited>().On<PostBoosted, NotifyWhenPostBoosted>();
-        services.On<PollEnded, NotifyWhenPollEnded>().On<PostQuoted, NotifyWhenPostQuoted>();
+        services.On<PollEnded, NotifyWhenPollEnded>().On<PostQuoted, NotifyWhenPostQuoted>().On<PostEdited, NotifyWhenQuotedEdited>();
         services.On<PostDeleted, ForgetWhenPostDeleted>().AddScoped<TellAuthor>();
         services.On<MemberBlocked, ForgetWhenMemberBlocked>().On<MemberUnfollowed, ForgetWishWhenUnfollowed>().On<AccessRevoked, ForgetDevicesWhenAccessRevoked>();
 

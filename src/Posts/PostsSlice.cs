@@ -20,7 +20,7 @@ namespace Palabre.Posts;
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
 /// bookmarks, boosts, pins; quotes with their authors' leave, and who may answer; pictures and polls; the rooms and pages they lead to; feeds; how other sites
 /// show public things of the house; lists, followed tags and trends; what waits to be sent, and drafts.
-/// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostFoundOtherwise"/>, <see cref="PostFavourited"/>,
+/// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostEdited"/>, <see cref="PostFoundOtherwise"/>, <see cref="PostFavourited"/>,
 /// <see cref="PostBoosted"/>, <see cref="PostUnboosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
 /// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs five jobs: what posts lead to (<see cref="FetchLinks"/>), pictures without a post
 /// (<see cref="ForgetPictures"/>), polls that are over (<see cref="TellPolls"/>), old keys of programs (<see cref="KeepPostKeys"/>), and what is due
@@ -103,7 +103,7 @@ public sealed class PostsSlice : ISlice
     {
         services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>().AddSingleton<MakePicture>().AddSingleton<IPictureMaking>(all => all.GetRequiredService<MakePicture>());
         services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
-        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IPictures, PicturesFacade>();
+        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IQuotes, QuotesFacade>().AddScoped<IPictures, PicturesFacade>();
         services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();
         services.AddSingleton<LinksBell>().AddSingleton<LinkPictures>().AddScoped<ReadLink>().AddHostedService<FetchLinks>();
     }

@@ -37,6 +37,45 @@ public sealed class QuoteTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Who_quotes_a_status_is_told_of_its_last_edit_while_the_quote_stands()
+    {
+        var (ada, bo, cy, dee) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"), await house.NewAsync("dee"));
+        var status = (await ada.WriteAsync("the fig tre", new { quote_approval_policy = "public" })).Id();
+        await bo.WriteAsync("look", new { quoted_status_id = status });
+        var latest = (await bo.WriteAsync("look again", new { quoted_status_id = status })).Id();
+        var revoked = (await cy.WriteAsync("and I", new { quoted_status_id = status })).Id();
+        var deleted = (await dee.WriteAsync("me too", new { quoted_status_id = status })).Id();
+        await ada.WriteAsync("as I said", new { quoted_status_id = status });
+        await ada.PostAsync($"/api/v1/statuses/{status}/quotes/{revoked}/revoke");
+        await dee.SendAsync(HttpMethod.Delete, $"/api/v1/statuses/{deleted}");
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", new { status = "the fig tre", quote_approval_policy = "public" });
+        await house.HeardAsync();
+        Assert.Empty(await ToldAsync(bo));
+
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", new { status = "the fig tree" });
+        await house.HeardAsync();
+        var first = Assert.Single(await ToldAsync(bo));
+        Schema.Is("Notification", first);
+        Assert.Equal((latest, ada.Id.ToString()), (first.GetProperty("status").Id(), first.GetProperty("account").Id()));
+        foreach (var other in new[] { ada, cy, dee }) Assert.Empty(await ToldAsync(other));
+
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", new { status = "the fig trees" });
+        await house.HeardAsync();
+        var second = Assert.Single(await ToldAsync(bo));
+        Assert.Equal(latest, second.GetProperty("status").Id());
+        Assert.NotEqual(first.Id(), second.Id());
+        Assert.Equal("quoted_update", Assert.Single((await bo.GetAsync("/api/v2/notifications?types[]=quoted_update")).GetProperty("notification_groups").EnumerateArray()).Text("type"));
+
+        await bo.PostAsync($"/api/v1/accounts/{ada.Id}/block");
+        await house.HeardAsync();
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", new { status = "no fig trees" });
+        await house.HeardAsync();
+        Assert.Empty(await ToldAsync(bo));
+
+        static async Task<IReadOnlyList<JsonElement>> ToldAsync(Person who) => [.. (await who.GetAsync("/api/v1/notifications?types[]=quoted_update")).EnumerateArray()];
+    }
+
+    [Fact]
     public async Task A_quote_is_revoked_by_whom_it_quotes_alone()
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
@@ -83,7 +85,7 @@ public sealed class WishesTests(House house) : IClassFixture<House>
         var device = await fan.RingAsync(house.Push);
         using var browser = await fan.BrowserAsync();
         var page = await browser.ShowAsync("/settings/notifications");
-        Assert.Equal(29, page.QuerySelectorAll("input[name=list][checked]").Length);
+        Assert.Equal(30, page.QuerySelectorAll("input[name=list][checked]").Length);
         // Everything rings but rooms are not listed.
         await browser.SendAsync(page, "#kinds form", [.. Ticks("push", but: ""), .. Ticks("list", but: "room_opened")]);
         await salma.OpenAsync("Rings");
@@ -98,6 +100,26 @@ public sealed class WishesTests(House house) : IClassFixture<House>
         Assert.Equal(["roomOpened"], await fan.KindsAsync());
         Assert.Single(device.Asked);
         Assert.Equal(6, (await browser.ShowAsync("/settings/notifications?saved=kinds")).QuerySelectorAll("input[name=push][checked]").Length);
+    }
+
+    [Fact]
+    public async Task Who_quotes_a_post_reads_of_its_edits_unless_they_do_not_want_to()
+    {
+        var (author, fan, calm) = (await house.NewAsync("author"), await house.NewAsync("fan"), await house.NewAsync("calm"));
+        var post = await WriteAsync(author, new { text = "figs", whoQuotes = "everybody" });
+        var quote = await WriteAsync(fan, new { text = "look", quoteOf = post });
+        await WriteAsync(calm, new { text = "look", quoteOf = post });
+        using var browser = await calm.BrowserAsync();
+        var page = await browser.ShowAsync("/settings/notifications");
+        await browser.SendAsync(page, "#kinds form", [.. Ticks("list", but: ""), .. Ticks("push", but: "")]);
+        Assert.Equal(HttpStatusCode.OK, await author.PutAsync($"/api/posts/{post}", new { text = "ripe figs" }));
+        await house.SettledAsync();
+        var told = Assert.Single(await fan.ToldAsync(), one => one.GetProperty("kind").GetString() == "quotedEdited");
+        Assert.Equal((quote, $"{author.Handle} edited a post you quote"), (told.GetProperty("post").GetProperty("id").GetString(), told.GetProperty("text").GetString()));
+        Assert.DoesNotContain("quotedEdited", await calm.KindsAsync());
+
+        static async Task<string> WriteAsync(Person who, object post) =>
+            (await (await who.PostAsync("/api/posts", post)).Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString()!;
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal static class Sentences
         NotificationKind.Boosted => "boosted",
         NotificationKind.Quoted => "quoted",
         NotificationKind.QuoteAsked => "quote_asked",
+        NotificationKind.QuotedEdited => "quoted_edited",
         NotificationKind.PollEnded => "poll_ended",
         NotificationKind.TipReceived => "tip_received",
         NotificationKind.FollowRequested => "follow_requested",

@@ -14,6 +14,7 @@ internal sealed class ToldFacade(PalabreDb db, UnreadNews unread, TimeProvider c
         [ToldKind.Favourited] = NotificationKind.Favourited,
         [ToldKind.Boosted] = NotificationKind.Boosted,
         [ToldKind.Quoted] = NotificationKind.Quoted,
+        [ToldKind.QuotedEdited] = NotificationKind.QuotedEdited,
         [ToldKind.Followed] = NotificationKind.Followed,
         [ToldKind.FollowRequested] = NotificationKind.FollowRequested,
         [ToldKind.PollEnded] = NotificationKind.PollEnded,

@@ -21,6 +21,11 @@ internal sealed record News(NotificationKind Kind, long Subject, MemberId? Actor
     /// <summary>Which post; told only to whom it exists for.</summary>
     public PostId? Post { get; init; }
 
+    /// <summary>What each is shown instead of it, where that is a post of their own.</summary>
+    public IReadOnlyDictionary<MemberId, PostId>? Own { get; init; }
+
+    public PostId? ShownTo(MemberId member) => Own is not null && Own.TryGetValue(member, out var own) ? own : Post;
+
     /// <summary>Of use only while the room lives.</summary>
     public bool IsOfLiveRoom => IsLive(Kind);
 

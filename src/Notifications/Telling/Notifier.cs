@@ -43,7 +43,7 @@ internal sealed class Notifier(PalabreDb db, Receivers receivers, UnreadNews unr
             Actor = news.Actor,
             Room = news.Room,
             Occurrence = news.Occurrence,
-            Post = news.Post,
+            Post = news.ShownTo(receiver.Member),
             Count = news.Count,
             At = now,
             IsListed = receiver.IsListed,

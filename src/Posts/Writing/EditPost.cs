@@ -67,6 +67,7 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         db.AddRange(PostSigns.RowsOf(post, named));
         await LinkAsync(post.Id, link, ct);
         db.Tell(new PostChanged(post.PostId));
+        db.Tell(new PostEdited(ids.Next(), post.PostId, post.Author));
         try
         {
             await db.SaveChangesAsync(ct);
