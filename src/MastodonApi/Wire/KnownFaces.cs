@@ -16,12 +16,21 @@ internal sealed class KnownFaces(TimeProvider clock) : IHearAtOnce<MemberChanged
 
     private sealed record Known(Face Face, long At);
 
+    /// <summary>Everybody whose face these show; null as soon as one is not known.</summary>
+    public Faces? Of(string house, IReadOnlyList<WrittenPost> posts)
+    {
+        var found = new Dictionary<MemberId, Face>(posts.Count);
+        foreach (var post in posts)
+            if (!TryAdd(found, post.Author) || !TryAdd(found, post.BoostedBy) || !TryAdd(found, post.Quote?.Post?.Author)) return null;
+        return new(house, found);
+    }
+
     public async ValueTask<IReadOnlyDictionary<MemberId, Face>> OfAsync(List<MemberId> ids, Func<List<MemberId>, Task<Dictionary<MemberId, Face>>> readAsync)
     {
         var found = new Dictionary<MemberId, Face>(ids.Count);
         List<MemberId>? missing = null;
         foreach (var id in ids)
-            if (_known.TryGet(id, out var known) && clock.GetElapsedTime(known.At) < Trust) found[id] = known.Face;
+            if (Find(id) is { } face) found[id] = face;
             else (missing ??= []).Add(id);
         if (missing is null) return found;
 
@@ -36,4 +45,14 @@ internal sealed class KnownFaces(TimeProvider clock) : IHearAtOnce<MemberChanged
     }
 
     public void Hear(MemberChanged told) => _known.Forget(told.Member);
+
+    private bool TryAdd(Dictionary<MemberId, Face> found, MemberCard? one)
+    {
+        if (one is null || found.ContainsKey(one.Id)) return true;
+        if (Find(one.Id) is not { } face) return false;
+        found[one.Id] = face;
+        return true;
+    }
+
+    private Face? Find(MemberId id) => _known.TryGet(id, out var known) && clock.GetElapsedTime(known.At) < Trust ? known.Face : null;
 }

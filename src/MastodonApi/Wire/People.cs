@@ -57,14 +57,14 @@ internal sealed class People(IProfiles profiles, IPostReading reading, KnownFace
         Faces.Of(await profiles.ProfilesAsync(ids, ct), await reading.FiguresAsync(ids, ct));
 
     /// <summary>A list of statuses.</summary>
-    public async Task<Reply> StatusesAsync(Call call, IReadOnlyList<WrittenPost> posts)
+    public static async Task<Reply> StatusesAsync(Call call, IReadOnlyList<WrittenPost> posts)
     {
-        var faces = await OfAsync(call.House, posts, call.Ct);
-        return Reply.List(posts, (json, post) => StatusWire.Write(json, post, faces));
+        var faces = call.Ask<KnownFaces>().Of(call.House, posts) ?? await call.Ask<People>().OfAsync(call.House, posts, call.Ct);
+        return Reply.ListBytes(posts, (bytes, post) => StatusWire.Write(bytes, post, faces));
     }
 
     /// <summary>A timeline, with what is before and after it.</summary>
-    public Task<Reply> TimelineAsync(Call call, WrittenPosts timeline)
+    public static Task<Reply> TimelineAsync(Call call, WrittenPosts timeline)
     {
         call.Link(timeline.Oldest, timeline.Newest);
         return StatusesAsync(call, timeline.Posts);
