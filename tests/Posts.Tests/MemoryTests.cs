@@ -67,11 +67,15 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
         await author.IdOfAsync("an answer", new { replyTo = first });
         await author.IdOfAsync("among us", new { club });
         await author.IdOfAsync("a quote", new { quoteOf = first });
-        var afar = await (await corner.NewAsync("afar")).IdOfAsync("from afar");
+        var stranger = await corner.NewAsync("afar");
+        var afar = await stranger.IdOfAsync("from afar");
+        // Counted by who may read it alone.
+        await stranger.IdOfAsync($"@{author.Handle} between us", new { replyTo = first, visibility = "direct" });
+        await other.IdOfAsync("for those who follow", new { replyTo = first, visibility = "private" });
         Assert.Equal(HttpStatusCode.NoContent, await other.PutAsync($"/api/posts/{afar}/boost"));
         await AgreeAsync(reader, TimelinePart.First, forget: false);
         var home = await KnownAsync(reader);
-        Assert.Equal(5, home.Count);
+        Assert.Equal((6, 2, 1), (home.Count, home[^1].Replies, home[^1].Quotes));
         Assert.Equal("A fig", Assert.Single(home[^1].Pictures).Description);
         Assert.Equal(HttpStatusCode.OK, await author.PutAsync($"/api/posts/pictures/{picture}", new { description = "A ripe fig" }));
         await AgreeAsync(reader, TimelinePart.First, forget: false);
@@ -110,6 +114,24 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
         Assert.Equal("newest", await memory.OfAsync("a", () => Task.FromResult<string?>("newest")));
         Assert.True(memory.TryGet("a", out var kept));
         Assert.Equal("newest", kept);
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_stays_while_others_come_and_go()
+    {
+        var memory = new Kit.Storage.Remembered<int, string>(10);
+        for (var i = 1; i < 100; i++)
+        {
+            foreach (var asked in new[] { 0, i })
+                Assert.Equal($"{asked}", await memory.OfAsync(asked, () => Task.FromResult<string?>(i == 1 || asked > 0 ? $"{asked}" : null)));
+        }
+
+        Assert.InRange(Enumerable.Range(0, 100).Count(i => memory.TryGet(i, out _)), 2, 10);
+        for (var i = 0; i < 100; i++)
+        {
+            memory.Forget(i);
+            Assert.False(memory.TryGet(i, out _));
+        }
     }
 
     private static async Task ActAsync(Random random, Writer[] people, string club, List<(Writer By, string Id)> posts)
