@@ -144,6 +144,25 @@ public sealed class HomeTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Figures_of_authors_are_counted_anew_without_anybody_waiting()
+    {
+        var (reader, author, _, _) = await KnownAsync();
+        var fan = await house.NewAsync("fan");
+        await fan.FollowAsync(author);
+        Assert.Equal(2, await FollowersAsync());
+        house.Clock.Advance(TimeSpan.FromSeconds(31));
+        await House.UntilAsync(async () => await FollowersAsync() == 3, "the fan is counted");
+
+        // After long nobody is shown figures as old as that.
+        await fan.PostAsync($"/api/v1/accounts/{author.Id}/unfollow");
+        Assert.Equal(3, await FollowersAsync());
+        house.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(2, await FollowersAsync());
+
+        async Task<int> FollowersAsync() => Assert.Single(await HomeAsync(reader)).GetProperty("account").Count("followers_count");
+    }
+
+    [Fact]
     public async Task Who_is_suspended_is_neither_read_nor_reads()
     {
         var (reader, author, other, status) = await KnownAsync();
