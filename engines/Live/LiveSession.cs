@@ -9,15 +9,11 @@ namespace Palabre.Live;
 /// <summary>One WHIP or WHEP session: one peer, one direction.</summary>
 public sealed class LiveSession
 {
-    /// <summary>By then a peer that lost our last flight has asked for it many times, or never will. Longer holds memory.</summary>
-    private const long SettledAfterMs = 20_000;
-
     private static readonly byte[] Name = "palabre"u8.ToArray();
 
     private readonly SessionMaker _maker;
     private readonly SdpOffer _offer;
     private readonly long _createdAt;
-    private long _securedAt;
 
     internal LiveSession(LiveRoom room, SessionMaker maker, SdpOffer offer, long? person, bool isPublisher, PeerTransport transport)
     {
@@ -135,7 +131,6 @@ public sealed class LiveSession
         lock (Room.Gate)
         {
             if (Publisher is null || Transport.Receiver is not { } receiver || !receiver.TryUnprotectRtp(packet, out var length)) return false;
-            Transport.Prove();
             Transport.HeardAt = now;
             return Room.Fanout.Forward(Publisher, packet[..length], now, outbox);
         }
@@ -146,7 +141,6 @@ public sealed class LiveSession
         lock (Room.Gate)
         {
             if (Transport.Receiver is not { } receiver || !receiver.TryUnprotectRtcp(packet, out var length)) return false;
-            Transport.Prove();
             Transport.HeardAt = now;
             if (Publisher is not null) Room.Fanout.TakeReports(Publisher, packet[..length], now);
             else if (Listener is not null) Room.Fanout.TakeReports(Listener, packet[..length], now, outbox);
@@ -170,7 +164,7 @@ public sealed class LiveSession
             Transport.Secure(local, remote);
             Route();
             Transport.ReportAt = Now + 500;
-            _securedAt = Transport.HeardAt = Now;
+            Transport.HeardAt = Now;
             State = LiveSessionState.Connected;
         }
 
@@ -239,7 +233,6 @@ public sealed class LiveSession
         lock (Room.Gate)
         {
             if (State != LiveSessionState.Connected) return;
-            if (now - _securedAt > SettledAfterMs) Transport.Prove();
             Transport.ReportAt = now + (long)Room.Server.Options.ReportInterval.TotalMilliseconds;
             Transport.SendRtcp(outbox, (this, now), static (room, state) => state.Item1.WriteReport(room, state.now));
         }

@@ -3,7 +3,7 @@ using Palabre.Live.Dtls;
 namespace Palabre.Bench;
 
 /// <summary>
-/// The least a join can cost with the system's OpenSSL: the server's half of a bare DTLS handshake with certificates on both sides, in one
+/// What the handshake of a join would cost with the system's OpenSSL: the server's half of a bare DTLS handshake with certificates on both sides, in one
 /// thread, at the pace of the joins, with no network, no ICE and no keys.
 /// </summary>
 internal static class HandshakeFloor

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Palabre.Live.Srtp;
 
 namespace Palabre.Live.Dtls;
 
@@ -10,7 +11,7 @@ namespace Palabre.Live.Dtls;
 /// </summary>
 public sealed unsafe class DtlsIdentity : IDisposable
 {
-    internal const string BothProfiles = "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80";
+    private static readonly SrtpProfile[] BothProfiles = [SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CmSha1_80];
 
     // Forward secrecy and authenticated encryption only; RSA for peers that show an RSA certificate to a client of ours.
     private const string Ciphers =
@@ -20,22 +21,34 @@ public sealed unsafe class DtlsIdentity : IDisposable
     // Sizes the write buffer each session holds while it shakes hands; nothing longer than a datagram is ever written.
     private const int MaxSendFragment = 2048;
 
-    private DtlsIdentity(OpenSsl.SslContextHandle context, string fingerprint)
+    private DtlsIdentity(OpenSsl.SslContextHandle context, P256Key key, byte[] certificate, IReadOnlyList<SrtpProfile> profiles)
     {
         Context = context;
-        FingerprintSha256 = fingerprint;
+        Key = key;
+        Certificate = certificate;
+        Profiles = profiles;
+        FingerprintSha256 = Fingerprint.Write(SHA256.HashData(certificate));
     }
 
     /// <summary>SHA-256 of the certificate as SDP writes it: <c>AA:BB:…</c>, 32 pairs.</summary>
     public string FingerprintSha256 { get; }
 
+    /// <summary>For peers of ours, which are OpenSSL's clients.</summary>
     internal OpenSsl.SslContextHandle Context { get; }
+
+    /// <summary>For the server's side, which signs on one thread.</summary>
+    internal P256Key Key { get; }
+
+    internal byte[] Certificate { get; }
+
+    /// <summary>What is agreed to, the best first.</summary>
+    internal IReadOnlyList<SrtpProfile> Profiles { get; }
 
     /// <summary>Makes a key and a certificate valid around now.</summary>
     /// <exception cref="PlatformNotSupportedException">OpenSSL 3 is not installed.</exception>
     public static DtlsIdentity Create(TimeProvider clock) => Create(clock, BothProfiles);
 
-    internal static DtlsIdentity Create(TimeProvider clock, string profiles)
+    internal static DtlsIdentity Create(TimeProvider clock, params IReadOnlyList<SrtpProfile> profiles)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Palabre", key, HashAlgorithmName.SHA256);
@@ -44,8 +57,11 @@ public sealed unsafe class DtlsIdentity : IDisposable
         var der = certificate.RawData;
         try
         {
-            var context = CreateContext(profiles, der, key.ExportECPrivateKey());
-            return new DtlsIdentity(context, Fingerprint.Write(SHA256.HashData(der)));
+            var context = CreateContext(string.Join(':', profiles.Select(NameOf)), der, key.ExportECPrivateKey());
+            var parameters = key.ExportParameters(includePrivateParameters: true);
+            var own = P256Key.From(parameters);
+            CryptographicOperations.ZeroMemory(parameters.D);
+            return new DtlsIdentity(context, own, der, profiles);
         }
         catch (DllNotFoundException missing)
         {
@@ -53,8 +69,15 @@ public sealed unsafe class DtlsIdentity : IDisposable
         }
     }
 
-    /// <summary>Frees the shared context once the last session is disposed.</summary>
-    public void Dispose() => Context.Dispose();
+    /// <summary>Frees the key, and the shared context once the last session is disposed.</summary>
+    public void Dispose()
+    {
+        Key.Dispose();
+        Context.Dispose();
+    }
+
+    private static string NameOf(SrtpProfile profile) =>
+        profile == SrtpProfile.AeadAes128Gcm ? "SRTP_AEAD_AES_128_GCM" : "SRTP_AES128_CM_SHA1_80";
 
     private static OpenSsl.SslContextHandle CreateContext(string profiles, byte[] certificate, byte[] privateKey)
     {

@@ -5,7 +5,8 @@ using Palabre.Live.Srtp;
 namespace Palabre.Live.Dtls;
 
 /// <summary>
-/// One DTLS 1.2 association that agrees on SRTP keys (RFC 5764). It does no I/O: give it datagrams, take datagrams from it, and call
+/// One DTLS 1.2 association over OpenSSL that agrees on SRTP keys (RFC 5764), for peers of ours; the server's side of a room is
+/// <see cref="DtlsServer"/>. It does no I/O: give it datagrams, take datagrams from it, and call
 /// <see cref="HandleTimeout"/> when <see cref="RetransmitIn"/> has passed. Retransmission runs on OpenSSL's own reading of the real
 /// clock. Not thread-safe.
 /// </summary>
@@ -22,8 +23,6 @@ public sealed unsafe class DtlsSession : IDisposable
     private readonly DtlsRole _role;
     private readonly byte[] _expectedPeer;
     private readonly RecordQueue _records;
-    private PeerAlerts? _alerts;
-    private byte[] _goodBye = [];
     private SrtpKeys? _localKeys;
     private SrtpKeys? _remoteKeys;
 
@@ -93,11 +92,6 @@ public sealed unsafe class DtlsSession : IDisposable
         // First byte 20..63 is DTLS (RFC 7983 §7).
         if (State is DtlsState.Failed or DtlsState.Closed || datagram.Length < MinRecord || datagram[0] is < 20 or > 63) return;
 
-        if (_alerts is not null)
-        {
-            if (_alerts.EndIn(datagram)) State = DtlsState.Closed;
-            return;
-        }
         fixed (byte* bytes = datagram) _ = OpenSsl.BIO_write(_input, bytes, datagram.Length);
         Continue();
         // A datagram never continues in the next one.
@@ -119,33 +113,10 @@ public sealed unsafe class DtlsSession : IDisposable
         DrainOutput();
     }
 
-    /// <summary>
-    /// Frees OpenSSL's session, some 40 KiB, and keeps what an established association still needs: a ready good-bye, and the keys to
-    /// recognise the peer's. The last flight is not repeated after this, so call it once a packet of the peer has been authenticated:
-    /// that proves it arrived.
-    /// </summary>
-    /// <returns>False when there was nothing to free: not established, released before, or a suite other than AES-128-GCM.</returns>
-    public bool Release()
-    {
-        if (State != DtlsState.Established || _alerts is not null || !_records.IsEmpty) return false;
-        _alerts = PeerAlerts.TryCreate(_ssl, _role);
-        if (_alerts is null) return false;
-
-        WriteGoodBye();
-        _goodBye = new byte[_records.Length];
-        _records.TryTake(_goodBye, out _);
-        _ssl.Dispose();
-        return true;
-    }
-
     /// <summary>Says good-bye (close_notify); take the datagram after.</summary>
     public void Close()
     {
-        if (State == DtlsState.Established)
-        {
-            if (_alerts is null) WriteGoodBye();
-            else _records.Add(_goodBye);
-        }
+        if (State == DtlsState.Established) WriteGoodBye();
         if (State != DtlsState.Failed) State = DtlsState.Closed;
     }
 
@@ -153,7 +124,6 @@ public sealed unsafe class DtlsSession : IDisposable
     public void Dispose()
     {
         if (State != DtlsState.Failed) State = DtlsState.Closed;
-        _alerts?.Wipe();
         _ssl.Dispose();
     }
 

@@ -63,13 +63,6 @@ internal static unsafe partial class OpenSsl
     public static partial int SSL_export_keying_material(
         SslHandle ssl, byte* output, nuint length, byte* label, nuint labelLength, byte* context, nuint contextLength, int useContext);
 
-    [LibraryImport(Ssl)] public static partial nint SSL_get_current_cipher(SslHandle ssl);
-    [LibraryImport(Ssl)] public static partial ushort SSL_CIPHER_get_protocol_id(nint cipher);
-    [LibraryImport(Ssl)] public static partial nint SSL_get_session(SslHandle ssl);
-    [LibraryImport(Ssl)] public static partial nuint SSL_SESSION_get_master_key(nint session, byte* output, nuint length);
-    [LibraryImport(Ssl)] public static partial nuint SSL_get_client_random(SslHandle ssl, byte* output, nuint length);
-    [LibraryImport(Ssl)] public static partial nuint SSL_get_server_random(SslHandle ssl, byte* output, nuint length);
-
     [LibraryImport(Crypto)] public static partial int i2d_X509(nint certificate, byte** der);
     [LibraryImport(Crypto)] public static partial void X509_free(nint certificate);
     [LibraryImport(Crypto)] public static partial ulong ERR_get_error();

@@ -14,9 +14,7 @@ internal sealed class RecordQueue(int mtu)
     private int _start;
     private int _end;
 
-    public int Length => _end - _start;
-
-    public bool IsEmpty => _start == _end;
+    private bool IsEmpty => _start == _end;
 
     public void Add(ReadOnlySpan<byte> records)
     {

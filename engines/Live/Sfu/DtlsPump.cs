@@ -13,11 +13,10 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
 
     private readonly Queue<byte[]> _waiting = [];
     private LiveSession _session = null!;
-    private DtlsSession? _dtls;
+    private DtlsServer? _dtls;
     private bool _scheduled;
     private bool _told;
     private bool _closing;
-    private volatile bool _settling;
     private long _retransmitAt = long.MaxValue;
 
     /// <summary>When the handshake wants to be run again, in the session's milliseconds.</summary>
@@ -50,14 +49,7 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
         thread.Add(this);
     }
 
-    /// <summary>The peer has proved that it has our last flight: OpenSSL's session may go, and only the good-byes are kept.</summary>
-    public void Settle()
-    {
-        _settling = true;
-        Schedule();
-    }
-
-    /// <summary>Says good-bye and frees the session; whatever comes later is ignored.</summary>
+    /// <summary>Says good-bye and forgets the association; whatever comes later is ignored.</summary>
     public void Close()
     {
         lock (_waiting)
@@ -95,18 +87,18 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
         if (_dtls is null)
         {
             if (datagram is null || _told) return;
-            _dtls = new DtlsSession(identity, DtlsRole.Server, peerFingerprint);
+            _dtls = new DtlsServer(identity, peerFingerprint);
         }
 
-        if (datagram is not null) _dtls.Receive(datagram);
-        if (_dtls.RetransmitIn is { } due && due <= TimeSpan.Zero) _dtls.HandleTimeout();
+        var now = _session.Now;
+        if (datagram is not null) _dtls.Receive(datagram, now);
+        _dtls.HandleTimeout(now);
         SendAll();
         Tell(_dtls);
-        if (_settling) _dtls.Release();
-        Volatile.Write(ref _retransmitAt, _dtls.RetransmitIn is { } next ? _session.Now + (long)Math.Ceiling(next.TotalMilliseconds) : long.MaxValue);
+        Volatile.Write(ref _retransmitAt, _dtls.RetransmitAt ?? long.MaxValue);
     }
 
-    private void Tell(DtlsSession dtls)
+    private void Tell(DtlsServer dtls)
     {
         switch (dtls.State)
         {

@@ -3,7 +3,7 @@ namespace Palabre.Live.Sfu;
 /// <summary>
 /// The one thread that runs handshakes. A signature takes part of a millisecond, and a packet loop that stopped for it would make
 /// everyone's sound wait. One thread of our own rather than the pool: its threads spin after each small job, which costs as much as
-/// the handshake, and spread OpenSSL's memory over as many heaps.
+/// the handshake, and the key that signs is only ever used by one.
 /// </summary>
 internal sealed class HandshakeThread
 {

@@ -23,16 +23,6 @@ internal sealed class PeerTransport(IceLite ice, DtlsPump dtls)
     /// <summary>When the next reports are due.</summary>
     public long ReportAt { get; set; }
 
-    /// <summary>Whether a packet of the peer was authenticated with the agreed keys.</summary>
-    public bool IsProven { get; private set; }
-
-    public void Prove()
-    {
-        if (IsProven) return;
-        IsProven = true;
-        Dtls.Settle();
-    }
-
     public void Secure(SrtpKeys local, SrtpKeys remote)
     {
         Sender = new SrtpSender(local);

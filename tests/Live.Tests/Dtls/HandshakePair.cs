@@ -3,7 +3,7 @@ using Palabre.Live.Dtls;
 
 namespace Palabre.Live.Tests.Dtls;
 
-/// <summary>A client and a server with a network between them that may lose, repeat and reorder datagrams, by a seeded die.</summary>
+/// <summary>OpenSSL's client and our server with a network between them that may lose, repeat and reorder datagrams, by a seeded die.</summary>
 internal sealed class HandshakePair : IDisposable
 {
     private readonly byte[] _buffer = new byte[2000];
@@ -15,7 +15,7 @@ internal sealed class HandshakePair : IDisposable
     public HandshakePair(DtlsIdentity server, DtlsIdentity client, int troublePercent = 0, int seed = 1, int mtu = 1200)
     {
         Client = new DtlsSession(client, DtlsRole.Client, server.FingerprintSha256, mtu);
-        Server = new DtlsSession(server, DtlsRole.Server, client.FingerprintSha256, mtu);
+        Server = new DtlsServer(server, client.FingerprintSha256, mtu);
         _troublePercent = troublePercent;
         _die = troublePercent > 0 ? new Random(seed) : null;
         Client.Start();
@@ -23,11 +23,12 @@ internal sealed class HandshakePair : IDisposable
 
     public DtlsSession Client { get; }
 
-    public DtlsSession Server { get; }
+    public DtlsServer Server { get; }
+
+    /// <summary>The real time, which OpenSSL reads as well, in milliseconds.</summary>
+    public static long Now => Stopwatch.GetTimestamp() * 1000 / Stopwatch.Frequency;
 
     public int LongestDatagram { get; private set; }
-
-    public TimeSpan ServerTime { get; private set; }
 
     public bool Established => Client.State == DtlsState.Established && Server.State == DtlsState.Established;
 
@@ -36,20 +37,18 @@ internal sealed class HandshakePair : IDisposable
     /// <summary>Carries datagrams until nothing moves.</summary>
     public void Exchange()
     {
-        while (Collect(Client, _toServer) | Collect(Server, _toClient))
+        while (Collect(Client.TryTakeDatagram, _toServer) | Collect(Server.TryTakeDatagram, _toClient))
         {
-            Deliver(_toServer, Server);
-            Deliver(_toClient, Client);
+            Deliver(_toServer, datagram => Server.Receive(datagram, Now));
+            Deliver(_toClient, datagram => Client.Receive(datagram));
         }
     }
 
-    /// <summary>Retransmits what is due, by the real clock; false when neither side waits any more.</summary>
+    /// <summary>Retransmits what is due; false when neither side waits any more.</summary>
     public bool Tick()
     {
-        foreach (var side in new[] { Client, Server })
-        {
-            if (side.RetransmitIn is { } wait && wait <= TimeSpan.Zero) side.HandleTimeout();
-        }
+        if (Client.RetransmitIn is { } wait && wait <= TimeSpan.Zero) Client.HandleTimeout();
+        Server.HandleTimeout(Now);
         Exchange();
         return !Established && !Failed;
     }
@@ -60,10 +59,10 @@ internal sealed class HandshakePair : IDisposable
         Server.Dispose();
     }
 
-    private bool Collect(DtlsSession from, List<byte[]> link)
+    private bool Collect(Take take, List<byte[]> link)
     {
         var any = false;
-        while (from.TryTakeDatagram(_buffer, out var length))
+        while (take(_buffer, out var length))
         {
             any = true;
             LongestDatagram = Math.Max(LongestDatagram, length);
@@ -75,13 +74,13 @@ internal sealed class HandshakePair : IDisposable
         return any;
     }
 
-    private void Deliver(List<byte[]> link, DtlsSession to)
+    private static void Deliver(List<byte[]> link, Action<byte[]> receive)
     {
-        var start = Stopwatch.GetTimestamp();
-        foreach (var datagram in link) to.Receive(datagram);
-        if (to == Server) ServerTime += Stopwatch.GetElapsedTime(start);
+        link.ForEach(receive);
         link.Clear();
     }
 
     private bool Trouble() => _die?.Next(100) < _troublePercent;
+
+    private delegate bool Take(Span<byte> destination, out int length);
 }

@@ -3,8 +3,8 @@ using Palabre.Live.Dtls;
 namespace Palabre.Live.Tests.Dtls;
 
 /// <summary>
-/// Handshakes through networks that lose, repeat and reorder. OpenSSL reads the real clock for its retransmission timer, so these
-/// tests really wait; all handshakes of a test wait together.
+/// Handshakes through networks that lose, repeat and reorder. OpenSSL's client reads the real clock for its retransmission
+/// timer, so these tests really wait; all handshakes of a test wait together.
 /// </summary>
 public sealed class LossyHandshakeTests : IDisposable
 {
