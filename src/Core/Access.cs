@@ -17,6 +17,16 @@ public sealed record IssuedAccess(TokenId Token, string Secret, DateTimeOffset A
 /// <param name="IsSuspended">Its member may do nothing now.</param>
 public sealed record TokenAccess(TokenId Token, MemberId Member, IReadOnlySet<string> Scopes, bool IsSuspended);
 
+/// <summary>What nearly every call asks first, answered without anything of a request's own.</summary>
+public interface IStanding
+{
+    /// <summary>Whom a token stands for, as far as that is remembered and nothing of it is to be noted; null says nothing: <see cref="IAccess.CheckAsync"/> knows.</summary>
+    TokenAccess? Recall(string secret);
+
+    /// <summary>Who is suspended now.</summary>
+    ValueTask<IReadOnlySet<MemberId>> SuspendedAsync(CancellationToken ct);
+}
+
 /// <summary>
 /// Tokens that another slice hands out in members' names, kept and checked with those that members make themselves: listed in their settings,
 /// revoked there, and ended by signing out everywhere.

@@ -6,7 +6,7 @@ namespace Palabre.Core;
 public sealed record PostReader(MemberId? Member, string House)
 {
     /// <summary>The name of this house as it may stand behind a person's: host, and port where there is one.</summary>
-    public string Host => House[(House.IndexOf("//", StringComparison.Ordinal) + 2)..];
+    public string Host { get; } = House[(House.IndexOf("//", StringComparison.Ordinal) + 2)..];
 }
 
 /// <summary>Which part of a list, by ids of its lines: nothing is skipped or told twice while others write.</summary>
@@ -122,12 +122,16 @@ public sealed record ByAuthor(bool WithReplies, bool WithBoosts, bool PinnedOnly
 /// <summary>How much somebody wrote for everybody, and when last.</summary>
 public sealed record AuthorFigures(int Posts, DateTimeOffset? LastAt);
 
+/// <summary>Homes, which are asked for more often than all the rest: from memory, with nothing of a request's own as long as that has everything.</summary>
+public interface IHomes
+{
+    /// <summary>What a member and those they follow wrote and boosted. Nothing for guests.</summary>
+    ValueTask<WrittenPosts> OfAsync(PostReader reader, LinePart part, CancellationToken ct);
+}
+
 /// <summary>Reading posts: the same timelines, through the same door, as the house's own pages.</summary>
 public interface IPostReading
 {
-    /// <summary>What the reader and those they follow wrote and boosted. Only for members.</summary>
-    Task<WrittenPosts> HomeAsync(PostReader reader, LinePart part, CancellationToken ct);
-
     /// <summary>What everybody here wrote for all to find.</summary>
     Task<WrittenPosts> HouseAsync(PostReader reader, LinePart part, CancellationToken ct);
     Task<WrittenPosts> OfTagAsync(PostReader reader, string tag, LinePart part, CancellationToken ct);

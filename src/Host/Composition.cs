@@ -40,6 +40,13 @@ public static class Composition
     public static void CheckSettings(IServiceProvider services, InstanceSettings instance) =>
         SettingsRegistration.RefuseUnknownSections(instance.All, services.GetServices<KnownSection>());
 
+    /// <summary>The first context makes the model, for all contexts of the process.</summary>
+    public static void MakeModel(IServiceProvider services)
+    {
+        using var scope = services.CreateScope();
+        _ = scope.ServiceProvider.GetRequiredService<PalabreDb>().Model;
+    }
+
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();

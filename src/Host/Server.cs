@@ -41,8 +41,19 @@ public static class Server
 
         var app = builder.Build();
         Composition.CheckSettings(app.Services, instance);
+        // Nothing takes longer at a start: the model is made while routes are laid. Who needs it waits for it, and meets what goes wrong in it.
+        _ = Task.Run(() => Composition.MakeModel(app.Services));
         UsePipeline(app, slices);
         return app;
+    }
+
+    /// <summary>
+    /// Makes all endpoints once and drops them: what takes time is the shape of what they read and write, which is kept, and this way the
+    /// machine works on it while the database is still being opened.
+    /// </summary>
+    public static void WarmRoutes(IEndpointRouteBuilder app)
+    {
+        foreach (var routes in app.DataSources) _ = routes.Endpoints;
     }
 
     private static void AddLogging(ILoggingBuilder logging)

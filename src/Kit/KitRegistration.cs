@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,8 @@ public static class KitRegistration
         services.AddReaders(services.AddSettings<CommunitySettings>(settings, "Community"));
         services.AddRootCascades();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        // After the framework's own: it puts a resolver of each application's in front, with which nothing would be shared.
+        services.PostConfigure<JsonOptions>(json => Json.ShareShapes(json.SerializerOptions));
         return services;
     }
 

@@ -14,7 +14,7 @@ namespace Palabre.MastodonApi;
 /// <summary>
 /// Mastodon's client API, so that the programs people have work here: it translates. What is its own are the programs that registered, and what
 /// members let them do (<c>OAuth/</c>); everything else it asks of the slices that own it, and writes in Mastodon's words (<c>Wire/</c>). Tells
-/// nothing; hears <see cref="AccessRevoked"/>; runs one job: programs that nobody lets in (<see cref="ForgetApps"/>).
+/// nothing; hears <see cref="AccessRevoked"/>; runs jobs: programs that nobody lets in (<see cref="ForgetApps"/>), authors' figures (<see cref="RefreshFaces"/>).
 /// </summary>
 public sealed class MastodonApiSlice : ISlice, IUsePipeline
 {
@@ -27,7 +27,7 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
             "/.well-known/oauth-authorization-server", "/.well-known/nodeinfo", "/.well-known/webfinger", "/.well-known/host-meta");
         services.AddSingleton<Allowances>().AddHostedService<ForgetApps>();
         services.AddScoped<Callers>().AddScoped<Apps>().AddScoped<Codes>().AddScoped<AppTokens>();
-        services.AddSingleton<KnownFaces>().AtOnce<MemberChanged, KnownFaces>();
+        services.AddSingleton<KnownFaces>().AtOnce<MemberChanged, KnownFaces>().AddHostedService<RefreshFaces>();
         services.AddScoped<People>().AddScoped<Relationships>().AddScoped<ReadNotifications>().AddScoped<GroupedNotifications>().AddScoped<PushSubscription>().AddScoped<Search>().AddScoped<ShowInstance>();
         services.AddSingleton<Watching>().AddSingleton<SharedLines>().AddScoped<StreamSource>();
     }

@@ -40,7 +40,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddMapping<PersonNoteMapping>().AddScoped<Notes>().AddScoped<INotes>(provider => provider.GetRequiredService<Notes>());
         services.AddPiece<FollowFirst>(order: 30).AddPiece<ProveWithPasskey>(order: 10).AddPiece<NoteOfMember>(order: 40);
         services.AddScoped<IProofs, ProveAgain>().AddScoped<IInviters, Inviters>();
-        services.AddSingleton<Standing>();
+        services.AddSingleton<Standing>().AddSingleton<IStanding>(provider => provider.GetRequiredService<Standing>());
         services.AddScoped<KeptOut>().AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
         services.AddScoped<Invitations>().AddScoped<Entrances>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
         services.AddSignIn();

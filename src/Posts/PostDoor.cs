@@ -7,23 +7,32 @@ namespace Palabre.Posts;
 
 /// <summary>What decides which posts exist for somebody, read once for all that is asked in their name.</summary>
 /// <param name="Me">Null for a guest.</param>
-/// <param name="Apart">Between whom and them there is a block, either way; and whoever is suspended now.</param>
+/// <param name="Blocks">Between whom and them there is a block, either way.</param>
+/// <param name="Suspended">Now.</param>
 /// <param name="Muted">Whose posts do not come to them by themselves.</param>
-internal sealed record Sight(MemberId? Me, Circle Circle, List<MemberId> Apart, List<MemberId> Muted)
+internal sealed record Sight(MemberId? Me, Circle Circle, Blocks Blocks, IReadOnlySet<MemberId> Suspended, List<MemberId> Muted)
 {
+    private List<MemberId>? _apart;
+
+    /// <summary>Everybody whose posts do not exist for them, as databases take it.</summary>
+    public List<MemberId> Apart => _apart ??= [.. Blocks.Blocked.Union(Blocks.BlockedBy).Union(Suspended)];
+
     /// <summary>The reader and somebody keep apart: they count otherwise than everybody.</summary>
-    public bool HasBlocks { get; init; }
+    public bool HasBlocks => Blocks.Blocked.Count + Blocks.BlockedBy.Count > 0;
     public List<MemberId> Followed => Circle.Followed;
     public List<ClubId> Clubs => Circle.Clubs;
+
+    /// <summary>The same answer as <see cref="Apart"/> holds.</summary>
+    public bool IsApart(MemberId member) => Suspended.Contains(member) || Blocks.With(member);
 
     /// <summary>The same answer as <see cref="PostDoor.Written"/> gives, of a post that is in memory.</summary>
     public bool Sees(PostFacts facts)
     {
         var post = facts.Post;
         if (post.WithheldAt is not null) return false;
-        if (Me is not { } me) return post.IsPublic && !Apart.Contains(post.Author);
+        if (Me is not { } me) return post.IsPublic && !IsApart(post.Author);
         if (post.Author == me) return true;
-        if (Apart.Contains(post.Author)) return false;
+        if (IsApart(post.Author)) return false;
         return post.Visibility switch
         {
             PostVisibility.Public or PostVisibility.Unlisted => true,
@@ -58,11 +67,11 @@ internal sealed class PostDoor(PalabreDb db, IMembers members, IFollows follows,
     {
         var suspended = await members.SuspendedAsync(ct);
         memory.SuspendedAre(suspended);
-        if (viewer is not { } me) return new(null, Circle.None, [.. suspended], []);
+        if (viewer is not { } me) return new(null, Circle.None, Blocks.None, suspended, []);
         if (_sight?.Me == me) return _sight;
         var circle = await memory.Circles.OfAsync(me, () => ReadCircleAsync(me, ct));
         var (blocks, muted) = await safety.AllAsync(me, ct);
-        return _sight = new(me, circle!, [.. blocks.Blocked.Union(blocks.BlockedBy).Union(suspended)], [.. muted]) { HasBlocks = blocks.Blocked.Count + blocks.BlockedBy.Count > 0 };
+        return _sight = new(me, circle!, blocks, suspended, [.. muted]);
     }
 
     private async Task<Circle?> ReadCircleAsync(MemberId me, CancellationToken ct)

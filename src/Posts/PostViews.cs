@@ -52,11 +52,11 @@ public sealed record PostView(Post Post, MemberCard Author, IReadOnlyList<Member
     /// <summary>The reader wants to hear no more of its conversation.</summary>
     public bool IsMuted { get; init; }
 
-    public string Path => PostPaths.Of(Author, Post.Id);
+    public string Path => Facts.PathBy(Author);
 }
 
 /// <summary>Brings together what is shown of posts, for a whole page with a fixed number of questions.</summary>
-internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, IClubs clubs, RoomsOfPosts rooms, ShowsOfPosts shows, PicturesOfPosts pictures, PollsOfPosts polls, QuotesOfPosts quotes, Leaves leaves, ThreadMutes mutes, IFiltering filters)
+internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, RoomsOfPosts rooms, ShowsOfPosts shows, PollsOfPosts polls, QuotesOfPosts quotes, Leaves leaves, ThreadMutes mutes, IFiltering filters)
 {
     public async Task<PostView> OneAsync(Post post, MemberId? viewer, CancellationToken ct) => (await OfAsync([post], viewer, ct))[0];
 
@@ -83,13 +83,12 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
         var people = await read.CardsAsync([.. lines.Select(l => l.Line.Author).Concat(posts.Select(p => p.Author)).Concat(answered.Values).Concat(facts.Values.SelectMany(f => f.Mentioned)).Distinct()], ct);
         var counts = await CountsAsync(ids, facts, sight, ct);
         var mine = viewer is { } me ? await read.MarksAsync(me, ids.Min(), ct) : null;
-        var cards = await clubs.CardsAsync([.. posts.Select(p => p.Club).OfType<ClubId>().Distinct()], ct);
+        var cards = await read.ClubsAsync([.. posts.Select(p => p.Club).OfType<ClubId>().Distinct()], ct);
         var announced = await shows.OfAsync(posts, viewer, ct);
         var led = await rooms.OfAsync([.. posts.Select(p => p.Room).Concat(announced.Values.Select(s => s.Room)).OfType<RoomId>().Distinct()], viewer, ct);
-        var shown = await pictures.OfAsync(posts, ct);
         var asked = await polls.OfAsync(posts, viewer, ct);
         var quiet = await mutes.OfAsync(viewer, ct);
-        var filtered = await FilteredAsync(posts, shown, asked, viewer, ct);
+        var filtered = await FilteredAsync(posts, facts, asked, viewer, ct);
         var may = await leaves.OfAsync(facts.Values, sight, ct);
         return [.. lines.Where(l => people.ContainsKey(l.What.Author)).Select(l => View(l, Quote(l.What)))];
 
@@ -104,7 +103,7 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
             BoostedBy = l.Line.BoostOf is null ? null : people.GetValueOrDefault(l.Line.Author),
             Room = Led(l.What),
             Show = Led(l.What) is null ? Announced(l.What) : null,
-            Pictures = [.. shown[l.What.Id]],
+            Pictures = facts.GetValueOrDefault(l.What.Id)?.Pictures ?? [],
             Poll = asked.GetValueOrDefault(l.What.Id),
             Filtered = filtered.GetValueOrDefault(l.What.PostId) ?? [],
             IsMuted = quiet.Contains(l.What.Thread),
@@ -139,14 +138,18 @@ internal sealed class PostViews(PalabreDb db, PostDoor door, ReadPosts read, ICl
 
     /// <summary>Nobody filters what they wrote themselves.</summary>
     private async Task<IReadOnlyDictionary<PostId, IReadOnlyList<FilterMatch>>> FilteredAsync(
-        List<Post> posts, ILookup<long, PostPicture> shown, IReadOnlyDictionary<long, PostPoll> asked, MemberId? viewer, CancellationToken ct) => viewer is not { } me
+        List<Post> posts, Dictionary<long, PostFacts> facts, IReadOnlyDictionary<long, PostPoll> asked, MemberId? viewer, CancellationToken ct) => viewer is not { } me
         ? new Dictionary<PostId, IReadOnlyList<FilterMatch>>()
-        : await filters.MatchesAsync(me, posts.Where(p => p.Author != me).Select(p => p.Filterable(shown[p.Id], asked.GetValueOrDefault(p.Id))), ct);
+        : await filters.MatchesAsync(me, posts.Where(p => p.Author != me).Select(p => p.Filterable(facts.GetValueOrDefault(p.Id)?.Pictures ?? [], asked.GetValueOrDefault(p.Id))), ct);
 
-    /// <summary>Counted anew only where the reader may count otherwise than everybody: kept apart from somebody, or of answers that are not for all.</summary>
+    /// <summary>Counted anew only where the reader may count otherwise than everybody: kept apart from somebody, or of more answers that are not for all than are remembered.</summary>
     private async Task<Dictionary<long, PostCounts>> CountsAsync(List<long> ids, Dictionary<long, PostFacts> facts, Sight sight, CancellationToken ct)
     {
-        var same = !sight.HasBlocks ? facts.Values.Where(f => f.Totals.AllOpen).ToDictionary(f => f.Post.Id, f => new PostCounts(f.Totals.Replies, f.Totals.Boosts, f.Totals.Favourites, f.Totals.Quotes)) : [];
+        var same = new Dictionary<long, PostCounts>(ids.Count);
+        List<long> closed = sight.HasBlocks ? [] : [.. facts.Values.SelectMany(f => f.Totals.Closed ?? []).Distinct()];
+        var there = closed.Count == 0 ? facts : (await read.FactsAsync(closed, ct)).OfType<PostFacts>().ToDictionary(f => f.Post.Id);
+        foreach (var one in facts.Values)
+            if ((!sight.HasBlocks || one.Totals.IsNone) && one.Totals.For(sight, one.Post.Id, there.GetValueOrDefault) is { } known) same[one.Post.Id] = known;
         List<long> others = [.. ids.Where(id => !same.ContainsKey(id))];
         if (others.Count > 0)
             foreach (var (id, counts) in await CountAsync(others, sight, ct)) same[id] = counts;

@@ -53,9 +53,9 @@ public sealed class PostsSlice : ISlice
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostJudged, WithholdWhenJudged>();
         services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
-        services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<ReadForMany>().AddScoped<HomeFromMemory>();
+        services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<ReadForMany>().AddSingleton<IHomes, Homes>();
         services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
-            .AtOnce<ClubFounded, PostMemory>().AtOnce<MemberChanged, PostMemory>();
+            .AtOnce<ClubFounded, PostMemory>().AtOnce<ClubChanged, PostMemory>().AtOnce<MemberChanged, PostMemory>();
         services.AddHostedService<KeepPostKeys>();
         services.Soon<PostWritten, TellHouseWhenPostWritten>().Soon<PostChanged, TellWhenPostChanged>().Soon<PostDeleted, TellWhenPostDeleted>().Soon<PostUnboosted, TellWhenPostUnboosted>();
         services.Soon<PostWritten, TellTalksWhenPostWritten>();

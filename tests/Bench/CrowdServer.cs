@@ -99,8 +99,6 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
         start.Environment["Palabre__RateLimits__Enabled"] = "false";
         start.Environment["Palabre__Live__Addresses"] = "127.0.0.1";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
-        // As bin/palabre starts it.
-        start.Environment["DOTNET_GCgen0size"] = "400000";
         return start;
     }
 }

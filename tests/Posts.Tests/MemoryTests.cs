@@ -10,6 +10,7 @@ namespace Palabre.Posts.Tests;
 public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
 {
     private const int Acts = 260;
+    private const string House = "https://palabre.example";
 
     private static CancellationToken Ct => Corner.Ct;
 
@@ -56,6 +57,51 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task A_home_of_which_everything_is_known_asks_nobody()
+    {
+        var (reader, author, other) = (await corner.NewAsync("knows"), await corner.NewAsync("known"), await corner.NewAsync("booster"));
+        foreach (var one in new[] { author, other }) await reader.FollowAsync(one);
+        var club = await Corner.ClubAsync(author, reader);
+        var picture = (await author.BringAsync(await TestPicture.PngAsync(6, 4), ("description", "A fig"))).Id();
+        var first = await author.IdOfAsync($"@{reader.Handle} look #figs", new { pictures = new[] { new { id = picture } } });
+        await author.IdOfAsync("an answer", new { replyTo = first });
+        await author.IdOfAsync("among us", new { club });
+        await author.IdOfAsync("a quote", new { quoteOf = first });
+        var stranger = await corner.NewAsync("afar");
+        var afar = await stranger.IdOfAsync("from afar");
+        // Counted by who may read it alone.
+        await stranger.IdOfAsync($"@{author.Handle} between us", new { replyTo = first, visibility = "direct" });
+        await other.IdOfAsync("for those who follow", new { replyTo = first, visibility = "private" });
+        Assert.Equal(HttpStatusCode.NoContent, await other.PutAsync($"/api/posts/{afar}/boost"));
+        await AgreeAsync(reader, TimelinePart.First, forget: false);
+        var home = await KnownAsync(reader);
+        Assert.Equal((6, 2, 1), (home.Count, home[^1].Replies, home[^1].Quotes));
+        Assert.Equal("A fig", Assert.Single(home[^1].Pictures).Description);
+        Assert.Equal(HttpStatusCode.OK, await author.PutAsync($"/api/posts/pictures/{picture}", new { description = "A ripe fig" }));
+        await AgreeAsync(reader, TimelinePart.First, forget: false);
+        home = await KnownAsync(reader);
+        Assert.Equal("A ripe fig", Assert.Single(home[^1].Pictures).Description);
+
+        // About a poll alone somebody is asked.
+        await author.IdOfAsync("which?", new { poll = new { choices = new[] { "one", "two" }, endsIn = 3600 } });
+        await AgreeAsync(reader, TimelinePart.First, forget: false);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => KnownAsync(reader));
+    }
+
+    /// <summary>The home, if nobody needs to be asked for it.</summary>
+    private async Task<IReadOnlyList<WrittenPost>> KnownAsync(Writer reader)
+    {
+        var all = corner.App.Services;
+        var homes = new Homes(all.GetRequiredService<PostMemory>(), all.GetRequiredService<IStanding>(), all.GetRequiredService<ISafety>(), all.GetRequiredService<IFiltering>(), new NobodyAsked());
+        return (await homes.OfAsync(new(reader.Id, House), new(null, null, null, 20), Ct)).Posts;
+    }
+
+    private sealed class NobodyAsked : IServiceScopeFactory
+    {
+        public IServiceScope CreateScope() => throw new InvalidOperationException("Somebody was asked.");
+    }
+
+    [Fact]
     public async Task What_changes_while_it_is_read_is_not_kept()
     {
         var memory = new Kit.Storage.Remembered<string, string>(10);
@@ -68,6 +114,24 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
         Assert.Equal("newest", await memory.OfAsync("a", () => Task.FromResult<string?>("newest")));
         Assert.True(memory.TryGet("a", out var kept));
         Assert.Equal("newest", kept);
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_stays_while_others_come_and_go()
+    {
+        var memory = new Kit.Storage.Remembered<int, string>(10);
+        for (var i = 1; i < 100; i++)
+        {
+            foreach (var asked in new[] { 0, i })
+                Assert.Equal($"{asked}", await memory.OfAsync(asked, () => Task.FromResult<string?>(i == 1 || asked > 0 ? $"{asked}" : null)));
+        }
+
+        Assert.InRange(Enumerable.Range(0, 100).Count(i => memory.TryGet(i, out _)), 2, 10);
+        for (var i = 0; i < 100; i++)
+        {
+            memory.Forget(i);
+            Assert.False(memory.TryGet(i, out _));
+        }
     }
 
     private static async Task ActAsync(Random random, Writer[] people, string club, List<(Writer By, string Id)> posts)
@@ -121,7 +185,16 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
         if (forget) corner.App.Services.GetRequiredService<PostMemory>().ForgetAll();
         var read = await corner.AskAsync(services => services.GetRequiredService<Timelines>().HomeOfDatabaseAsync(reader.Id, part, Ct));
         Assert.Equal(read.Posts.Select(Told), known.Posts.Select(Told));
+        // For programs, from what was just asked for: the same again.
+        var program = await corner.App.Services.GetRequiredService<IHomes>().OfAsync(new(reader.Id, House), new(part.MaxId, part.SinceId, part.MinId, part.Limit), Ct);
+        var asRead = PostReading.Of(read, new(reader.Id, House));
+        Assert.Equal(asRead.Posts.Select(Told), program.Posts.Select(Told));
+        Assert.Equal((asRead.Oldest, asRead.Newest), (program.Oldest, program.Newest));
     }
+
+    private static string Told(WrittenPost? post) => post is null ? "nothing"
+        : $"{post with { Mentioned = [], Tags = [], Filtered = [], Pictures = [], Shared = null, Quote = null, Poll = null }} names {string.Join(',', post.Mentioned)} about {string.Join(',', post.Tags)}"
+            + $" shows {string.Join(',', post.Pictures)} polls {post.Poll?.Id} {post.Poll?.Votes} {post.Poll?.Voted} filtered {string.Join(',', post.Filtered.Select(m => m.Filter.Title))} quotes {post.Quote?.Seen} {post.Quote?.Of} {Told(post.Quote?.Post)}";
 
     private static string Told(PostView view) =>
         $"{view.Line} {view.Post.Id} {view.Post.Text} by {view.BoostedBy?.Handle} {view.Counts} {view.Mine} answers {view.Answered?.Handle} names {string.Join(',', view.Mentioned.Select(m => m.Handle))}"

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Palabre.Kit.Events;
 using Palabre.Kit.Settings;
 
 namespace Palabre.Host.Commands;
@@ -31,7 +32,10 @@ public static class ServeCommand
     private static async Task<int> RunAsync(string? data, Dictionary<string, string?> overrides, bool demo, CancellationToken ct)
     {
         await using var app = Server.Build(InstanceSettings.Load(data, overrides));
-        await Composition.MigrateAsync(app.Services, ct);
+        JobAfterStart.Spread(app.Services.GetServices<IHostedService>());
+        var migrated = Task.Run(() => Composition.MigrateAsync(app.Services, ct), ct);
+        Server.WarmRoutes(app);
+        await migrated;
         await StartAsync(app, ct);
         foreach (var url in app.Urls) Console.WriteLine($"Palabre is open at {url}");
         if (demo) await Demo.DemoCommunity.FillAsync(app, ct);

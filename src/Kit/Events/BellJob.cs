@@ -17,6 +17,8 @@ public abstract partial class BellJob(JobBell bell, TimeSpan lookAnyway, IServic
     /// <summary>One turn, with services of its own; whether there may be more at once.</summary>
     protected abstract Task<bool> DoAsync(IServiceProvider services, CancellationToken ct);
 
+    protected sealed override Task RestAsync(TimeSpan length, CancellationToken stoppingToken) => bell.WaitAsync(length, stoppingToken);
+
     protected sealed override async Task RunAsync(CancellationToken stoppingToken)
     {
         if (!IsOn) return;

@@ -36,6 +36,8 @@ public sealed partial class OutboxPump(
         return due.Count;
     }
 
+    protected override Task RestAsync(TimeSpan length, CancellationToken stoppingToken) => bell.WaitAsync(length, stoppingToken);
+
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

@@ -6,20 +6,32 @@ namespace Palabre.Kit.Storage;
 /// What was read of the database, remembered until somebody says that it has changed, which they do once the change is committed. A change
 /// that comes while something is read wins: what was read may be older, and is given to who asked but not kept.
 /// </summary>
-/// <param name="most">Above this the memory is emptied; it fills again by being asked.</param>
+/// <param name="most">At most so many are remembered: who was not asked for while half as many others came goes.</param>
 public sealed class Remembered<TKey, TValue>(int most) where TKey : notnull where TValue : class
 {
     /// <summary>So many changes are told apart while something is read; beyond, no reading under way is kept.</summary>
     private const int MostChanges = 50_000;
 
-    private readonly ConcurrentDictionary<TKey, TValue> _known = [];
+    /// <summary>Asked for lately, and before that: when the first are half of all, they become the second, and those are forgotten.</summary>
+    private volatile ConcurrentDictionary<TKey, TValue> _known = [];
+    private volatile ConcurrentDictionary<TKey, TValue> _before = [];
     private readonly Dictionary<TKey, long> _changedAt = [];
     private readonly Lock _gate = new();
     private long _changes;
     private long _allChangedAt;
     private int _readings;
+    private int _count;
 
-    public bool TryGet(TKey key, out TValue value) => _known.TryGetValue(key, out value!);
+    public bool TryGet(TKey key, out TValue value) => _known.TryGetValue(key, out value!) || TryAgain(key, out value!);
+
+    /// <summary>All of them, in the order of the keys; null as soon as one is not remembered.</summary>
+    public TValue[]? AllOf(IReadOnlyList<TKey> keys)
+    {
+        var found = new TValue[keys.Count];
+        for (var i = 0; i < found.Length; i++)
+            if (!TryGet(keys[i], out found[i])) return null;
+        return found;
+    }
 
     /// <summary>It has changed.</summary>
     public void Forget(TKey key)
@@ -27,7 +39,7 @@ public sealed class Remembered<TKey, TValue>(int most) where TKey : notnull wher
         lock (_gate)
         {
             Note(key);
-            _known.TryRemove(key, out _);
+            Remove(key);
         }
     }
 
@@ -37,7 +49,7 @@ public sealed class Remembered<TKey, TValue>(int most) where TKey : notnull wher
         lock (_gate)
         {
             _allChangedAt = ++_changes;
-            _known.Clear();
+            (_known, _before, _count) = ([], [], 0);
         }
     }
 
@@ -48,9 +60,9 @@ public sealed class Remembered<TKey, TValue>(int most) where TKey : notnull wher
         lock (_gate)
         {
             Note(key);
-            if (!_known.TryGetValue(key, out var known)) return;
-            if (change(known) is { } now) _known[key] = now;
-            else _known.TryRemove(key, out _);
+            if (!_known.TryGetValue(key, out var known) && !_before.TryGetValue(key, out known)) return;
+            if (change(known) is { } now) Put(key, now);
+            else Remove(key);
         }
     }
 
@@ -60,13 +72,13 @@ public sealed class Remembered<TKey, TValue>(int most) where TKey : notnull wher
         var found = new TValue?[keys.Count];
         List<TKey>? missing = null;
         for (var i = 0; i < found.Length; i++)
-            if (!_known.TryGetValue(keys[i], out found[i])) (missing ??= []).Add(keys[i]);
+            if (!TryGet(keys[i], out found[i]!)) (missing ??= []).Add(keys[i]);
         return missing is null ? ValueTask.FromResult(found) : new(FillAsync(keys, found, missing, readAsync));
     }
 
     public async ValueTask<TValue?> OfAsync(TKey key, Func<Task<TValue?>> readAsync)
     {
-        if (_known.TryGetValue(key, out var known)) return known;
+        if (TryGet(key, out var known)) return known;
         using var reading = Begin();
         var read = await readAsync();
         if (read is not null) reading.Keep(key, read);
@@ -109,9 +121,30 @@ public sealed class Remembered<TKey, TValue>(int most) where TKey : notnull wher
         lock (_gate)
         {
             if (_allChangedAt > since || (_changedAt.TryGetValue(key, out var at) && at > since)) return;
-            if (_known.Count >= most) _known.Clear();
-            _known[key] = value;
+            Put(key, value);
         }
+    }
+
+    /// <summary>It was asked for before and is again: it stays.</summary>
+    private bool TryAgain(TKey key, out TValue value)
+    {
+        if (!_before.TryGetValue(key, out value!)) return false;
+        lock (_gate)
+            if (_before.TryGetValue(key, out var still)) Put(key, still);
+        return true;
+    }
+
+    private void Put(TKey key, TValue value)
+    {
+        _before.TryRemove(key, out _);
+        if (!_known.ContainsKey(key) && ++_count > most / 2) (_before, _known, _count) = (_known, [], 1);
+        _known[key] = value;
+    }
+
+    private void Remove(TKey key)
+    {
+        if (_known.TryRemove(key, out _)) _count--;
+        _before.TryRemove(key, out _);
     }
 
     private void End()

@@ -70,7 +70,7 @@ internal static class ReadAccount
         if (await FindAsync(call) is not { } card) return Reply.NotFound;
         var said = call.Said;
         var which = new ByAuthor(!said.Says("exclude_replies"), !said.Says("exclude_reblogs"), said.Says("pinned"), said.Says("only_media"), said["tagged"] is { Length: > 0 } tag ? tag : null);
-        return await call.Ask<People>().TimelineAsync(call, await call.Ask<IPostReading>().ByAsync(call.Reader, card.Id, which, call.Part(), call.Ct));
+        return await People.TimelineAsync(call, await call.Ask<IPostReading>().ByAsync(call.Reader, card.Id, which, call.Part(), call.Ct));
     }
 
     private static async Task<Reply> FollowsAsync(Call call, bool followers)

@@ -37,16 +37,21 @@ internal sealed class Allowances(RateLimitSettings settings, TimeProvider clock)
         var headers = http.Response.Headers;
         headers["X-RateLimit-Limit"] = taken.Of.Most.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Remaining"] = Math.Max(0, taken.Left).ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Reset"] = taken.Until.UtcDateTime.ToString(Moments.Format, CultureInfo.InvariantCulture);
+        headers["X-RateLimit-Reset"] = taken.In.End;
         return taken.Left < 0 && settings.Enabled ? Reply.TooMany : null;
     }
 
     internal Taken Take(string who, Allowance of)
     {
-        var now = clock.GetUtcNow();
-        if (_windows.Count > Remembered) Forget(now);
-        var window = _windows.AddOrUpdate((who, of.Name), _ => new(now + of.Within, 1), (_, w) => w.Until <= now ? new(now + of.Within, 1) : w with { Used = w.Used + 1 });
-        return new(of, of.Most - window.Used, window.Until);
+        var (now, key) = (clock.GetUtcNow(), (who, of.Name));
+        while (true)
+        {
+            if (_windows.TryGetValue(key, out var window) && window.Until > now) return new(of, of.Most - window.Use(), window);
+            var next = new Window(now + of.Within);
+            if (window is not null) _windows.TryUpdate(key, next, window);
+            // To count all of them stops everybody: only when there is one more.
+            else if (_windows.TryAdd(key, next) && _windows.Count > Remembered) Forget(now);
+        }
     }
 
     private void Forget(DateTimeOffset now)
@@ -56,7 +61,18 @@ internal sealed class Allowances(RateLimitSettings settings, TimeProvider clock)
     }
 
     /// <param name="Left">Below zero when it was too much.</param>
-    internal readonly record struct Taken(Allowance Of, int Left, DateTimeOffset Until);
+    internal readonly record struct Taken(Allowance Of, int Left, Window In);
 
-    private sealed record Window(DateTimeOffset Until, int Used);
+    internal sealed class Window(DateTimeOffset until)
+    {
+        private int _used;
+
+        public DateTimeOffset Until => until;
+
+        /// <summary>The same as it is told.</summary>
+        public string End { get; } = until.UtcDateTime.ToString(Moments.Format, CultureInfo.InvariantCulture);
+
+        /// <returns>How often with this time.</returns>
+        public int Use() => Interlocked.Increment(ref _used);
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 
 namespace Palabre.MastodonApi;
@@ -21,13 +22,23 @@ internal sealed class Callers(IAccess access, AppTokens apps)
         return given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await OfAsync(given[Bearer.Length..].Trim(), ct) : (null, Reply.Unknown);
     }
 
+    /// <summary>Who it is, as far as that is remembered: most calls need nothing more. Null says nothing.</summary>
+    public static Caller? Recall(HttpContext http)
+    {
+        var given = http.Request.Headers.Authorization.ToString();
+        if (!given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return null;
+        return http.RequestServices.GetRequiredService<IStanding>().Recall(given[Bearer.Length..].Trim()) is { IsSuspended: false } found ? Of(found) : null;
+    }
+
     /// <summary>The token that was shown.</summary>
     public static string SecretOf(HttpContext http) => http.Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
 
     public async Task<(Caller? Caller, Reply? Refused)> OfAsync(string secret, CancellationToken ct)
     {
         if (await access.CheckAsync(secret, ct) is { } found)
-            return found.IsSuspended ? (null, Reply.Suspended) : (new(found.Member, found.Token, found.Scopes), null);
+            return found.IsSuspended ? (null, Reply.Suspended) : (Of(found), null);
         return await apps.ScopesAsync(secret, ct) is { } scopes ? (new(null, null, scopes), null) : (null, Reply.Unknown);
     }
+
+    private static Caller Of(TokenAccess found) => new(found.Member, found.Token, found.Scopes);
 }

@@ -50,7 +50,7 @@ internal sealed class MastodonRoutes(IEndpointRouteBuilder routes)
 
     private static async Task AnswerAsync(HttpContext http, Who who, string? scope, Func<Call, Task<Reply>> answer, Allowance? allowance)
     {
-        var (caller, unknown) = await http.RequestServices.GetRequiredService<Callers>().FindAsync(http, http.RequestAborted);
+        var (caller, unknown) = Callers.Recall(http) is { } known ? (known, null) : await http.RequestServices.GetRequiredService<Callers>().FindAsync(http, http.RequestAborted);
         var refused = http.RequestServices.GetRequiredService<Allowances>().Take(http, caller, allowance) ?? unknown ?? Refuse(caller, who, scope);
         if (refused is null)
         {

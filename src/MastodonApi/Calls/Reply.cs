@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -7,9 +8,9 @@ using Palabre.Kit.Web;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>An answer: JSON written straight into the response.</summary>
+/// <summary>An answer: JSON, whole before any of it is sent.</summary>
 /// <param name="Write">Null for an answer without a body.</param>
-internal sealed record Reply(int Status, Action<Utf8JsonWriter>? Write)
+internal sealed record Reply(int Status, Action<Scratch>? Write)
 {
     public static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -37,7 +38,7 @@ internal sealed record Reply(int Status, Action<Utf8JsonWriter>? Write)
         json.WriteEndArray();
     });
 
-    public static Reply Ok(Action<Utf8JsonWriter> write) => new(StatusCodes.Status200OK, write);
+    public static Reply Ok(Action<Utf8JsonWriter> write) => new(StatusCodes.Status200OK, whole => write(whole.Json));
 
     public static Reply List<T>(IReadOnlyCollection<T> all, Action<Utf8JsonWriter, T> write) => Ok(json =>
     {
@@ -46,9 +47,22 @@ internal sealed record Reply(int Status, Action<Utf8JsonWriter>? Write)
         json.WriteEndArray();
     });
 
-    /// <param name="description">For people who write programs, where the short error is a code (RFC 6749 §5.2).</param>
-    public static Reply Error(int status, string error, string? description = null) => new(status, json =>
+    /// <summary>The same of what is JSON already.</summary>
+    public static Reply ListBytes<T>(IReadOnlyList<T> all, Action<IBufferWriter<byte>, T> write) => new(StatusCodes.Status200OK, whole =>
     {
+        whole.Bytes.Write("["u8);
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (i > 0) whole.Bytes.Write(","u8);
+            write(whole.Bytes, all[i]);
+        }
+        whole.Bytes.Write("]"u8);
+    });
+
+    /// <param name="description">For people who write programs, where the short error is a code (RFC 6749 §5.2).</param>
+    public static Reply Error(int status, string error, string? description = null) => new(status, whole =>
+    {
+        var json = whole.Json;
         json.WriteStartObject();
         json.WriteString("error", error);
         if (description is not null) json.WriteString("error_description", description);
@@ -65,8 +79,10 @@ internal sealed record Reply(int Status, Action<Utf8JsonWriter>? Write)
         if (Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
         if (Write is null) return;
         http.Response.ContentType = "application/json; charset=utf-8";
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Format);
-        Write(json);
-        await json.FlushAsync(http.RequestAborted);
+        using var whole = Scratch.Take();
+        Write(whole);
+        whole.Json.Flush();
+        http.Response.ContentLength = whole.Written.Length;
+        await http.Response.BodyWriter.WriteAsync(whole.Written, http.RequestAborted);
     }
 }

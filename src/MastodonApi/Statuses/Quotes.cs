@@ -19,7 +19,7 @@ internal static class Quotes
 
     private static async Task<Reply> ListAsync(Call call) =>
         await ReadStatus.FindAsync(call) is { } post && await call.Ask<IPostReading>().QuotesAsync(call.Reader, post.Id, call.Part(), call.Ct) is { } quotes
-            ? await call.Ask<People>().TimelineAsync(call, quotes)
+            ? await People.TimelineAsync(call, quotes)
             : Reply.NotFound;
 
     private static async Task<Reply> RevokeAsync(Call call)

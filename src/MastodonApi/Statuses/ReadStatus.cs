@@ -26,7 +26,7 @@ internal static class ReadStatus
     private static async Task<Reply> OneAsync(Call call) => await FindAsync(call) is { } post ? await call.Ask<People>().StatusAsync(call, post) : Reply.NotFound;
 
     private static async Task<Reply> ManyAsync(Call call) =>
-        await call.Ask<People>().StatusesAsync(call, await call.Ask<IPostReading>().LinesAsync(call.Reader, call.Said.Ids<PostId>("id", MostAtOnce), call.Ct));
+        await People.StatusesAsync(call, await call.Ask<IPostReading>().LinesAsync(call.Reader, call.Said.Ids<PostId>("id", MostAtOnce), call.Ct));
 
     private static async Task<Reply> ContextAsync(Call call)
     {

@@ -28,7 +28,7 @@ internal static class KeepLists
         routes.Get("/api/v1/accounts/{id}/lists", Who.Members, "read:lists", async call =>
             await ReadAccount.FindAsync(call) is { } other ? Reply.List(await call.Ask<ILists>().WithAsync(call.Me, other.Id, call.Ct), Write) : Reply.NotFound);
         routes.Get("/api/v1/timelines/list/{id}", Who.Members, "read:lists", async call => await FindAsync(call) is { } list
-            ? await call.Ask<People>().TimelineAsync(call, await call.Ask<IPostReading>().OfListAsync(call.Reader, list.Id, call.Part(), call.Ct)) : Reply.NotFound);
+            ? await People.TimelineAsync(call, await call.Ask<IPostReading>().OfListAsync(call.Reader, list.Id, call.Part(), call.Ct)) : Reply.NotFound);
     }
 
     private static async Task<ListCard?> FindAsync(Call call) => call.Id<ListId>() is { } id ? await call.Ask<ILists>().FindAsync(call.Me, id, call.Ct) : null;

@@ -7,12 +7,14 @@ internal static class ReadTimelines
 {
     public static void Map(MastodonRoutes routes)
     {
-        routes.Get("/api/v1/timelines/home", Who.Members, "read:statuses", call => ShowAsync(call, call.Ask<IPostReading>().HomeAsync(call.Reader, call.Part(), call.Ct)));
+        routes.Get("/api/v1/timelines/home", Who.Members, "read:statuses", HomeAsync);
         routes.Get("/api/v1/timelines/public", Who.Anyone, "read:statuses", PublicAsync);
         routes.Get("/api/v1/timelines/tag/{tag}", Who.Anyone, "read:statuses", TagAsync);
         routes.Get("/api/v1/favourites", Who.Members, "read:favourites", call => ShowAsync(call, call.Ask<IPostReading>().FavouritesAsync(call.Reader, call.Part(), call.Ct)));
         routes.Get("/api/v1/bookmarks", Who.Members, "read:bookmarks", call => ShowAsync(call, call.Ask<IPostReading>().BookmarksAsync(call.Reader, call.Part(), call.Ct)));
     }
+
+    private static async Task<Reply> HomeAsync(Call call) => await People.TimelineAsync(call, await call.Ask<IHomes>().OfAsync(call.Reader, call.Part(), call.Ct));
 
     /// <summary>There is one house: nothing comes from elsewhere.</summary>
     private static Task<Reply> PublicAsync(Call call) => call.Said.Says("remote")
@@ -23,5 +25,5 @@ internal static class ReadTimelines
         ? Task.FromResult(Reply.None)
         : ShowAsync(call, call.Ask<IPostReading>().OfTagAsync(call.Reader, call.Word("tag"), call.Part(), call.Ct));
 
-    private static async Task<Reply> ShowAsync(Call call, Task<WrittenPosts> reading) => await call.Ask<People>().TimelineAsync(call, await reading);
+    private static async Task<Reply> ShowAsync(Call call, Task<WrittenPosts> reading) => await People.TimelineAsync(call, await reading);
 }

@@ -41,30 +41,30 @@ internal sealed record Faces(string House, IReadOnlyDictionary<MemberId, Face> K
 /// <summary>Finds them, a whole page with the same few questions.</summary>
 internal sealed class People(IProfiles profiles, IPostReading reading, KnownFaces known)
 {
-    public async Task<Faces> OfAsync(string house, IEnumerable<MemberId> ids, CancellationToken ct) => new(house, await ReadAsync([.. ids.Distinct()], ct));
+    public async Task<Faces> OfAsync(string house, IEnumerable<MemberId> ids, CancellationToken ct) => new(house, await FacesAsync([.. ids.Distinct()], ct));
 
     /// <summary>Of posts: their authors may be a little older than what one asks for by itself.</summary>
     public async Task<Faces> OfAsync(string house, IEnumerable<WrittenPost> posts, CancellationToken ct)
     {
         List<MemberId> asked = [.. posts.SelectMany(Shown).Distinct()];
-        return new(house, await known.OfAsync(asked, missing => ReadAsync(missing, ct)));
+        return new(house, await known.OfAsync(asked, missing => FacesAsync(missing, ct)));
     }
 
     /// <summary>Everybody whose face a status shows.</summary>
     public static IEnumerable<MemberId> Shown(WrittenPost post) => new MemberId?[] { post.Author.Id, post.BoostedBy?.Id, post.Quote?.Post?.Author.Id }.OfType<MemberId>();
 
-    private async Task<Dictionary<MemberId, Face>> ReadAsync(List<MemberId> ids, CancellationToken ct) =>
+    public async Task<Dictionary<MemberId, Face>> FacesAsync(List<MemberId> ids, CancellationToken ct) =>
         Faces.Of(await profiles.ProfilesAsync(ids, ct), await reading.FiguresAsync(ids, ct));
 
     /// <summary>A list of statuses.</summary>
-    public async Task<Reply> StatusesAsync(Call call, IReadOnlyList<WrittenPost> posts)
+    public static async Task<Reply> StatusesAsync(Call call, IReadOnlyList<WrittenPost> posts)
     {
-        var faces = await OfAsync(call.House, posts, call.Ct);
-        return Reply.List(posts, (json, post) => StatusWire.Write(json, post, faces));
+        var faces = call.Ask<KnownFaces>().Of(call.House, posts) ?? await call.Ask<People>().OfAsync(call.House, posts, call.Ct);
+        return Reply.ListBytes(posts, (bytes, post) => StatusWire.Write(bytes, post, faces));
     }
 
     /// <summary>A timeline, with what is before and after it.</summary>
-    public Task<Reply> TimelineAsync(Call call, WrittenPosts timeline)
+    public static Task<Reply> TimelineAsync(Call call, WrittenPosts timeline)
     {
         call.Link(timeline.Oldest, timeline.Newest);
         return StatusesAsync(call, timeline.Posts);

@@ -41,15 +41,16 @@ internal static class QuoteWire
         json.WriteEndObject();
     }
 
-    public static void WriteApproval(Utf8JsonWriter json, WrittenPost post)
+    /// <summary>QuoteApproval without what the reader may.</summary>
+    public static void WriteRule(Utf8JsonWriter json, WrittenPost post)
     {
         var isOpen = post.Visibility is PostVisibility.Public or PostVisibility.Unlisted;
-        json.WriteStartObject("quote_approval");
         WriteWho(json, "automatic", !isOpen ? null : post.WhoQuotes switch { QuoteRule.Everybody => "public", QuoteRule.Followers => "followers", _ => null });
         WriteWho(json, "manual", isOpen && post.WhoQuotes == QuoteRule.Ask ? "public" : null);
-        json.WriteString("current_user", post.MayQuote switch { QuoteLeave.Yes => "automatic", QuoteLeave.Ask => "manual", _ => "denied" });
-        json.WriteEndObject();
     }
+
+    /// <summary>What the reader may, in Mastodon's words.</summary>
+    public static string Current(QuoteLeave leave) => leave switch { QuoteLeave.Yes => "automatic", QuoteLeave.Ask => "manual", _ => "denied" };
 
     /// <summary>As programs choose it. They have no word for being asked each time: they read that nobody may.</summary>
     public static string Policy(QuoteRule rule) => rule switch { QuoteRule.Everybody => "public", QuoteRule.Followers => "followers", _ => "nobody" };

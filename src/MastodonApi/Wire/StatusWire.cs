@@ -1,53 +1,128 @@
+using System.Buffers;
 using System.Text.Json;
 using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>Status (docs.joinmastodon.org/entities/Status). A boost is a status of its own that holds the boosted one.</summary>
+/// <summary>
+/// Status (docs.joinmastodon.org/entities/Status). A boost is a status of its own that holds the boosted one. Most of it is there already
+/// (<see cref="StatusText"/>, <see cref="Face"/>, <see cref="MineText"/>) and is copied; the rest is written between.
+/// </summary>
 internal static class StatusWire
 {
-    public static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces) => Write(json, post, faces, static (_, _) => { });
+    public static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces) => WriteValue(json, post, faces, null);
 
     /// <summary>The same with the text as it was typed: what is gone can be written anew.</summary>
-    public static void WriteSource(Utf8JsonWriter json, WrittenPost post, Faces faces) => Write(json, post, faces, static (json, post) => json.WriteString("text", post.Text));
+    public static void WriteSource(Utf8JsonWriter json, WrittenPost post, Faces faces) => WriteValue(json, post, faces, static (json, post) => json.WriteString("text", post.Text));
 
     /// <summary>The same within one that quotes it.</summary>
-    public static void WriteQuoted(Utf8JsonWriter json, WrittenPost post, Faces faces) => Write(json, post, faces, static (_, _) => { }, isQuoted: true);
+    public static void WriteQuoted(Utf8JsonWriter json, WrittenPost post, Faces faces) => WriteValue(json, post, faces, null, isQuoted: true);
 
-    /// <param name="more">Writes further fields.</param>
-    private static void Write(Utf8JsonWriter json, WrittenPost post, Faces faces, Action<Utf8JsonWriter, WrittenPost> more, bool isQuoted = false)
+    /// <summary>The same where all that surrounds it is JSON already.</summary>
+    public static void Write(IBufferWriter<byte> bytes, WrittenPost post, Faces faces) => Write(bytes, post, post.BoostedBy, faces, null);
+
+    private static void WriteValue(Utf8JsonWriter json, WrittenPost post, Faces faces, Action<Utf8JsonWriter, WrittenPost>? more, bool isQuoted = false)
     {
         using var whole = Scratch.Take();
-        whole.Json.WriteStartObject();
-        WriteFields(whole.Json, post, faces, isQuoted);
-        more(whole.Json, post);
-        json.WriteRawValue(whole.EndWith(StatusText.Of(post, faces.House)), skipInputValidation: true);
+        Write(whole.Bytes, post, post.BoostedBy, faces, more, isQuoted);
+        json.WriteRawValue(whole.Written.Span, skipInputValidation: true);
     }
 
-    private static void WriteFields(Utf8JsonWriter json, WrittenPost post, Faces faces, bool isQuoted)
+    /// <param name="booster">Null for the post itself.</param>
+    /// <param name="more">Writes further fields.</param>
+    private static void Write(IBufferWriter<byte> bytes, WrittenPost post, MemberCard? booster, Faces faces, Action<Utf8JsonWriter, WrittenPost>? more, bool isQuoted = false)
     {
-        var isBoost = post.BoostedBy is not null;
-        json.WriteId("id", (isBoost ? post.Line : post.Id).Value);
-        json.WriteString("uri", isBoost ? $"{faces.House}{post.Path}/boosts/{post.Line}" : faces.House + post.Path);
-        json.WriteMoment("created_at", isBoost ? post.LineAt : post.CreatedAt);
-        json.WritePropertyName("account");
-        json.WriteRawValue(faces.Of(post.BoostedBy ?? post.Author).JsonFor(faces.House), skipInputValidation: true);
+        var text = StatusText.Of(post, faces.House);
+        if (booster is null) bytes.Write(text.Head);
+        else
+        {
+            bytes.Write("{"u8);
+            WriteFields(bytes, (post, faces.House), static (json, of) => WriteBoost(json, of.post, of.House));
+            bytes.Write(",\"account\":"u8);
+        }
+
+        bytes.Write(faces.Of(booster ?? post.Author).JsonFor(faces.House));
+        bytes.Write(text.Pictures);
+        if (post is { Poll: null, Room: null, Quote: null }) bytes.Write(text.LinkAlone);
+        else
+        {
+            bytes.Write(","u8);
+            WriteFields(bytes, (post, faces, isQuoted), static (json, of) => WriteTied(json, of.post, of.faces, of.isQuoted));
+        }
+
+        bytes.Write(text.Approval);
+        bytes.Write(MineText.Of(post));
+        if (post.Filtered.Count == 0) bytes.Write("\"filtered\":[]"u8);
+        else WriteFields(bytes, post, WriteFiltered);
+        bytes.Write(",\"reblog\":"u8);
+        if (booster is null) bytes.Write("null"u8);
+        else Write(bytes, post, null, faces, null);
+        if (more is not null)
+        {
+            bytes.Write(","u8);
+            WriteFields(bytes, post, more);
+        }
+        bytes.Write(text.Rest);
+    }
+
+    private static void WriteFields<T>(IBufferWriter<byte> bytes, T of, Action<Utf8JsonWriter, T> write)
+    {
+        using var part = Scratch.Take();
+        bytes.Write(part.Fields(of, write));
+    }
+
+    /// <summary>A post's place in timelines; the others begin where it was boosted.</summary>
+    internal static void WriteLine(Utf8JsonWriter json, WrittenPost post, string house)
+    {
+        json.WriteId("id", post.Id.Value);
+        json.WriteString("uri", house + post.Path);
+        json.WriteMoment("created_at", post.CreatedAt);
+    }
+
+    private static void WriteBoost(Utf8JsonWriter json, WrittenPost post, string house)
+    {
+        json.WriteId("id", post.Line.Value);
+        json.WriteString("uri", $"{house}{post.Path}/boosts/{post.Line}");
+        json.WriteMoment("created_at", post.LineAt);
+    }
+
+    internal static void WritePictures(Utf8JsonWriter json, WrittenPost post, string house)
+    {
         json.WriteStartArray("media_attachments");
-        foreach (var picture in post.Pictures) MediaAttachmentWire.Write(json, picture, faces.House);
+        foreach (var picture in post.Pictures) MediaAttachmentWire.Write(json, picture, house);
         json.WriteEndArray();
+    }
+
+    /// <summary>As <see cref="WriteTied"/> of a post that is tied to nothing which differs between readers.</summary>
+    internal static void WriteLinkAlone(Utf8JsonWriter json, WrittenPost post, string house)
+    {
+        json.WriteNull("poll");
+        WriteCard(json, null, null, post.Link, house);
+        json.WriteNull("quote");
+    }
+
+    private static void WriteTied(Utf8JsonWriter json, WrittenPost post, Faces faces, bool isQuoted)
+    {
         json.WritePropertyName("poll");
         if (post.Poll is { } poll) PollWire.Write(json, poll);
         else json.WriteNullValue();
-        json.WritePropertyName("card");
-        if (post.Room is { } room) CardWire.Write(json, room, post.RoomHost, faces.House);
-        else if (post.Link is { } link) CardWire.Write(json, link, faces.House);
-        else json.WriteNullValue();
+        WriteCard(json, post.Room, post.RoomHost, post.Link, faces.House);
         QuoteWire.Write(json, post.Quote, faces, isQuoted);
-        QuoteWire.WriteApproval(json, post);
-        WriteMine(json, post);
-        json.WritePropertyName("reblog");
-        if (isBoost) Write(json, post with { BoostedBy = null, Line = post.Id }, faces);
+    }
+
+    private static void WriteCard(Utf8JsonWriter json, RoomCard? room, MemberCard? host, LinkPreview? page, string house)
+    {
+        json.WritePropertyName("card");
+        if (room is not null) CardWire.Write(json, room, host, house);
+        else if (page is not null) CardWire.Write(json, page, house);
         else json.WriteNullValue();
+    }
+
+    private static void WriteFiltered(Utf8JsonWriter json, WrittenPost post)
+    {
+        json.WriteStartArray("filtered");
+        foreach (var match in post.Filtered) FilterWire.Write(json, match);
+        json.WriteEndArray();
     }
 
     /// <summary>Status without its account: how it stood once (StatusEdit).</summary>
@@ -116,18 +191,6 @@ internal static class StatusWire
     private static string Content(WrittenPost post, string house) => post.Quote?.Post is { } quoted
         ? $"<p class=\"quote-inline\">RE: <a href=\"{house}{quoted.Path}\" rel=\"nofollow noopener\" target=\"_blank\">{house}{quoted.Path}</a></p>{post.Html}"
         : post.Html;
-
-    private static void WriteMine(Utf8JsonWriter json, WrittenPost post)
-    {
-        json.WriteBoolean("favourited", post.IsFavourited);
-        json.WriteBoolean("reblogged", post.IsBoosted);
-        json.WriteBoolean("muted", post.IsMuted);
-        json.WriteBoolean("bookmarked", post.IsBookmarked);
-        json.WriteBoolean("pinned", post.IsPinned);
-        json.WriteStartArray("filtered");
-        foreach (var match in post.Filtered) FilterWire.Write(json, match);
-        json.WriteEndArray();
-    }
 
     /// <summary>A club's post is for a chosen few: Mastodon has no other word for that.</summary>
     public static string Visibility(PostVisibility visibility) => visibility switch

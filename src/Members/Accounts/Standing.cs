@@ -10,13 +10,31 @@ namespace Palabre.Members;
 public sealed record MemberStanding(string Stamp, bool IsSteward);
 
 /// <summary>What a bearer token stands for.</summary>
-public sealed record TokenStanding(long TokenId, long MemberId, bool IsSteward, string Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, Suspension? Suspension);
+public sealed record TokenStanding(long TokenId, long MemberId, bool IsSteward, string Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, Suspension? Suspension)
+{
+    public static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromHours(1);
+
+    private TokenAccess? _access;
+
+    public bool IsOver(DateTimeOffset now) => ExpiresAt <= now;
+
+    /// <summary>Nobody has written down lately that it is used.</summary>
+    public bool IsUseToNote(DateTimeOffset now) => LastUsedAt is null || now - LastUsedAt > UseIsNotedEvery;
+
+    /// <summary>The same for other slices, made once as long as nothing about it changes.</summary>
+    public TokenAccess AccessAt(DateTimeOffset now)
+    {
+        var isSuspended = Suspension?.HoldsAt(now) == true;
+        if (_access is { } made && made.IsSuspended == isSuspended) return made;
+        return _access = new(new(TokenId), new(MemberId), Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(s => s != ApiToken.Program).ToHashSet(), isSuspended);
+    }
+}
 
 /// <summary>
 /// Who is who, looked up at every request: remembered for <see cref="Trust"/>, forgotten at once when this process ends a session
 /// or a token. So a revocation made here holds from the next request, and one made by a command beside the server within two seconds.
 /// </summary>
-public sealed class Standing(IServiceScopeFactory scopes, TimeProvider clock)
+public sealed class Standing(IServiceScopeFactory scopes, TimeProvider clock) : IStanding
 {
     /// <summary>Longer spares the database more reads; shorter shortens the life of what another process revoked.</summary>
     public static readonly TimeSpan Trust = TimeSpan.FromSeconds(1.5);
@@ -32,9 +50,16 @@ public sealed class Standing(IServiceScopeFactory scopes, TimeProvider clock)
             .Select(m => new MemberStanding(m.SecurityStamp!, m.IsSteward)).SingleOrDefaultAsync(ct));
 
     public ValueTask<TokenStanding?> OfTokenAsync(byte[] hash, CancellationToken ct) =>
-        RecallAsync($"t{Convert.ToHexString(hash)}", db => db.Set<ApiToken>().Where(t => t.Hash == hash)
+        RecallAsync(KeyOf(hash), db => db.Set<ApiToken>().Where(t => t.Hash == hash)
             .Join(db.Set<Member>(), t => t.MemberId, m => m.Id, (t, m) =>
                 new TokenStanding(t.Id, t.MemberId, m.IsSteward, t.Scopes, t.ExpiresAt, t.LastUsedAt, db.Set<Suspension>().FirstOrDefault(s => s.MemberId == m.Id && !s.IsLifted))).SingleOrDefaultAsync(ct));
+
+    public TokenAccess? Recall(string secret)
+    {
+        if (!ApiTokens.MayBe(secret) || !_known.TryGetValue(KeyOf(ApiTokens.HashOf(secret)), out var known) || clock.GetElapsedTime(known.At) >= Trust) return null;
+        var now = clock.GetUtcNow();
+        return known.Found is TokenStanding found && !found.IsOver(now) && !found.IsUseToNote(now) ? found.AccessAt(now) : null;
+    }
 
     /// <summary>Who is suspended now.</summary>
     public async ValueTask<IReadOnlySet<MemberId>> SuspendedAsync(CancellationToken ct)
@@ -50,6 +75,8 @@ public sealed class Standing(IServiceScopeFactory scopes, TimeProvider clock)
         Interlocked.Increment(ref _revocations);
         _known.Clear();
     }
+
+    private static string KeyOf(byte[] hash) => $"t{Convert.ToHexString(hash)}";
 
     private async ValueTask<T?> RecallAsync<T>(string key, Func<PalabreDb, Task<T?>> readAsync) where T : class
     {

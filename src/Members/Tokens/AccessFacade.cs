@@ -13,12 +13,7 @@ internal sealed class AccessFacade(PalabreDb db, ApiTokens tokens, TimeProvider 
         return new(new(issued.Token.Id), issued.Secret, issued.Token.CreatedAt);
     }
 
-    public async ValueTask<TokenAccess?> CheckAsync(string secret, CancellationToken ct)
-    {
-        if (await tokens.CheckAsync(secret, ct) is not { } found) return null;
-        var isSuspended = found.Suspension is { } suspension && suspension.HoldsAt(clock.GetUtcNow());
-        return new(new(found.TokenId), new(found.MemberId), found.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(s => s != ApiToken.Program).ToHashSet(), isSuspended);
-    }
+    public async ValueTask<TokenAccess?> CheckAsync(string secret, CancellationToken ct) => (await tokens.CheckAsync(secret, ct))?.AccessAt(clock.GetUtcNow());
 
     public Task RevokeAsync(MemberId member, TokenId token, CancellationToken ct) => tokens.RevokeAsync(member, token.Value, ct);
 

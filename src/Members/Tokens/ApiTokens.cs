@@ -19,7 +19,6 @@ public sealed class ApiTokens(PalabreDb db, IdMaker ids, Standing standing, Time
     public const int PerMember = 50;
 
     private const int SecretBytes = 32;
-    private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromHours(1);
 
     public async Task<IReadOnlyList<ApiToken>> OfAsync(MemberId member, CancellationToken ct) =>
         await db.Set<ApiToken>().AsNoTracking().Where(t => t.MemberId == member.Value).OrderByDescending(t => t.Id).ToListAsync(ct);
@@ -67,17 +66,22 @@ public sealed class ApiTokens(PalabreDb db, IdMaker ids, Standing standing, Time
     /// <summary>Whom a secret stands for; null when it is unknown, revoked or expired.</summary>
     public async Task<TokenStanding?> CheckAsync(string secret, CancellationToken ct)
     {
-        if (!secret.StartsWith(Prefix, StringComparison.Ordinal) || secret.Length > 100) return null;
+        if (!MayBe(secret)) return null;
         var now = clock.GetUtcNow();
-        if (await standing.OfTokenAsync(HashOf(secret), ct) is not { } found || found.ExpiresAt <= now) return null;
-        if (found.LastUsedAt is null || now - found.LastUsedAt > UseIsNotedEvery) await NoteUseAsync(found.TokenId, now, ct);
+        if (await standing.OfTokenAsync(HashOf(secret), ct) is not { } found || found.IsOver(now)) return null;
+        if (found.IsUseToNote(now)) await NoteUseAsync(found.TokenId, now, ct);
         return found;
     }
+
+    /// <summary>Whether this could be one, before anything is asked.</summary>
+    internal static bool MayBe(string secret) => secret.StartsWith(Prefix, StringComparison.Ordinal) && secret.Length <= 100;
+
+    internal static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>One writer an hour: the condition lets the others of the same moment pass.</summary>
     private async Task NoteUseAsync(long token, DateTimeOffset now, CancellationToken ct)
     {
-        var since = now - UseIsNotedEvery;
+        var since = now - TokenStanding.UseIsNotedEvery;
         await db.Set<ApiToken>().Where(t => t.Id == token && (t.LastUsedAt == null || t.LastUsedAt < since))
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), ct);
     }
@@ -88,6 +92,4 @@ public sealed class ApiTokens(PalabreDb db, IdMaker ids, Standing standing, Time
         : scopes is not null && (scopes.Count == 0 || scopes.Any(s => !ApiToken.AllScopes.Contains(s))) ? new Refusal("scope_unknown", 422, "scopes")
         : expiresAt <= now ? new Refusal("expiry_past", 422, "expiresAt")
         : null;
-
-    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -3,10 +3,39 @@ using Palabre.Core;
 namespace Palabre.Posts;
 
 /// <summary>How often a post was answered, boosted, liked and quoted, by everybody.</summary>
-/// <param name="AllOpen">All answers and quotes are for everybody: who is kept apart from nobody counts as many.</param>
-internal sealed record PostTotals(int Replies, bool AllOpen, int Boosts, int Favourites, int Quotes)
+internal sealed record PostTotals(int Replies, int Boosts, int Favourites, int Quotes)
 {
-    public static readonly PostTotals None = new(0, AllOpen: true, 0, 0, 0);
+    /// <summary>More than so many closed answers or quotes of a post are counted by the database, for each reader.</summary>
+    public const int MostClosed = 20;
+
+    public static readonly PostTotals None = new(0, 0, 0, 0);
+
+    /// <summary>Of the answers and quotes those that are not for everybody; null when there are too many.</summary>
+    public IReadOnlyList<long>? Closed { get; init; } = [];
+
+    /// <summary>All answers and quotes are for everybody: who is kept apart from nobody counts as many.</summary>
+    public bool AllOpen => Closed is { Count: 0 };
+
+    public bool IsNone => (Replies | Boosts | Favourites | Quotes) == 0;
+
+    /// <summary>As who is kept apart from nobody counts.</summary>
+    /// <param name="find">One of <see cref="Closed"/>; null when it is not at hand.</param>
+    /// <returns>Null where the database has to count.</returns>
+    public PostCounts? For(Sight sight, long post, Func<long, PostFacts?> find)
+    {
+        if (Closed is null) return null;
+        var counts = new PostCounts(Replies, Boosts, Favourites, Quotes);
+        foreach (var id in Closed)
+        {
+            if (find(id) is not { } closed) return null;
+            if (sight.Sees(closed)) continue;
+            // One post may be an answer and a quote at once.
+            if (closed.Post.ReplyTo == post) counts = counts with { Replies = counts.Replies - 1 };
+            if (closed.Post.QuoteOf == post && closed.Post.QuoteState == QuoteState.Accepted) counts = counts with { Quotes = counts.Quotes - 1 };
+        }
+
+        return counts;
+    }
 }
 
 /// <summary>A post and what of it is the same for every reader. Never changed: another takes its place.</summary>
@@ -14,14 +43,26 @@ internal sealed record PostTotals(int Replies, bool AllOpen, int Boosts, int Fav
 internal sealed record PostFacts(Post Post, IReadOnlyList<MemberId> Mentioned, PostTotals Totals)
 {
     private sealed record Written(string House, string Host, int Named, string Html);
+    private sealed record Place(MemberCard Author, string Path);
 
     private Written? _html;
+    private Place? _place;
+
+    /// <summary>In their order.</summary>
+    public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
 
     /// <summary>What its first address leads to, once that is known.</summary>
     public LinkPreview? Link { get; init; }
 
     public IReadOnlyList<string> Tags { get; } = PostText.Tags(Post.Text);
     public SharedText Shared { get; } = new();
+
+    /// <summary>Where it is read, made once as long as its author is called so.</summary>
+    public string PathBy(MemberCard author)
+    {
+        if (_place is not { } made || !ReferenceEquals(made.Author, author)) _place = made = new(author, PostPaths.Of(author, Post.Id));
+        return made.Path;
+    }
 
     /// <summary>Its HTML, made once for the address at which the house is reached.</summary>
     /// <param name="mentioned">Of <see cref="Mentioned"/> those who are still here.</param>

@@ -9,15 +9,17 @@ namespace Palabre.Posts;
 /// Whoever changes posts or marks says so here, once that is committed; follows, clubs and members are heard of.
 /// </summary>
 internal sealed class PostMemory :
-    IHearAtOnce<MemberFollowed>, IHearAtOnce<MemberUnfollowed>, IHearAtOnce<MemberJoinedClub>, IHearAtOnce<MemberLeftClub>, IHearAtOnce<ClubFounded>, IHearAtOnce<MemberChanged>
+    IHearAtOnce<MemberFollowed>, IHearAtOnce<MemberUnfollowed>, IHearAtOnce<MemberJoinedClub>, IHearAtOnce<MemberLeftClub>, IHearAtOnce<ClubFounded>, IHearAtOnce<ClubChanged>, IHearAtOnce<MemberChanged>
 {
-    public Remembered<long, PostFacts> Facts { get; } = new(100_000);
+    /// <summary>Some 4 KB each, with what programs are told of it; more keep homes further back and of more readers in memory.</summary>
+    public Remembered<long, PostFacts> Facts { get; } = new(20_000);
     public Remembered<MemberId, Shelf> Shelves { get; } = new(100_000);
     /// <summary>How much each has written for everybody; nothing, too, is remembered.</summary>
     public Remembered<MemberId, AuthorFigures> Figures { get; } = new(50_000);
     public Remembered<MemberId, MarksOf> Marks { get; } = new(50_000);
     public Remembered<MemberId, Circle> Circles { get; } = new(50_000);
     public Remembered<MemberId, MemberCard> Cards { get; } = new(100_000);
+    public Remembered<ClubId, ClubCard> Clubs { get; } = new(20_000);
 
     /// <summary>Whom each member reads in a list and not at home.</summary>
     public Remembered<MemberId, IReadOnlySet<MemberId>> Elsewhere { get; } = new(50_000);
@@ -33,8 +35,10 @@ internal sealed class PostMemory :
     /// <summary>Who is suspended now. When that changes, all is counted anew.</summary>
     public void SuspendedAre(IReadOnlySet<MemberId> suspended)
     {
-        if (suspended.Count == Suspended.Count && suspended.SetEquals(Suspended)) return;
+        if (ReferenceEquals(suspended, Suspended)) return;
+        var isSame = suspended.Count == Suspended.Count && suspended.SetEquals(Suspended);
         Suspended = suspended;
+        if (isSame) return;
         Facts.ForgetAll();
         Figures.ForgetAll();
     }
@@ -97,6 +101,7 @@ internal sealed class PostMemory :
     public void Hear(MemberJoinedClub told) => Circles.Forget(told.Member);
     public void Hear(MemberLeftClub told) => Circles.Forget(told.Member);
     public void Hear(ClubFounded told) => Circles.Forget(told.Founder);
+    public void Hear(ClubChanged told) => Clubs.Forget(told.Club);
     public void Hear(MemberChanged told) => Cards.Forget(told.Member);
 
     /// <summary>As after a start.</summary>
@@ -108,6 +113,7 @@ internal sealed class PostMemory :
         Marks.ForgetAll();
         Circles.ForgetAll();
         Cards.ForgetAll();
+        Clubs.ForgetAll();
         Elsewhere.ForgetAll();
         FollowedTags.ForgetAll();
         QuietThreads.ForgetAll();

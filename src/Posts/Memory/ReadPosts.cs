@@ -7,7 +7,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Posts;
 
 /// <summary>Fills the memory of posts: each question takes all that is missing.</summary>
-internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers members)
+internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers members, IClubs clubs, PicturesOfPosts pictures)
 {
     /// <summary>SQLite puts no more than 500 questions together.</summary>
     private const int ShelvesAtOnce = 200;
@@ -23,6 +23,8 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
     public ValueTask<Shelf?[]> ShelvesAsync(IReadOnlyList<MemberId> authors, CancellationToken ct) =>
         memory.Shelves.OfAsync(authors, missing => ReadShelvesAsync([.. missing], ct));
 
+    public void ForgetShelf(MemberId author) => memory.Shelves.Forget(author);
+
     /// <summary>Who is unknown is absent.</summary>
     public async ValueTask<IReadOnlyDictionary<MemberId, MemberCard>> CardsAsync(IReadOnlyList<MemberId> ids, CancellationToken ct)
     {
@@ -32,6 +34,10 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
             if (card is not null) cards[card.Id] = card;
         return cards;
     }
+
+    /// <summary>What is unknown is absent.</summary>
+    public async ValueTask<IReadOnlyDictionary<ClubId, ClubCard>> ClubsAsync(IReadOnlyList<ClubId> ids, CancellationToken ct) =>
+        (await memory.Clubs.OfAsync(ids, missing => clubs.CardsAsync(missing, ct))).OfType<ClubCard>().ToDictionary(club => club.Id);
 
     /// <summary>What a member did with posts from <paramref name="oldest"/> on.</summary>
     public async ValueTask<MarksOf> MarksAsync(MemberId me, long oldest, CancellationToken ct)
@@ -61,12 +67,26 @@ internal sealed class ReadPosts(PalabreDb db, PostMemory memory, IMembers member
             .Select(g => new { g.Key, All = g.Count(), Open = g.Count(p => p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted) }).ToDictionaryAsync(g => g.Key, ct);
         var links = await db.Set<PostLink>().AsNoTracking().Where(l => ids.Contains(l.Post))
             .Join(db.Set<LinkCard>().AsNoTracking().Where(c => c.Title != ""), l => l.Card, c => (long?)c.Id, (l, c) => new { l.Post, Card = c }).ToDictionaryAsync(l => l.Post, l => l.Card, ct);
+        var shown = await pictures.OfAsync(posts, ct);
+        var closed = await ClosedAsync(
+            [.. replies.Values.Where(r => r.All > r.Open).Select(r => r.Key), .. quotes.Values.Where(q => q.All > q.Open).Select(q => q.Key)], suspended, ct);
         return posts.ToDictionary(p => p.Id, p =>
         {
             var (answers, quoting) = (replies.GetValueOrDefault(p.Id), quotes.GetValueOrDefault(p.Id));
-            var allOpen = (answers is null || answers.All == answers.Open) && (quoting is null || quoting.All == quoting.Open);
-            return new PostFacts(p, [.. mentions[p.Id]], new(answers?.All ?? 0, allOpen, boosts.GetValueOrDefault(p.Id), favourites.GetValueOrDefault(p.Id), quoting?.All ?? 0)) { Link = links.GetValueOrDefault(p.Id)?.Shown };
+            var totals = new PostTotals(answers?.All ?? 0, boosts.GetValueOrDefault(p.Id), favourites.GetValueOrDefault(p.Id), quoting?.All ?? 0) { Closed = closed.GetValueOrDefault(p.Id, []) };
+            return new PostFacts(p, [.. mentions[p.Id]], totals) { Link = links.GetValueOrDefault(p.Id)?.Shown, Pictures = [.. shown[p.Id]] };
         });
+    }
+
+    /// <summary>Of the answers to posts and the quotes of them those that are not for everybody; null for too many.</summary>
+    private async Task<Dictionary<long, IReadOnlyList<long>?>> ClosedAsync(List<long> ids, List<MemberId> suspended, CancellationToken ct)
+    {
+        if (ids.Count == 0) return [];
+        var closed = db.Set<Post>().Where(p => p.Visibility != PostVisibility.Public && p.Visibility != PostVisibility.Unlisted && p.WithheldAt == null && !suspended.Contains(p.Author));
+        var answers = await closed.Where(p => p.ReplyTo != null && ids.Contains(p.ReplyTo.Value)).Select(p => new { To = p.ReplyTo!.Value, p.Id }).ToListAsync(ct);
+        var quotes = await closed.Where(p => p.QuoteOf != null && ids.Contains(p.QuoteOf.Value) && p.QuoteState == QuoteState.Accepted).Select(p => new { To = p.QuoteOf!.Value, p.Id }).ToListAsync(ct);
+        return answers.Concat(quotes).Distinct().GroupBy(c => c.To, c => c.Id)
+            .ToDictionary(g => g.Key, g => g.Count() <= PostTotals.MostClosed ? (IReadOnlyList<long>?)[.. g] : null);
     }
 
     /// <summary>The latest lines of each author: as many steps in one index, whatever else they wrote.</summary>

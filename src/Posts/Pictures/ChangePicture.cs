@@ -11,7 +11,7 @@ using Palabre.Posts.Pages;
 namespace Palabre.Posts;
 
 /// <summary>Whoever brought a picture says what it shows and what must stay in sight, before it is posted and after; or takes it back before.</summary>
-internal sealed class ChangePicture(PalabreDb db, PicturesBell bell)
+internal sealed class ChangePicture(PalabreDb db, PostMemory memory, PicturesBell bell)
 {
     public sealed record Words(string? Description, double? FocusX, double? FocusY);
 
@@ -41,6 +41,7 @@ internal sealed class ChangePicture(PalabreDb db, PicturesBell bell)
         try
         {
             await db.SaveChangesAsync(ct);
+            if (picture.Post is { } shows) memory.Changed(shows);
             return (picture, null);
         }
         catch (DbUpdateConcurrencyException)

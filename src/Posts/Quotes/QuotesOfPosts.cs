@@ -21,7 +21,8 @@ internal sealed class QuotesOfPosts(ReadPosts read)
         return quoting.ToDictionary(p => p.Id, p => Of(p, there.GetValueOrDefault(p.QuoteOf!.Value), sight));
     }
 
-    private static Quoted Of(Post post, PostFacts? quoted, Sight sight) => post.QuoteState switch
+    /// <param name="quoted">Null when it is gone.</param>
+    public static Quoted Of(Post post, PostFacts? quoted, Sight sight) => post.QuoteState switch
     {
         QuoteState.Pending => new(QuoteSeen.Pending, null),
         QuoteState.Declined => new(QuoteSeen.Declined, null),

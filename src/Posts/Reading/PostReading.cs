@@ -10,9 +10,6 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
 {
     private static readonly AuthorFigures Nothing = new(0, null);
 
-    public async Task<WrittenPosts> HomeAsync(PostReader reader, LinePart part, CancellationToken ct) =>
-        reader.Member is { } me ? Of(await timelines.HomeAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
-
     public async Task<WrittenPosts> HouseAsync(PostReader reader, LinePart part, CancellationToken ct) =>
         Of(await timelines.HouseAsync(reader.Member, TimelinePart.Of(part), ct), reader);
 
@@ -102,7 +99,7 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
 
     private async Task<IQueryable<Post>> ForEverybodyAsync(CancellationToken ct) => door.Written(await door.SightAsync(null, ct));
 
-    private static WrittenPosts Of(Timeline timeline, PostReader reader) => new(Of(timeline.Posts, reader), timeline.Oldest, timeline.Newest);
+    internal static WrittenPosts Of(Timeline timeline, PostReader reader) => new(Of(timeline.Posts, reader), timeline.Oldest, timeline.Newest);
 
     private static List<WrittenPost> Of(IEnumerable<PostView> views, PostReader reader) => [.. views.Select(v => PostRecords.Of(v, reader))];
 }

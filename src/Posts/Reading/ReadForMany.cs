@@ -26,7 +26,7 @@ internal sealed class ReadForMany(PalabreDb db, PostDoor door, ReadPosts read, P
         foreach (var reader in readers)
         {
             var sight = await door.SightAsync(reader, ct);
-            if (sight.Apart.Contains(line.Author) || !sight.Sees(what) || sight.Muted.Contains(what.Post.Author)) continue;
+            if (sight.IsApart(line.Author) || !sight.Sees(what) || sight.Muted.Contains(what.Post.Author)) continue;
             if (await IsTheirOwnAsync(sight, what, said, ct)) found[reader] = await OneAsync(line, what, reader, house, ct);
             else
             {
@@ -52,7 +52,7 @@ internal sealed class ReadForMany(PalabreDb db, PostDoor door, ReadPosts read, P
     {
         var post = what.Post;
         if (post.Author == sight.Me || post.Room is not null || post.Show is not null || post.HasPoll || post.QuoteOf is not null) return true;
-        if (what.Totals != PostTotals.None && (sight.HasBlocks || !what.Totals.AllOpen)) return true;
+        if (!what.Totals.IsNone && (sight.HasBlocks || !what.Totals.AllOpen)) return true;
         if ((await mutes.OfAsync(sight.Me, ct)).Contains(post.Thread)) return true;
         return (await filters.MatchesAsync(sight.Me!.Value, [said], ct)).Count > 0;
     }

@@ -24,6 +24,10 @@ internal sealed record TimelinePart(long? MaxId, long? SinceId, long? MinId, int
 
     public bool IsFirst => MaxId is null && SinceId is null && MinId is null;
 
+    /// <summary>Where to ask on from; null when nothing older is to be expected.</summary>
+    /// <param name="last">The oldest of the lines that were found.</param>
+    public long? Oldest(int found, long last) => found == Limit || MinId is not null ? last : null;
+
     public static ValueTask<TimelinePart> BindAsync(HttpContext http)
     {
         var query = http.Request.Query;

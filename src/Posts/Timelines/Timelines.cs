@@ -18,7 +18,7 @@ public sealed record Timeline(IReadOnlyList<PostView> Posts, long? Oldest, long?
 internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false, bool PicturesOnly = false, string? Tag = null);
 
 /// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this; a home comes from memory where that gives the same.</summary>
-internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, HomeFromMemory memory, Lists lists, TagFollows tags)
+internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, ReadPosts read, Lists lists, TagFollows tags)
 {
     /// <summary>
     /// What somebody and those they follow wrote and boosted; answers only to people they follow too. Who is read in an exclusive list is
@@ -30,10 +30,19 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Ho
         var near = Near(sight);
         var elsewhere = await lists.ElsewhereAsync(me, ct);
         var followedTags = await tags.OfAsync(me, ct);
-        List<MemberId> authors = elsewhere.Count == 0 ? near : [.. near.Where(author => !elsewhere.Contains(author))];
+        var authors = Authors(near, elsewhere);
         // What strangers write about a tag is on no shelf of hers.
-        if (followedTags.Count == 0 && await memory.LinesAsync(sight, authors, near, part, ct) is { } known) return await ShowAsync(known, me, part, ct);
+        if (followedTags.Count == 0 && await FromMemoryAsync(sight, authors, near, part, ct) is { } known) return await ShowAsync(known, me, part, ct);
         return await ReadAsync(HomeLines(sight, authors, near, followedTags), me, part, ct);
+    }
+
+    private async Task<IReadOnlyList<Shown>?> FromMemoryAsync(Sight sight, List<MemberId> authors, List<MemberId> near, TimelinePart part, CancellationToken ct)
+    {
+        var home = new HomeFromMemory(sight, authors, near, part, await read.ShelvesAsync(authors, ct));
+        while (home.Next() is { Count: > 0 } next) home.Take(await read.FactsAsync(next, ct));
+        // Read anew they no longer do, and the next home needs to ask nobody.
+        foreach (var author in home.Stale) read.ForgetShelf(author);
+        return home.Lines?.ConvertAll(line => line.Shown);
     }
 
     /// <summary>The home as the database has it, to compare.</summary>
@@ -42,11 +51,14 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Ho
         var sight = await door.SightAsync(me, ct);
         var near = Near(sight);
         var elsewhere = await lists.ElsewhereAsync(me, ct);
-        return await ReadAsync(HomeLines(sight, [.. near.Where(author => !elsewhere.Contains(author))], near, await tags.OfAsync(me, ct)), me, part, ct);
+        return await ReadAsync(HomeLines(sight, Authors(near, elsewhere), near, await tags.OfAsync(me, ct)), me, part, ct);
     }
 
     /// <summary>The reader, and those they follow and do not mute.</summary>
-    private static List<MemberId> Near(Sight sight) => [sight.Me!.Value, .. sight.Muted.Count == 0 ? sight.Followed : sight.Followed.Except(sight.Muted)];
+    internal static List<MemberId> Near(Sight sight) => [sight.Me!.Value, .. sight.Muted.Count == 0 ? sight.Followed : sight.Followed.Except(sight.Muted)];
+
+    /// <summary>Those of them who are not read in a list of their own.</summary>
+    internal static List<MemberId> Authors(List<MemberId> near, IReadOnlySet<MemberId> elsewhere) => elsewhere.Count == 0 ? near : [.. near.Where(author => !elsewhere.Contains(author))];
 
     private IQueryable<Shown> HomeLines(Sight sight, List<MemberId> authors, List<MemberId> near, IReadOnlyList<string> followedTags)
     {
@@ -125,6 +137,6 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Ho
     private async Task<Timeline> ShowAsync(IReadOnlyList<Shown> found, MemberId? viewer, TimelinePart part, CancellationToken ct)
     {
         if (found.Count == 0) return Timeline.Empty;
-        return new(await views.OfAsync(found, viewer, ct), found.Count == part.Limit || part.MinId is not null ? found[^1].Line.Id : null, found[0].Line.Id);
+        return new(await views.OfAsync(found, viewer, ct), part.Oldest(found.Count, found[^1].Line.Id), found[0].Line.Id);
     }
 }

@@ -84,7 +84,8 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
             await WriteAsync(post, RowsOf(post, named, link, asked, Short(key)), ct);
         }
 
-        reading.Keep(post.Id, new(post, [.. named.Select(m => m.Id)], PostTotals.None));
+        // Its pictures are read with it.
+        if (post.Pictures == 0) reading.Keep(post.Id, new(post, [.. named.Select(m => m.Id)], PostTotals.None));
         memory.Came(post);
         if (link is not null) links.Ring();
         return (post, null);

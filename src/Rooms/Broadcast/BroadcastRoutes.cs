@@ -11,7 +11,7 @@ internal static class BroadcastRoutes
     public static void AddBroadcast(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSettings<BroadcastSettings>(settings, "Broadcast");
-        services.AddSingleton<Ffmpeg>().AddSingleton<BroadcastCounts>().AddSingleton<ListenKeys>().AddSingleton<Mp3Places>().AddSingleton<IMetrics, BroadcastMetrics>();
+        services.AddSingleton<Ffmpeg>().AddHostedService<LookForFfmpeg>().AddSingleton<BroadcastCounts>().AddSingleton<ListenKeys>().AddSingleton<Mp3Places>().AddSingleton<IMetrics, BroadcastMetrics>();
         services.AddSingleton<Broadcasts>().AddHostedService(provider => provider.GetRequiredService<Broadcasts>());
         services.AddScoped<PlayerDoor>().AddScoped<ListenMp3>().AddScoped<ListenHls>().AddScoped<ShowListenLinks>();
     }

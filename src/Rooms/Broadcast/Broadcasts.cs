@@ -33,12 +33,6 @@ internal sealed class Broadcasts(
         return _rooms.GetOrAdd(gathering.Id, _ => new(gathering, _tools));
     }
 
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        _ = ffmpeg.RefusedAsync();
-        return base.StartAsync(cancellationToken);
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pace, clock);

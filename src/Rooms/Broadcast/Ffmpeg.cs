@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Palabre.Kit;
+using Palabre.Kit.Events;
 using Palabre.Live.Mix;
 
 namespace Palabre.Rooms;
 
 /// <summary>
-/// The program that encodes rooms for players: looked for once, beside the start, which takes most of a second on a small machine and
+/// The program that encodes rooms for players: looked for once, after the start, which takes most of a second on a small machine and
 /// holds up nobody but who asks for it.
 /// </summary>
 internal sealed partial class Ffmpeg
@@ -17,6 +19,9 @@ internal sealed partial class Ffmpeg
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly string[] Needed = ["libmp3lame", "aac"];
+
+    /// <summary>Programs that can do what is needed: houses in one process look once.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Known = [];
 
     private readonly BroadcastSettings _settings;
     private readonly ILogger<Ffmpeg> _log;
@@ -42,11 +47,12 @@ internal sealed partial class Ffmpeg
     private async Task<Refusal?> LookAsync()
     {
         if (!_settings.Enabled) return Off;
-        if (!await AnswersAsync())
+        if (!Known.ContainsKey(_settings.Ffmpeg) && !await AnswersAsync())
         {
             NoFfmpeg(_log, _settings.Ffmpeg);
             return new("no_ffmpeg", 503);
         }
+        Known.TryAdd(_settings.Ffmpeg, true);
         if (OpusEncoder.IsAvailable) return null;
         NoOpus(_log);
         return new("no_libopus", 503);
@@ -84,4 +90,10 @@ internal sealed partial class Ffmpeg
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rooms cannot be heard as MP3 or HLS: libopus is missing. Install the package libopus0; Broadcast:Enabled=false silences this line")]
     static partial void NoOpus(ILogger log);
+}
+
+/// <summary>So that the log says after the start what is missing, and not when somebody wants to hear.</summary>
+internal sealed class LookForFfmpeg(Ffmpeg ffmpeg) : JobAfterStart
+{
+    protected override Task RunAsync(CancellationToken stoppingToken) => ffmpeg.RefusedAsync();
 }

@@ -47,6 +47,8 @@ internal sealed partial class IndexPosts(PostIndex index, NewPosts waiting, Time
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(10);
 
+    protected override Task RestAsync(TimeSpan length, CancellationToken stoppingToken) => waiting.WaitAsync(length, stoppingToken);
+
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         var lookNext = DateTimeOffset.MinValue;
