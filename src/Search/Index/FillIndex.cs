@@ -28,6 +28,8 @@ public sealed partial class FillIndex(SearchIndex index, IServiceScopeFactory sc
             return true;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { return true; }
+        // A host whose start failed is taken down without stopping its jobs: there is nothing left to ask, and nobody to wait for.
+        catch (ObjectDisposedException) { return true; }
         catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException or InvalidOperationException)
         {
             Failed(log, e);

@@ -82,7 +82,7 @@ public sealed class BankPayoutTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await DecideAsync(ada, 1, true, null)).StatusCode);
         Assert.Equal((1000L, 0L, 1000L), (await BalanceAsync("bo"), await AtAsync("liab:payout_transit"), await AtAsync("asset:bank")));
         Assert.DoesNotContain("DE89", await ada.GetStringAsync(new Uri("/stewards/payouts/list.csv", UriKind.Relative), Ct), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync(new Uri("/stewards/payouts/list.xml", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await ada.GetAsync(new Uri("/stewards/payouts/list.xml", UriKind.Relative), Ct)).StatusCode);
         Assert.Null(await DbAsync(db => db.Set<Payout>().Select(p => p.Account).SingleAsync(Ct)));
 
         Assert.Equal(HttpStatusCode.NoContent, (await DecideAsync(ada, 1, false, "The bank knows no such account.")).StatusCode);

@@ -170,7 +170,11 @@ public sealed class PayoutKillTests
         foreach (var kind in new[] { "tr", "po", "re" }) Assert.Equal(Many, stripe.Made(kind).Count);
         await house.AskAsync(async services =>
         {
-            Assert.Equal(new Reconciled(stripe.Lines, 0), await services.GetRequiredService<Reconcile>().DoAsync(Ct));
+            // The house reconciles by itself too, where it missed a night: what it had read then is not read again.
+            Assert.Equal(0, (await services.GetRequiredService<Reconcile>().DoAsync(Ct)).Wrong);
+            var lines = await services.GetRequiredService<PalabreDb>().Set<ProviderLine>().ToListAsync(Ct);
+            Assert.Equal(stripe.Lines, lines.Count);
+            Assert.All(lines, line => Assert.Equal(LineState.Matched, line.State));
             return await services.GetRequiredService<ILedgerStore>().InSnapshotAsync(async (ledger, stop) =>
             {
                 var accounts = await ledger.AccountsAfterAsync(null, 1000, stop);

@@ -63,7 +63,7 @@ internal static class PayoutRoutes
 
     private static readonly Refusal Off = new("payouts_off", 404);
     private static readonly Refusal Unknown = new("payout_unknown", 404);
-    private static readonly Refusal NoFile = new("payout_file", 404);
+    private static readonly Refusal NoFile = new("payout_file", 409);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
