@@ -12,7 +12,7 @@ namespace Palabre.Live;
 /// HTTP: hand it offers, hand out its answers. Thread-safe.
 /// </summary>
 /// <param name="options">Settings, fixed for its life.</param>
-/// <param name="clock">Drives every time-out but DTLS retransmission, which OpenSSL times itself.</param>
+/// <param name="clock">Drives every time-out.</param>
 public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<long, LiveRoom> _rooms = [];

@@ -46,19 +46,12 @@ internal sealed class KeySchedule
     public void WriteVerifyData(ReadOnlySpan<byte> label, ReadOnlySpan<byte> handshakeHash, Span<byte> destination) =>
         TlsPrf.Expand(_master, label, handshakeHash, [], destination[..VerifyDataLength]);
 
-    /// <summary>The SRTP master keys of both directions: client's key, server's key, client's salt, server's salt (RFC 5764 §4.2).</summary>
+    /// <summary>The SRTP master keys of both directions.</summary>
     public (SrtpKeys Client, SrtpKeys Server) SrtpKeys(SrtpProfile profile)
     {
-        const int key = Srtp.SrtpKeys.KeyLength;
-        var salt = Srtp.SrtpKeys.SaltLength(profile);
-        Span<byte> material = stackalloc byte[2 * (key + salt)];
-        TlsPrf.Expand(_master, "EXTRACTOR-dtls_srtp"u8, _clientRandom, _serverRandom, material);
-        var salts = material[(2 * key)..];
-        var keys = (
-            new SrtpKeys(profile, material[..key].ToArray(), salts[..salt].ToArray()),
-            new SrtpKeys(profile, material.Slice(key, key).ToArray(), salts[salt..].ToArray()));
-        CryptographicOperations.ZeroMemory(material);
-        return keys;
+        Span<byte> material = stackalloc byte[Srtp.SrtpKeys.MaterialLength(profile)];
+        TlsPrf.Expand(_master, SrtpKeyExport.Label, _clientRandom, _serverRandom, material);
+        return Srtp.SrtpKeys.Split(profile, material);
     }
 
     public void Wipe() => CryptographicOperations.ZeroMemory(_master);

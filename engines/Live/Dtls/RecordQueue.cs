@@ -8,8 +8,6 @@ namespace Palabre.Live.Dtls;
 /// </summary>
 internal sealed class RecordQueue(int mtu)
 {
-    private const int RecordHeader = 13;
-
     private byte[] _bytes = [];
     private int _start;
     private int _end;
@@ -51,9 +49,9 @@ internal sealed class RecordQueue(int mtu)
     private int NextDatagram()
     {
         var length = 0;
-        for (var rest = _bytes.AsSpan(_start, _end - _start); rest.Length >= RecordHeader;)
+        for (var rest = _bytes.AsSpan(_start, _end - _start); rest.Length >= DtlsRecord.HeaderLength;)
         {
-            var record = Math.Min(rest.Length, RecordHeader + BinaryPrimitives.ReadUInt16BigEndian(rest[(RecordHeader - 2)..]));
+            var record = Math.Min(rest.Length, DtlsRecord.HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(rest[DtlsRecord.LengthAt..]));
             if (length > 0 && length + record > mtu) break;
             length += record;
             rest = rest[record..];

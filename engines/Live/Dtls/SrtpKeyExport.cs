@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Palabre.Live.Srtp;
 
 namespace Palabre.Live.Dtls;
@@ -6,7 +5,8 @@ namespace Palabre.Live.Dtls;
 /// <summary>The SRTP master keys of both directions, out of the handshake (RFC 5764 §4.2).</summary>
 internal static unsafe class SrtpKeyExport
 {
-    private static ReadOnlySpan<byte> Label => "EXTRACTOR-dtls_srtp"u8;
+    /// <summary>What exporting is for (RFC 5764 §4.2).</summary>
+    public static ReadOnlySpan<byte> Label => "EXTRACTOR-dtls_srtp"u8;
 
     /// <summary>False when the peers agreed on no profile or OpenSSL cannot export.</summary>
     public static bool TryExport(OpenSsl.SslHandle ssl, out (SrtpKeys Client, SrtpKeys Server) keys)
@@ -16,8 +16,7 @@ internal static unsafe class SrtpKeyExport
         if (selected == null) return false;
 
         var profile = (SrtpProfile)selected->Id;
-        var salt = SrtpKeys.SaltLength(profile);
-        Span<byte> material = stackalloc byte[2 * (SrtpKeys.KeyLength + salt)];
+        Span<byte> material = stackalloc byte[SrtpKeys.MaterialLength(profile)];
         fixed (byte* output = material, label = Label)
         {
             var exported = OpenSsl.SSL_export_keying_material(
@@ -25,11 +24,7 @@ internal static unsafe class SrtpKeyExport
             if (exported != 1) return false;
         }
 
-        // client key ‖ server key ‖ client salt ‖ server salt
-        var salts = material[(2 * SrtpKeys.KeyLength)..];
-        keys.Client = new(profile, material[..SrtpKeys.KeyLength].ToArray(), salts[..salt].ToArray());
-        keys.Server = new(profile, material.Slice(SrtpKeys.KeyLength, SrtpKeys.KeyLength).ToArray(), salts[salt..].ToArray());
-        CryptographicOperations.ZeroMemory(material);
+        keys = SrtpKeys.Split(profile, material);
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using Palabre.Live.Dtls;
 using Palabre.Live.Srtp;
+using static Palabre.Live.Tests.Dtls.Wires;
 
 namespace Palabre.Live.Tests.Dtls;
 
@@ -250,6 +251,43 @@ public sealed class DtlsServerTests : IDisposable
     }
 
     [Fact]
+    public void A_proof_in_the_clear_proves_nothing_and_stands_in_nobodys_way()
+    {
+        var (server, flight) = SecondFlight();
+        var forged = HandshakeMessage.Write(HandshakeType.Finished, 4, new byte[KeySchedule.VerifyDataLength]);
+        var record = new byte[RecordHeader + forged.Bytes.Length];
+        DtlsRecord.WriteHeader(record, ContentType.Handshake, 99);
+        forged.Bytes.CopyTo(record, RecordHeader);
+
+        server.Receive(record, 0);
+        Assert.Equal(DtlsState.Handshaking, server.State);
+        server.Receive(flight, 0);
+
+        Assert.Equal(DtlsState.Established, server.State);
+        server.Dispose();
+    }
+
+    [Fact]
+    public void An_alert_in_the_clear_ends_a_handshake_and_nothing_after_it()
+    {
+        var alert = new byte[RecordHeader + 2];
+        DtlsRecord.WriteHeader(alert, ContentType.Alert, 99);
+        (alert[^2], alert[^1]) = (2, (byte)Alert.HandshakeFailure);
+        var (refused, _) = SecondFlight();
+        var (established, flight) = SecondFlight();
+        established.Receive(flight, 0);
+
+        refused.Receive([.. alert], 0);
+        established.Receive([.. alert], 0);
+
+        Assert.Equal(DtlsState.Failed, refused.State);
+        Assert.Contains("HandshakeFailure", refused.FailureReason);
+        Assert.Equal(DtlsState.Established, established.State);
+        refused.Dispose();
+        established.Dispose();
+    }
+
+    [Fact]
     public void Nothing_is_sent_again_before_its_time()
     {
         using var client = new DtlsSession(_client, DtlsRole.Client, _server.FingerprintSha256);
@@ -354,59 +392,5 @@ public sealed class DtlsServerTests : IDisposable
             }
             at += length;
         }
-    }
-
-    private static void Carry(DtlsSession from, DtlsServer to, Random? mutation = null, long now = 0)
-    {
-        var buffer = new byte[2000];
-        while (from.TryTakeDatagram(buffer, out var length))
-        {
-            Mutate(buffer, length, mutation);
-            to.Receive(buffer.AsSpan(0, length), now);
-        }
-    }
-
-    private static void Carry(DtlsServer from, DtlsSession to, Random? mutation = null)
-    {
-        var buffer = new byte[2000];
-        while (from.TryTakeDatagram(buffer, out var length))
-        {
-            Mutate(buffer, length, mutation);
-            to.Receive(buffer.AsSpan(0, length));
-        }
-    }
-
-    private static void Mutate(byte[] buffer, int length, Random? mutation)
-    {
-        if (mutation is not null && mutation.Next(3) == 0) buffer[mutation.Next(length)] ^= (byte)(1 << mutation.Next(8));
-    }
-
-    private delegate bool Take(Span<byte> destination, out int length);
-
-    private static byte[] TakeAll(Take take)
-    {
-        var (all, buffer) = (new List<byte>(), new byte[2000]);
-        while (take(buffer, out var length)) all.AddRange(buffer.AsSpan(0, length));
-        return [.. all];
-    }
-
-    private static int Drop(DtlsServer session)
-    {
-        var (count, buffer) = (0, new byte[2000]);
-        while (session.TryTakeDatagram(buffer, out _)) count++;
-        return count;
-    }
-
-    private static void Pelt(Random random, DtlsServer session, int times, byte firstByteFrom, byte firstByteTo)
-    {
-        var datagram = new byte[300];
-        for (var i = 0; i < times; i++)
-        {
-            random.NextBytes(datagram);
-            datagram[0] = (byte)random.Next(firstByteFrom, firstByteTo + 1);
-            if (i % 2 == 0) (datagram[1], datagram[2]) = (0xfe, 0xfd);
-            session.Receive(datagram.AsSpan(0, random.Next(datagram.Length)), HandshakePair.Now);
-        }
-        Drop(session);
     }
 }

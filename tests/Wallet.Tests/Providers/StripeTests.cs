@@ -78,14 +78,7 @@ public sealed class StripeTests : IAsyncLifetime
     [Fact]
     public async Task Disputes_and_refunds_at_stripe_are_booked_and_every_line_of_its_balance_matches()
     {
-        await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
-        {
-            ["Wallet:Currency"] = "EUR",
-            ["Wallet:Provider"] = "stripe",
-            ["Wallet:StripeKey"] = StripeServer.Key,
-            ["Wallet:StripeUrl"] = _stripe.Url,
-            ["Wallet:StripeWebhookSecret"] = StripeServer.Secret,
-        });
+        await using var app = await PalabreApp.StartAsync(settings: AtStripe());
         var bo = await app.AsAsync("bo");
         await using var scope = app.Services.CreateAsyncScope();
         var owed = $"recv:chargeback:{(await scope.ServiceProvider.GetRequiredService<IMembers>().FindAsync(["bo"], Ct))["bo"].Id}";
@@ -117,13 +110,8 @@ public sealed class StripeTests : IAsyncLifetime
     [Fact]
     public async Task Payouts_at_stripe_are_a_transfer_and_a_payout_from_there_and_what_comes_back_is_taken_back()
     {
-        await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
+        await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>(AtStripe())
         {
-            ["Wallet:Currency"] = "EUR",
-            ["Wallet:Provider"] = "stripe",
-            ["Wallet:StripeKey"] = StripeServer.Key,
-            ["Wallet:StripeUrl"] = _stripe.Url,
-            ["Wallet:StripeWebhookSecret"] = StripeServer.Secret,
             ["Wallet:PayoutDaysAtFirst"] = "0",
             ["Wallet:PayoutReserve"] = "0",
         });
@@ -172,14 +160,7 @@ public sealed class StripeTests : IAsyncLifetime
     [Fact]
     public async Task What_stripe_pays_to_the_houses_own_bank_has_an_account_and_is_nobodys_mystery()
     {
-        await using var app = await PalabreApp.StartAsync(settings: new Dictionary<string, string?>
-        {
-            ["Wallet:Currency"] = "EUR",
-            ["Wallet:Provider"] = "stripe",
-            ["Wallet:StripeKey"] = StripeServer.Key,
-            ["Wallet:StripeUrl"] = _stripe.Url,
-            ["Wallet:StripeWebhookSecret"] = StripeServer.Secret,
-        });
+        await using var app = await PalabreApp.StartAsync(settings: AtStripe());
         var bo = await app.AsAsync("bo");
         using (var answer = await bo.PostAsJsonAsync("/api/wallet/checkouts", new { id = Id, amount = "20", bearer = "payer" }, Ct)) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         _stripe.Pay("cs_test_1", fee: 56);
@@ -332,6 +313,15 @@ public sealed class StripeTests : IAsyncLifetime
         foreach (var (name, value) in fields) Assert.Equal(value, asked.Fields[name]);
         return asked;
     }
+
+    private Dictionary<string, string?> AtStripe() => new()
+    {
+        ["Wallet:Currency"] = "EUR",
+        ["Wallet:Provider"] = "stripe",
+        ["Wallet:StripeKey"] = StripeServer.Key,
+        ["Wallet:StripeUrl"] = _stripe.Url,
+        ["Wallet:StripeWebhookSecret"] = StripeServer.Secret,
+    };
 
     private static async Task<HttpStatusCode> HookAsync(PalabreApp app, (byte[] Body, string Signature) told)
     {
