@@ -30,7 +30,7 @@ public static class Composition
         services.AddSingleton(instance.Http);
         services.AddStorage(instance.Storage);
         services.AddKit(instance.All);
-        services.AddScoped<Migrator>();
+        services.AddSingleton<Migrator>();
         foreach (var slice in slices) slice.Register(services, instance.All);
         foreach (var section in new[] { "Http", "Database", "Data" }) services.AddSingleton(new KnownSection(section));
         return services;
@@ -47,9 +47,5 @@ public static class Composition
         _ = scope.ServiceProvider.GetRequiredService<PalabreDb>().Model;
     }
 
-    public static async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
-    {
-        await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Migrator>().ApplyAsync(ct);
-    }
+    public static Task MigrateAsync(IServiceProvider services, CancellationToken ct) => services.GetRequiredService<Migrator>().ApplyAsync(ct);
 }

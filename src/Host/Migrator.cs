@@ -1,28 +1,23 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Palabre.Kit.Storage;
 
 namespace Palabre.Host;
 
 /// <summary>
 /// Brings the database to this version by numbered SQL scripts, one folder a database. Each runs once, in a transaction with
-/// the row that says so; two processes starting at once take turns on the database's own lock.
+/// the row that says so; two processes starting at once take turns on the database's own lock. It asks no entity, so that it need not wait for their model.
 /// </summary>
-public sealed class Migrator(PalabreDb db, StorageSettings storage, TimeProvider clock)
+public sealed class Migrator(StorageSettings storage, TimeProvider clock)
 {
     private const string Journal = "create table if not exists schema_versions (name text primary key, applied_at text not null)";
 
     public async Task<int> ApplyAsync(CancellationToken ct)
     {
-        await db.Database.OpenConnectionAsync(ct);
-        try
-        {
-            var applied = 0;
-            foreach (var (name, sql) in Scripts())
-                if (await ApplyOneAsync(db.Database.GetDbConnection(), name, sql, ct)) applied++;
-            return applied;
-        }
-        finally { await db.Database.CloseConnectionAsync(); }
+        await using var connection = await PlainConnection.OpenAsync(storage, ct);
+        var applied = 0;
+        foreach (var (name, sql) in Scripts())
+            if (await ApplyOneAsync(connection, name, sql, ct)) applied++;
+        return applied;
     }
 
     /// <summary>The scripts of this database, in order.</summary>

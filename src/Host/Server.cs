@@ -47,15 +47,6 @@ public static class Server
         return app;
     }
 
-    /// <summary>
-    /// Makes all endpoints once and drops them: what takes time is the shape of what they read and write, which is kept, and this way the
-    /// machine works on it while the database is still being opened.
-    /// </summary>
-    public static void WarmRoutes(IEndpointRouteBuilder app)
-    {
-        foreach (var routes in app.DataSources) _ = routes.Endpoints;
-    }
-
     private static void AddLogging(ILoggingBuilder logging)
     {
         logging.ClearProviders();

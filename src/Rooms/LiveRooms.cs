@@ -22,13 +22,14 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     private readonly LiveServer _engine;
     private readonly RoomsSettings _settings;
     private readonly Newsroom _news;
+    private readonly StorageSettings _storage;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _clock;
     private readonly ILogger<LiveRooms> _log;
 
-    public LiveRooms(RoomsSettings settings, LiveSettings live, Newsroom news, IServiceScopeFactory scopes, TimeProvider clock, ILogger<LiveRooms> log)
+    public LiveRooms(RoomsSettings settings, LiveSettings live, Newsroom news, StorageSettings storage, IServiceScopeFactory scopes, TimeProvider clock, ILogger<LiveRooms> log)
     {
-        (_settings, _news, _scopes, _clock, _log) = (settings, news, scopes, clock, log);
+        (_settings, _news, _storage, _scopes, _clock, _log) = (settings, news, storage, scopes, clock, log);
         _engine = new LiveServer(
             new LiveOptions
             {
@@ -88,6 +89,8 @@ public sealed partial class LiveRooms : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         StartEngine();
+        // A house in which nobody was talking opens its door while the model of its database is still being made.
+        if ((await PlainConnection.ReadAsync(_storage, "select id from rooms where ended_at is null", row => row.GetInt64(0), cancellationToken)).Count == 0) return;
         await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
         foreach (var room in await db.Set<Room>().AsNoTracking().Where(r => r.EndedAt == null).ToListAsync(cancellationToken))

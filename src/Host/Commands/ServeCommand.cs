@@ -31,12 +31,12 @@ public static class ServeCommand
 
     private static async Task<int> RunAsync(string? data, Dictionary<string, string?> overrides, bool demo, CancellationToken ct)
     {
+        QuietStart.Begin();
         await using var app = Server.Build(InstanceSettings.Load(data, overrides));
         JobAfterStart.Spread(app.Services.GetServices<IHostedService>());
-        var migrated = Task.Run(() => Composition.MigrateAsync(app.Services, ct), ct);
-        Server.WarmRoutes(app);
-        await migrated;
+        await Composition.MigrateAsync(app.Services, ct);
         await StartAsync(app, ct);
+        _ = QuietStart.EndAsync(JobAfterStart.FirstRest, TimeProvider.System, ct);
         foreach (var url in app.Urls) Console.WriteLine($"Palabre is open at {url}");
         if (demo) await Demo.DemoCommunity.FillAsync(app, ct);
         await app.WaitForShutdownAsync(ct);

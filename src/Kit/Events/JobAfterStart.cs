@@ -11,7 +11,7 @@ public abstract class JobAfterStart : BackgroundService, IHostedLifecycleService
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The first after a start. Longer leaves more time to those who asked while the house was closed, shorter does sooner what is due.</summary>
-    private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(1);
 
     /// <summary>From one to the next, about what a first turn takes. Longer spreads them thinner, shorter has more of them meet.</summary>
     private static readonly TimeSpan NextRest = TimeSpan.FromMilliseconds(100);

@@ -88,7 +88,9 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     private readonly ConditionalWeakTable<sqlite3, object> _told = [];
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
+
+    public void Tell(DbConnection connection)
     {
         if (((SqliteConnection)connection).Handle is not { } handle || _told.TryGetValue(handle, out _)) return;
         using var command = connection.CreateCommand();

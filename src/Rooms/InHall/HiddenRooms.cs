@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Palabre.Core;
 using Palabre.Kit.Events;
@@ -9,8 +8,8 @@ using Palabre.Kit.Storage;
 
 namespace Palabre.Rooms;
 
-/// <summary>Which live rooms members hid: all of it in memory, because every hall asks every second. Storage has the same.</summary>
-public sealed class HiddenRooms(IServiceScopeFactory scopes) : IHostedService
+/// <summary>Which live rooms members hid: all of it in memory, because every hall asks every second. Storage has the same, and is read without its entities: the door does not wait for their model.</summary>
+public sealed class HiddenRooms(StorageSettings storage) : IHostedService
 {
     private readonly ConcurrentDictionary<MemberId, ImmutableHashSet<RoomId>> _hidden = [];
 
@@ -34,8 +33,8 @@ public sealed class HiddenRooms(IServiceScopeFactory scopes) : IHostedService
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        foreach (var row in await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<HiddenRoom>().AsNoTracking().ToListAsync(cancellationToken)) Hide(row.Member, row.Room);
+        foreach (var (member, room) in await PlainConnection.ReadAsync(storage, "select member, room from hidden_rooms",
+            row => (new MemberId(row.GetInt64(0)), new RoomId(row.GetInt64(1))), cancellationToken)) Hide(member, room);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
