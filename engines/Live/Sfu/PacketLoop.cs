@@ -38,8 +38,8 @@ internal sealed class PacketLoop(Socket socket, Inbox inbox, Outbox outbox, Pack
     internal void Turn()
     {
         var count = inbox.Receive();
-        // Where several wait, sound may be among them.
-        var spare = count == 1 ? _spare : null;
+        // Among several there may be sound, and it comes first.
+        var spare = count == 1 && inbox.TakesAllThatWait ? _spare : null;
         lock (outbox.Gate)
         {
             for (var i = 0; i < count; i++) router.Handle(inbox.Datagram(i), inbox.From(i), inbox.To(i), null, outbox, spare);

@@ -80,6 +80,8 @@ internal sealed class OneLoop : IAsyncDisposable
     {
         public byte[][] Next { get; set; } = [];
 
+        public override bool TakesAllThatWait => true;
+
         public override int Receive() => Next.Length;
 
         public override Span<byte> Datagram(int index) => Next[index];
