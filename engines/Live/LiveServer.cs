@@ -69,7 +69,7 @@ public sealed class LiveServer(LiveOptions options, TimeProvider clock) : IAsync
             _accepting = _door.AcceptAsync();
         }
 
-        _loops = Array.ConvertAll(sockets, socket => new PacketLoop(socket, v6, _outboxes, router, Clock));
+        _loops = Array.ConvertAll(sockets, socket => new PacketLoop(socket, Inbox.For(socket, v6), _outboxes.Add(socket), router, Clock));
         _handshakes.Start();
         for (var i = 0; i < _loops.Length; i++) _loops[i].Start(i);
     }

@@ -8,7 +8,11 @@ namespace Palabre.Bench;
 /// <summary>Measures the media server in a process of its own, with a load client here.</summary>
 internal static class LiveBench
 {
-    private const int WarmUpJoins = 200;
+    /// <summary>Joins of one round of warming up, and the most rounds.</summary>
+    private const int WarmUpJoins = 50, MostWarmUpRounds = 40;
+
+    /// <summary>Each of the crowd has reported twice by then.</summary>
+    private static readonly TimeSpan StayingLength = TimeSpan.FromSeconds(11);
 
     /// <summary>The tone of the first voice of a mix.</summary>
     private const double BeatHertz = 300;
@@ -121,14 +125,24 @@ internal static class LiveBench
     {
         await using var voice = await Voice.PublishAsync(server, identity, 1, hertz: 440, ct);
         voice.Start();
-        for (var i = 0; i < WarmUpJoins; i += 50)
+        // The runtime compiles in the background what proved hot, and again what stayed so: until little comes of a round any more.
+        var (compiled, isNews) = (0L, true);
+        for (var round = 0; round < MostWarmUpRounds && isNews; round++)
         {
             await using var crowd = new Crowd(server, identity, poller, woken: false);
-            await crowd.RushAsync(50, ct);
-            await Task.Delay(300, ct);
+            await crowd.RushAsync(WarmUpJoins, ct);
+            await Task.Delay(500, ct);
+            var now = (await server.SampleAsync(ct)).CompiledMethods;
+            (isNews, compiled) = (now - compiled > 3, now);
         }
 
-        // The runtime compiles what proved hot in the background.
+        // Checks and reports of those who stay come every few seconds.
+        await using (var staying = new Crowd(server, identity, poller, woken: false))
+        {
+            await staying.RushAsync(WarmUpJoins, ct);
+            await Task.Delay(StayingLength, ct);
+        }
+
         await Task.Delay(1500, ct);
         await server.LiveBytesAsync(ct);
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Palabre.Bench;
 
 /// <summary>Numbers of the server process at one moment.</summary>
-internal sealed record ServerSample(double CpuSeconds, long ResidentKib, long AllocatedBytes, long Forwarded, int Connected, int Collections, long SendsDropped, long PacketsIn);
+internal sealed record ServerSample(double CpuSeconds, long ResidentKib, long AllocatedBytes, long Forwarded, int Connected, int Collections, long SendsDropped, long PacketsIn, long CompiledMethods);
 
 /// <summary>The child process and the pipe to it.</summary>
 internal sealed class LiveServerProcess : IDisposable
@@ -56,7 +56,7 @@ internal sealed class LiveServerProcess : IDisposable
     public async Task<ServerSample> SampleAsync(CancellationToken ct)
     {
         var words = (await AskAsync("stats", ct)).Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray();
-        return new(ProcessCost.CpuSeconds(_process.Id), ProcessCost.ResidentKib(_process.Id), words[0], words[1], (int)words[2], (int)words[3], words[4], words[5]);
+        return new(ProcessCost.CpuSeconds(_process.Id), ProcessCost.ResidentKib(_process.Id), words[0], words[1], (int)words[2], (int)words[3], words[4], words[5], words[6]);
     }
 
     /// <summary>Managed bytes in use after a full collection, which this forces.</summary>

@@ -16,7 +16,7 @@ return args switch
     ["scale", .. var rest] => await ScaleBench.RunAsync(rest, CancellationToken.None),
     ["ledger", .. var rest] => await LedgerBench.RunAsync(rest, CancellationToken.None),
     ["timeline-floor", var file] => await TimelineFloor.RunAsync(file, CancellationToken.None),
-    ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom, CancellationToken.None),
+    ["live-server", var mixFrom] => await LiveServerChild.RunAsync(mixFrom),
     _ => Usage(),
 };
 

@@ -36,7 +36,7 @@ public sealed unsafe class DtlsIdentity : IDisposable
     /// <summary>For peers of ours, which are OpenSSL's clients.</summary>
     internal OpenSsl.SslContextHandle Context { get; }
 
-    /// <summary>For the server's side, which signs on one thread.</summary>
+    /// <summary>For the server's side. Several threads sign with it at once, as those of any server do that share an OpenSSL context.</summary>
     internal P256Key Key { get; }
 
     internal byte[] Certificate { get; }

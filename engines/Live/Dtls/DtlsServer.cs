@@ -27,6 +27,8 @@ public sealed class DtlsServer : IDisposable
     private byte[] _early = [];
     private long _wait = FirstWaitMs;
     private int _tries;
+    private bool _inPassing;
+    private HandshakeMessage? _left;
 
     /// <param name="identity">Whose certificate is shown. Its key signs on the thread that calls <see cref="Receive"/>.</param>
     /// <param name="expectedPeerFingerprint">SHA-256 of the peer's certificate from its SDP: <c>AA:BB:…</c>.</param>
@@ -60,20 +62,35 @@ public sealed class DtlsServer : IDisposable
     /// <exception cref="InvalidOperationException">The association was never established.</exception>
     public SrtpKeys RemoteKeys => _remoteKeys ?? throw NoKeys();
 
+    /// <summary>Whether <see cref="ReceiveInPassing"/> left something to be done by <see cref="CatchUp"/>.</summary>
+    public bool IsBehind => _left is not null;
+
     /// <summary>Takes in one datagram. What is not DTLS, forged, repeated or damaged is dropped without a word.</summary>
     /// <param name="datagram">May be changed.</param>
     /// <param name="now">In milliseconds, on any clock that only goes forward.</param>
     public void Receive(Span<byte> datagram, long now)
     {
-        try
-        {
-            while (State is DtlsState.Handshaking or DtlsState.Established && DtlsRecord.TryTake(ref datagram, out var record)) Take(record, now);
-        }
-        catch (HandshakeFailedException failure)
-        {
-            Fail(failure.Message);
-            SendAlert(fatal: true, failure.Alert, isSealed: false);
-        }
+        _inPassing = false;
+        Take(datagram, now);
+    }
+
+    /// <summary>
+    /// Takes in one datagram, but does no arithmetic that takes long: a signature by another kind of key than P-256, which may keep a
+    /// processor for milliseconds, waits for <see cref="CatchUp"/>.
+    /// </summary>
+    /// <inheritdoc cref="Receive"/>
+    public void ReceiveInPassing(Span<byte> datagram, long now)
+    {
+        _inPassing = true;
+        Take(datagram, now);
+    }
+
+    /// <summary>Does what was left.</summary>
+    /// <param name="now">In milliseconds.</param>
+    public void CatchUp(long now)
+    {
+        _inPassing = false;
+        if (IsBehind) Take([], now);
     }
 
     /// <summary>Takes the next datagram to send, if there is one; take until there is none.</summary>
@@ -110,7 +127,21 @@ public sealed class DtlsServer : IDisposable
         _records.Key?.Wipe();
     }
 
-    private void Take(Span<byte> record, long now)
+    private void Take(Span<byte> datagram, long now)
+    {
+        try
+        {
+            Continue(now);
+            while (State is DtlsState.Handshaking or DtlsState.Established && DtlsRecord.TryTake(ref datagram, out var record)) TakeRecord(record, now);
+        }
+        catch (HandshakeFailedException failure)
+        {
+            Fail(failure.Message);
+            SendAlert(fatal: true, failure.Alert, isSealed: false);
+        }
+    }
+
+    private void TakeRecord(Span<byte> record, long now)
     {
         switch (DtlsRecord.Epoch(record))
         {
@@ -165,11 +196,23 @@ public sealed class DtlsServer : IDisposable
 
     private void Continue(long now)
     {
-        while (State == DtlsState.Handshaking && _inbox!.TryTake(out var message))
+        while (State == DtlsState.Handshaking && TryNext(out var message))
         {
+            if (_inPassing && _handshake!.NextTakesLong)
+            {
+                _left = message;
+                return;
+            }
             if (_handshake!.Take(message) is { } flight) Answer(flight, now);
             if (_peerKey is null && _handshake?.RecordKeys is { } keys) UseKeys(keys.Client, keys.Server, now);
         }
+    }
+
+    private bool TryNext(out HandshakeMessage message)
+    {
+        if (_left is not { } left) return _inbox!.TryTake(out message);
+        (message, _left) = (left, null);
+        return true;
     }
 
     private void UseKeys(RecordKey peer, RecordKey own, long now)
@@ -219,7 +262,7 @@ public sealed class DtlsServer : IDisposable
         State = state;
         RetransmitAt = null;
         _handshake?.Wipe();
-        (_handshake, _inbox, _early) = (null, null, []);
+        (_handshake, _inbox, _early, _left) = (null, null, [], null);
     }
 
     private void SendAlert(bool fatal, Alert alert, bool isSealed)

@@ -42,6 +42,17 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Crypto)]
     public static partial int ECDSA_verify(int type, byte* hash, int hashLength, byte* signature, int signatureLength, EcKeyHandle key);
 
+    // Hashing that keeps its state in memory of ours; each call takes less than a microsecond.
+    [LibraryImport(Crypto), SuppressGCTransition] public static partial int SHA256_Init(Sha256State* state);
+    [LibraryImport(Crypto), SuppressGCTransition] public static partial int SHA256_Update(Sha256State* state, byte* data, nuint length);
+    [LibraryImport(Crypto), SuppressGCTransition] public static partial int SHA256_Final(byte* hash, Sha256State* state);
+
+    /// <summary>SHA256_CTX: eight words of state, a count in two, a block, and two numbers.</summary>
+    public struct Sha256State
+    {
+        private fixed uint _words[28];
+    }
+
     /// <summary>EC_KEY*.</summary>
     public sealed class EcKeyHandle() : SafeHandle(0, ownsHandle: true)
     {

@@ -4,7 +4,7 @@ namespace Palabre.Live.Dtls;
 
 /// <summary>
 /// A key on P-256, the one curve every WebRTC peer has (RFC 8827 §6.5), over OpenSSL's constant-time arithmetic. Points are written
-/// uncompressed: 4, then x and y of 32 bytes each. Not thread-safe.
+/// uncompressed: 4, then x and y of 32 bytes each. Several threads may sign with one key at once; nothing of it changes.
 /// </summary>
 internal sealed unsafe class P256Key : IDisposable
 {

@@ -28,6 +28,9 @@ internal sealed class PeerCertificate
         0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
     ];
 
+    /// <summary>Whether its signatures are verified in some fifty microseconds: its key is on P-256. Others take up to milliseconds.</summary>
+    public bool IsQuick => _key.AsSpan().StartsWith(P256Prefix);
+
     /// <exception cref="HandshakeFailedException">It is another's, or no certificate.</exception>
     public static PeerCertificate Read(ReadOnlySpan<byte> der, ReadOnlySpan<byte> announced)
     {
@@ -62,7 +65,7 @@ internal sealed class PeerCertificate
         };
         Span<byte> digest = stackalloc byte[SHA512.HashSizeInBytes];
         digest = digest[..CryptographicOperations.HashData(hash, data, digest)];
-        if (scheme == 0x0403 && _key.AsSpan().StartsWith(P256Prefix)) return P256Key.Verifies(_key.AsSpan(P256Prefix.Length), digest, signature);
+        if ((scheme & 0xff) == 3 && IsQuick) return P256Key.Verifies(_key.AsSpan(P256Prefix.Length), digest, signature);
         try
         {
             return (scheme & 0xff) == 3 ? OtherCurveVerifies(digest, signature) : RsaVerifies(hash, scheme >> 8 == 8, digest, signature);

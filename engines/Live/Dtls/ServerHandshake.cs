@@ -29,6 +29,9 @@ internal sealed class ServerHandshake(DtlsIdentity identity, byte[] announcedPee
     /// <summary>Once the peer has proved everything it must.</summary>
     public (SrtpKeys Client, SrtpKeys Server)? SrtpKeys { get; private set; }
 
+    /// <summary>Whether what is due now is a signature whose arithmetic may take milliseconds.</summary>
+    public bool NextTakesLong => _awaited == HandshakeType.CertificateVerify && !_peer!.IsQuick;
+
     /// <summary>Takes the peer's next message. What is to be answered, or null when the peer has not ended its flight.</summary>
     /// <exception cref="HandshakeFailedException">The peer cannot be served.</exception>
     public Flight? Take(HandshakeMessage message)

@@ -19,17 +19,16 @@ internal static class TlsPrf
 
         // A(1) = HMAC(secret, seed), A(i) = HMAC(secret, A(i-1)); block i = HMAC(secret, A(i) ‖ seed)
         var link = chained[..SHA256.HashSizeInBytes];
+        using var hmac = new HmacSha256(secret);
         Span<byte> block = stackalloc byte[SHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret, labelled, link);
+        hmac.Hash(labelled, link);
         while (!output.IsEmpty)
         {
-            HMACSHA256.HashData(secret, chained, block);
+            hmac.Hash(chained, block);
             var count = Math.Min(block.Length, output.Length);
             block[..count].CopyTo(output);
             output = output[count..];
-            if (output.IsEmpty) break;
-            HMACSHA256.HashData(secret, link, block);
-            block.CopyTo(link);
+            if (!output.IsEmpty) hmac.Hash(link, link);
         }
         CryptographicOperations.ZeroMemory(block);
         CryptographicOperations.ZeroMemory(chained);

@@ -85,13 +85,3 @@ public static class SdpAnswer
         text.Line($"a=fmtp:{red} {opus}/{opus}");
     }
 }
-
-/// <summary>Collects lines ending in CRLF.</summary>
-internal sealed class SdpBuilder
-{
-    private readonly StringBuilder _text = new();
-
-    public void Line(FormattableString line) => _text.Append(line.ToString(CultureInfo.InvariantCulture)).Append("\r\n");
-
-    public override string ToString() => _text.ToString();
-}

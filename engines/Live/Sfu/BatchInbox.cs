@@ -36,6 +36,8 @@ internal sealed unsafe class BatchInbox : Inbox
         }
     }
 
+    public override bool TakesAllThatWait => true;
+
     public override int Receive()
     {
         for (var i = 0; i < Capacity; i++)

@@ -3,8 +3,8 @@ using Palabre.Live.Dtls;
 namespace Palabre.Live.Sfu;
 
 /// <summary>
-/// One session's handshake, away from the packet loops: datagrams queue in order, a few at most, and the handshake thread empties
-/// the queue.
+/// One session's handshake. A packet loop that has the time takes the step that a datagram asks for itself; else datagrams queue in
+/// order, a few at most, and the handshake thread empties the queue. Whoever has the turn is alone with the association.
 /// </summary>
 internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, OutboxPool outboxes, HandshakeThread thread) : IDisposable
 {
@@ -14,7 +14,13 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
     private readonly Queue<byte[]> _waiting = [];
     private LiveSession _session = null!;
     private DtlsServer? _dtls;
-    private bool _scheduled;
+
+    /// <summary>Somebody has the turn: a packet loop, or the handshake thread, which may not have come to it yet.</summary>
+    private bool _taken;
+
+    /// <summary>There is something to do besides what waits.</summary>
+    private bool _due;
+
     private bool _told;
     private bool _closing;
     private long _retransmitAt = long.MaxValue;
@@ -24,26 +30,41 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
 
     public void Serve(LiveSession session) => _session = session;
 
-    /// <summary>Takes a datagram from the packet loop. False when too many wait.</summary>
-    public bool Receive(ReadOnlySpan<byte> datagram)
+    /// <summary>Takes a datagram in the thread of <paramref name="outbox"/>, whose gate is held. False when too many wait.</summary>
+    /// <param name="datagram">May be changed.</param>
+    /// <param name="outbox">Where answers go if there is time to make them now.</param>
+    /// <param name="spare">The time there is now, if any.</param>
+    public bool Receive(Span<byte> datagram, Outbox outbox, SpareTime? spare)
     {
-        lock (_waiting)
+        if (spare is not null && TryTakeTurn(spare))
         {
-            if (_waiting.Count >= MaxWaiting) return false;
-            _waiting.Enqueue(datagram.ToArray());
+            StepInPassing(datagram, outbox);
+            spare.End();
+            outbox.Tally.HandshakeSteps++;
+            PassTurn();
+            return true;
         }
 
-        Schedule();
+        lock (_waiting)
+        {
+            if (_closing || _waiting.Count >= MaxWaiting) return false;
+            _waiting.Enqueue(datagram.ToArray());
+            if (_taken) return true;
+            _taken = true;
+        }
+
+        thread.Add(this);
         return true;
     }
 
-    /// <summary>Runs soon: something waits, or the retransmission time has come.</summary>
+    /// <summary>Runs soon: the retransmission time has come.</summary>
     public void Schedule()
     {
         lock (_waiting)
         {
-            if (_scheduled) return;
-            _scheduled = true;
+            _due = true;
+            if (_taken) return;
+            _taken = true;
         }
 
         thread.Add(this);
@@ -64,42 +85,77 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
     /// <summary>Does what is due; only the handshake thread calls it.</summary>
     public void Run()
     {
-        while (TryNext(out var datagram)) Step(datagram);
-        if (_closing) End();
+        while (TryNext(out var datagram, out var closing))
+        {
+            if (closing) End();
+            else Step(datagram);
+        }
     }
 
     void IDisposable.Dispose() => Close();
 
-    private bool TryNext(out byte[]? datagram)
+    private bool TryTakeTurn(SpareTime spare)
     {
         lock (_waiting)
         {
-            if (_waiting.TryDequeue(out datagram)) return true;
-            if (!_scheduled) return false;
-            _scheduled = false;
-            return !_closing;
+            return !_taken && !_closing && spare.TryBegin() && (_taken = true);
         }
     }
 
-    /// <summary>Feeds one datagram, or null when only the timer may be due.</summary>
-    private void Step(byte[]? datagram)
+    /// <summary>Gives the turn back, or to the handshake thread if something came up.</summary>
+    private void PassTurn()
     {
-        if (_dtls is null)
+        lock (_waiting)
         {
-            if (datagram is null || _told) return;
-            _dtls = new DtlsServer(identity, peerFingerprint);
+            _taken = _due || _waiting.Count > 0;
+            if (!_taken) return;
         }
 
+        thread.Add(this);
+    }
+
+    /// <summary>What is to be done next: a datagram, or null when it is time to look after the rest. False, and the turn is over, when nothing is.</summary>
+    private bool TryNext(out byte[]? datagram, out bool closing)
+    {
+        lock (_waiting)
+        {
+            closing = _closing;
+            if (_waiting.TryDequeue(out datagram)) return true;
+            _taken = _due;
+            _due = false;
+            return _taken;
+        }
+    }
+
+    private void Step(byte[]? datagram)
+    {
+        if (Association(begins: datagram is not null) is not { } dtls) return;
         var now = _session.Now;
-        if (datagram is not null) _dtls.Receive(datagram, now);
-        _dtls.HandleTimeout(now);
+        if (datagram is null) dtls.CatchUp(now);
+        else dtls.Receive(datagram, now);
+        dtls.HandleTimeout(now);
         SendAll();
-        Tell(_dtls);
-        Volatile.Write(ref _retransmitAt, _dtls.RetransmitAt ?? long.MaxValue);
+        Tell(dtls);
+    }
+
+    private void StepInPassing(Span<byte> datagram, Outbox outbox)
+    {
+        if (Association(begins: true) is not { } dtls) return;
+        dtls.ReceiveInPassing(datagram, _session.Now);
+        if (_session.Transport.Path is { } path) Send(dtls, path, outbox);
+        Tell(dtls);
+        if (dtls.IsBehind) Schedule();
+    }
+
+    private DtlsServer? Association(bool begins)
+    {
+        if (_dtls is null && begins && !_told) _dtls = new DtlsServer(identity, peerFingerprint);
+        return _dtls;
     }
 
     private void Tell(DtlsServer dtls)
     {
+        Volatile.Write(ref _retransmitAt, dtls.RetransmitAt ?? long.MaxValue);
         switch (dtls.State)
         {
             case DtlsState.Established when !_told:
@@ -120,10 +176,12 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
     private void SendAll()
     {
         if (_session.Transport.Path is not { } path) return;
-        outboxes.Use((_dtls!, path), static (state, outbox) =>
-        {
-            while (state.Item1.TryTakeDatagram(outbox.Reserve(), out var length)) outbox.Commit(length, state.path);
-        });
+        outboxes.Use((_dtls!, path), static (state, outbox) => Send(state.Item1, state.path, outbox));
+    }
+
+    private static void Send(DtlsServer dtls, MediaPath path, Outbox outbox)
+    {
+        while (dtls.TryTakeDatagram(outbox.Reserve(), out var length)) outbox.Commit(length, path);
     }
 
     private void End()

@@ -1,9 +1,9 @@
 namespace Palabre.Live.Sfu;
 
 /// <summary>
-/// The one thread that runs handshakes. A signature takes part of a millisecond, and a packet loop that stopped for it would make
-/// everyone's sound wait. One thread of our own rather than the pool: its threads spin after each small job, which costs as much as
-/// the handshake, and the key that signs is only ever used by one.
+/// The one thread that runs handshakes for which the packet loops have no time. A signature takes part of a millisecond, and a busy
+/// loop that stopped for it would make everyone's sound wait. One thread of our own rather than the pool: its threads spin after each
+/// small job, which costs as much as the handshake.
 /// </summary>
 internal sealed class HandshakeThread
 {

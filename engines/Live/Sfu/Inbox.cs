@@ -11,6 +11,9 @@ internal abstract class Inbox : IDisposable
 
     public static Inbox For(Socket socket, bool v6) => Libc.HasBatches ? new BatchInbox(socket) : new SingleInbox(socket, v6);
 
+    /// <summary>Whether one that came alone means that no other waits.</summary>
+    public abstract bool TakesAllThatWait { get; }
+
     /// <summary>Waits up to the socket's receive time-out; returns how many datagrams came (0: none).</summary>
     public abstract int Receive();
 
@@ -32,6 +35,8 @@ internal sealed class SingleInbox(Socket socket, bool v6) : Inbox
     private readonly IPEndPoint _any = new(v6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
     private int _length;
     private PeerAddress _from;
+
+    public override bool TakesAllThatWait => false;
 
     public override int Receive()
     {

@@ -5,13 +5,12 @@ namespace Palabre.Live.Sfu;
 /// <summary>
 /// One thread, one socket: receives, handles to the end (down to the sends it causes), and runs the timers of its share of the sessions.
 /// </summary>
-internal sealed class PacketLoop(Socket socket, bool v6, OutboxPool outboxes, PacketRouter router, MonotonicClock clock) : IDisposable
+internal sealed class PacketLoop(Socket socket, Inbox inbox, Outbox outbox, PacketRouter router, MonotonicClock clock) : IDisposable
 {
     /// <summary>How often timers are looked at, in milliseconds. Shorter wakes more often; longer makes retransmissions later.</summary>
     private const long TimerPeriod = 20;
 
-    private readonly Inbox _inbox = Inbox.For(socket, v6);
-    private readonly Outbox _outbox = outboxes.Add(socket);
+    private readonly SpareTime _spare = new(clock);
     private readonly List<LiveSession> _sessions = [];
     private readonly List<LiveSession> _due = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,29 +30,33 @@ internal sealed class PacketLoop(Socket socket, bool v6, OutboxPool outboxes, Pa
 
     public void Dispose()
     {
-        _inbox.Dispose();
+        inbox.Dispose();
         socket.Dispose();
+    }
+
+    /// <summary>Waits for packets and handles them, then the timers that are due.</summary>
+    internal void Turn()
+    {
+        var count = inbox.Receive();
+        // Among several there may be sound, and it comes first.
+        var spare = count == 1 && inbox.TakesAllThatWait ? _spare : null;
+        lock (outbox.Gate)
+        {
+            for (var i = 0; i < count; i++) router.Handle(inbox.Datagram(i), inbox.From(i), inbox.To(i), null, outbox, spare);
+            outbox.Flush();
+            // They were decrypted in place: no voice stays behind.
+            for (var i = 0; i < count; i++) inbox.Datagram(i).Clear();
+        }
+
+        var now = clock.Now;
+        if (now < _timersAt) return;
+        _timersAt = now + TimerPeriod;
+        RunTimers(now);
     }
 
     private void Run()
     {
-        while (!_stopping)
-        {
-            var count = _inbox.Receive();
-            lock (_outbox.Gate)
-            {
-                for (var i = 0; i < count; i++) router.Handle(_inbox.Datagram(i), _inbox.From(i), _inbox.To(i), null, _outbox);
-                _outbox.Flush();
-                // They were decrypted in place: no voice stays behind.
-                for (var i = 0; i < count; i++) _inbox.Datagram(i).Clear();
-            }
-
-            var now = clock.Now;
-            if (now < _timersAt) continue;
-            _timersAt = now + TimerPeriod;
-            RunTimers(now);
-        }
-
+        while (!_stopping) Turn();
         _ended.SetResult();
     }
 
@@ -65,10 +68,10 @@ internal sealed class PacketLoop(Socket socket, bool v6, OutboxPool outboxes, Pa
             _due.AddRange(_sessions);
         }
 
-        lock (_outbox.Gate)
+        lock (outbox.Gate)
         {
-            foreach (var session in _due) session.RunTimers(now, _outbox);
-            _outbox.Flush();
+            foreach (var session in _due) session.RunTimers(now, outbox);
+            outbox.Flush();
         }
 
         _due.Clear();

@@ -11,7 +11,13 @@ namespace Palabre.Live.Sfu;
 internal sealed class PacketRouter(SessionTable sessions, MonotonicClock clock, bool v6)
 {
     /// <summary>Handles one packet in the thread of <paramref name="outbox"/>, whose gate is held.</summary>
-    public void Handle(Span<byte> packet, in PeerAddress from, in LocalAddress to, TcpConnection? tcp, Outbox outbox)
+    /// <param name="packet">May be changed.</param>
+    /// <param name="from">The peer's address.</param>
+    /// <param name="to">Ours.</param>
+    /// <param name="tcp">Its connection, if it came by one.</param>
+    /// <param name="outbox">Where answers and copies go.</param>
+    /// <param name="spare">The time the thread has for a handshake; null when others wait for it.</param>
+    public void Handle(Span<byte> packet, in PeerAddress from, in LocalAddress to, TcpConnection? tcp, Outbox outbox, SpareTime? spare)
     {
         var tally = outbox.Tally;
         tally.Received++;
@@ -19,7 +25,7 @@ internal sealed class PacketRouter(SessionTable sessions, MonotonicClock clock, 
         var taken = PacketKinds.Of(packet) switch
         {
             PacketKind.Stun => Check(packet, from, to, tcp, outbox),
-            PacketKind.Dtls => Find(from, tcp) is { State: not LiveSessionState.Closed } session && session.Transport.Dtls.Receive(packet),
+            PacketKind.Dtls => Find(from, tcp) is { State: not LiveSessionState.Closed } session && session.Transport.Dtls.Receive(packet, outbox, spare),
             PacketKind.Rtp => Find(from, tcp)?.TakeRtp(packet, clock.Now, outbox) ?? false,
             PacketKind.Rtcp => Find(from, tcp)?.TakeRtcp(packet, clock.Now, outbox) ?? false,
             _ => false,

@@ -13,6 +13,9 @@ internal sealed class Tally
     public long Mixed { get; set; }
     public long Resent { get; set; }
     public long Recovered { get; set; }
+
+    /// <summary>Steps of handshakes that a packet loop took itself.</summary>
+    public long HandshakeSteps { get; set; }
 }
 
 /// <summary>Rare events of the whole server.</summary>

@@ -79,7 +79,7 @@ internal sealed class TcpDoor(Socket listener, PacketRouter router, OutboxPool o
         var outbox = outboxes.Rent();
         lock (outbox.Gate)
         {
-            router.Handle(packet, connection.Remote, default, connection, outbox);
+            router.Handle(packet, connection.Remote, default, connection, outbox, spare: null);
             outbox.Flush();
         }
 

@@ -21,7 +21,7 @@ internal abstract class SrtpCipher : IDisposable
     public static SrtpCipher Create(SrtpKeys keys, bool portable)
     {
         keys.Validate();
-        using var derivation = new KeyDerivation(keys);
+        using var derivation = new KeyDerivation(keys, portable);
         return keys.Profile == SrtpProfile.AeadAes128Gcm
             ? new GcmSrtpCipher(derivation, portable)
             : new CounterModeSrtpCipher(derivation, portable);

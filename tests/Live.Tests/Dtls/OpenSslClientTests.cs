@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Palabre.Live.Dtls;
 using Palabre.Live.Srtp;
+using Palabre.Live.Tests.Sfu;
 
 namespace Palabre.Live.Tests.Dtls;
 
@@ -17,6 +18,7 @@ public sealed partial class OpenSslClientTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("palabre-dtls");
     private readonly DtlsIdentity _identity = DtlsIdentity.Create(TimeProvider.System);
+    private TakeIn _receive = static (server, datagram) => server.Receive(datagram, HandshakePair.Now);
 
     [Theory]
     [InlineData("SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80", SrtpProfile.AeadAes128Gcm, 56)]
@@ -43,6 +45,57 @@ public sealed partial class OpenSslClientTests : IDisposable
         string[] more = schemes is null ? [] : ["-client_sigalgs", schemes];
 
         Assert.Equal(await ExportAsync(session, Gcm, 56, more), Material(session));
+    }
+
+    [Theory]
+    [InlineData("P-256", false)]
+    [InlineData("P-384", true)]
+    [InlineData("P-521", true)]
+    [InlineData("RSA", true)]
+    public async Task What_is_received_in_passing_takes_no_long_arithmetic(string key, bool isLeft)
+    {
+        using var session = new DtlsServer(_identity, WriteCertificate(key));
+        var wasLeft = false;
+        _receive = (server, datagram) =>
+        {
+            server.ReceiveInPassing(datagram, HandshakePair.Now);
+            if (!server.IsBehind) return;
+            wasLeft = true;
+            Assert.Equal(DtlsState.Handshaking, server.State);
+            server.CatchUp(HandshakePair.Now);
+        };
+
+        Assert.Equal(await ExportAsync(session, Gcm, 56), Material(session));
+        Assert.Equal(isLeft, wasLeft);
+        Assert.False(session.IsBehind);
+    }
+
+    [Fact]
+    public async Task A_packet_loop_leaves_a_long_signature_to_the_handshake_thread()
+    {
+        await using var loop = new OneLoop();
+        var session = loop.Join(Fingerprint.Write(Fingerprint.Read(WriteCertificate("P-384"))));
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = StartClient(((IPEndPoint)socket.LocalEndPoint!).Port, Gcm, 56, []);
+        var (buffer, elsewhere) = (new byte[2000], new List<byte[]>());
+        EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+
+        await Hall.UntilAsync(
+            () =>
+            {
+                while (loop.TakeSentElsewhere() is { } datagram) elsewhere.Add(datagram);
+                if (socket.Available == 0) return session.State == LiveSessionState.Connected;
+                loop.Turn(buffer[..socket.ReceiveFrom(buffer, ref from)]);
+                foreach (var answer in loop.Sent.Take()) socket.SendTo(answer, from);
+                return false;
+            },
+            "the session is connected");
+
+        client.Kill();
+        Assert.True(loop.Steps >= 2, "The loop took both flights.");
+        // The last flight came after the signature, and so from the thread that verified it.
+        await Hall.UntilAsync(() => elsewhere.Count > 0 || loop.TakeSentElsewhere() is not null, "the last flight is sent");
     }
 
     [Fact]
@@ -129,13 +182,13 @@ public sealed partial class OpenSslClientTests : IDisposable
         return said;
     }
 
-    private static async Task ServeAsync(Socket socket, DtlsServer session, CancellationToken ct)
+    private async Task ServeAsync(Socket socket, DtlsServer session, CancellationToken ct)
     {
         var buffer = new byte[2000];
         while (session.State == DtlsState.Handshaking)
         {
             var received = await socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0), ct);
-            session.Receive(buffer.AsSpan(0, received.ReceivedBytes), HandshakePair.Now);
+            _receive(session, buffer.AsSpan(0, received.ReceivedBytes));
             while (session.TryTakeDatagram(buffer, out var length))
                 await socket.SendToAsync(buffer.AsMemory(0, length), received.RemoteEndPoint, ct);
         }
@@ -194,6 +247,8 @@ public sealed partial class OpenSslClientTests : IDisposable
     }
 
     private string PathOf(string file) => Path.Combine(_folder.FullName, file);
+
+    private delegate void TakeIn(DtlsServer server, Span<byte> datagram);
 
     [GeneratedRegex("^    Keying material: ([0-9A-F]+)$")]
     private static partial Regex KeyingMaterial();

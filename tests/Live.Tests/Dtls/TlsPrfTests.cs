@@ -22,6 +22,26 @@ public sealed class TlsPrfTests
     }
 
     [Fact]
+    public void A_keyed_hash_is_the_platform_s_at_every_length()
+    {
+        var random = new Random(11);
+        Span<byte> hash = stackalloc byte[HmacSha256.HashLength];
+        for (var length = 0; length <= 64; length++)
+        {
+            var (key, data) = (new byte[length], new byte[3 * length]);
+            random.NextBytes(key);
+            random.NextBytes(data);
+            using var hmac = new HmacSha256(key);
+            for (var again = 0; again < 2; again++)
+            {
+                hmac.Hash(data, hash);
+                Assert.Equal(HMACSHA256.HashData(key, data), hash);
+            }
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new HmacSha256(new byte[65]).Dispose());
+    }
+
+    [Fact]
     public void A_key_of_ours_agrees_and_signs_as_the_platform_s_does()
     {
         using var theirs = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);

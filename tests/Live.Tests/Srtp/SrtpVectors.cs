@@ -8,10 +8,10 @@ public class SrtpVectors
     private static readonly byte[] _gcmKey = Hex("000102030405060708090a0b0c0d0e0f");
     private static readonly byte[] _gcmSalt = Hex("517569642070726f2071756f");
 
-    [Fact]
-    public void Session_keys_are_those_of_RFC_3711_B_3()
+    [Theory, InlineData(false), InlineData(true)]
+    public void Session_keys_are_those_of_RFC_3711_B_3(bool portable)
     {
-        using var derivation = new KeyDerivation(Rfc3711());
+        using var derivation = new KeyDerivation(Rfc3711(), portable);
 
         Assert.Equal(Hex("C61E7A93744F39EE10734AFE3FF7A087"), derivation.Derive(KeyDerivation.RtpEncryption, 16));
         Assert.Equal(Hex("30CBBC08863D8C85D49DB34A9AE1"), derivation.Derive(KeyDerivation.RtpSalt, 14));
