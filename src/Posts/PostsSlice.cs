@@ -103,7 +103,7 @@ public sealed class PostsSlice : ISlice
     {
         services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>().AddSingleton<MakePicture>().AddSingleton<IPictureMaking>(all => all.GetRequiredService<MakePicture>());
         services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
-        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IQuotes, QuotesFacade>().AddScoped<IPictures, PicturesFacade>();
+        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IQuotes, QuotesFacade>().AddScoped<IBoosts, BoostsFacade>().AddScoped<IPictures, PicturesFacade>();
         services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();
         services.AddSingleton<LinksBell>().AddSingleton<LinkPictures>().AddScoped<ReadLink>().AddHostedService<FetchLinks>();
     }
