@@ -43,7 +43,7 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<OEmbed>();
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddScoped<ThreadMutes>().AddScoped<Lists>().AddScoped<ILists>(s => s.GetRequiredService<Lists>()).AddScoped<ListPages>();
-        services.AddSingleton<TagTrends>().AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
+        services.AddSingleton<TagTrends>().AddSingleton<PostTrends>().AddSingleton<LinkTrends>().AddScoped<TrendsFor>().AddScoped<ITrends>(s => s.GetRequiredService<TrendsFor>()).AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
         services.On<MemberUnfollowed, LeaveListsWhenUnfollowed>().On<MemberBlocked, LeaveListsWhenUnfollowed>();
         services.AddScoped<SchedulePost>().AddScoped<IScheduling, Scheduling>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();
         services.AddScoped<Preferences>().AddScoped<IWritingPreferences>(s => s.GetRequiredService<Preferences>());
@@ -75,6 +75,7 @@ public sealed class PostsSlice : ISlice
         DeletePost.Map(posts);
         ShowPost.Map(posts);
         ReadTimelines.Map(posts);
+        TrendRoutes.Map(posts);
         MarkPost.Map(posts);
         ListMarks.Map(posts);
         AddPicture.Map(posts, settings);

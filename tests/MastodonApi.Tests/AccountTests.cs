@@ -199,7 +199,7 @@ public sealed class AccountTests(House house) : IClassFixture<House>
         var ada = await house.NewAsync("ada");
         foreach (var path in new[]
         {
-            "custom_emojis", "announcements", "featured_tags", "featured_tags/suggestions", "directory", "trends/statuses", "trends/links", "endorsements", "domain_blocks",
+            "custom_emojis", "announcements", "featured_tags", "featured_tags/suggestions", "directory", "endorsements", "domain_blocks",
             "instance/rules", "instance/peers", "notifications/requests", $"accounts/{ada.Id}/featured_tags", $"accounts/{ada.Id}/endorsements",
         })
             Assert.Empty((await ada.GetAsync($"/api/v1/{path}")).EnumerateArray());

@@ -2,7 +2,7 @@ using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>Tags: one, those one follows, and those that are written about.</summary>
+/// <summary>Tags: one, and those one follows.</summary>
 internal static class FollowTags
 {
     public static void Map(MastodonRoutes routes)
@@ -16,7 +16,6 @@ internal static class FollowTags
             return await OneAsync(call);
         });
         routes.Get("/api/v1/followed_tags", Who.Members, "read:follows", FollowedAsync);
-        foreach (var path in new[] { "/api/v1/trends", "/api/v1/trends/tags" }) routes.Get(path, Who.Anyone, null, TrendsAsync);
     }
 
     /// <summary>Every word can be a tag, whether anybody has used it or not.</summary>
@@ -36,12 +35,5 @@ internal static class FollowTags
         List<FollowedTag> shown = [.. all.Take(part.Limit)];
         if (shown.Count < all.Count) call.Link(shown[^1].Id, null);
         return Reply.List(shown, (json, tag) => TagWire.Write(json, tag.Tag, call.House, isFollowed: true));
-    }
-
-    private static async Task<Reply> TrendsAsync(Call call)
-    {
-        var trends = await call.Ask<ITags>().TrendsAsync(call.Ct);
-        var from = (int)Math.Clamp(call.Said.Number("offset") ?? 0, 0, trends.Count);
-        return Reply.List([.. trends.Skip(from).Take(call.Part(10, 20).Limit)], (json, tag) => TagWire.Write(json, tag.Tag, call.House, isFollowed: false, tag.Days));
     }
 }
