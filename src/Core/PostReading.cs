@@ -143,9 +143,6 @@ public interface IPostReading
     Task<WrittenPosts> FavouritesAsync(PostReader reader, LinePart part, CancellationToken ct);
     Task<WrittenPosts> BookmarksAsync(PostReader reader, LinePart part, CancellationToken ct);
 
-    /// <summary>Of each conversation among those it names that the reader is part of, the last post; latest first.</summary>
-    Task<WrittenPosts> TalksAsync(PostReader reader, LinePart part, CancellationToken ct);
-
     /// <summary>Lines of timelines by their ids, in the asked order: posts, and boosts of them. Those that do not exist for the reader are absent.</summary>
     Task<IReadOnlyList<WrittenPost>> LinesAsync(PostReader reader, IReadOnlyCollection<PostId> lines, CancellationToken ct);
 

@@ -50,6 +50,7 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         OwnProfile.Map(api);
         Relationships.Map(api);
         KeptLists.Map(api);
+        FeatureTags.Map(api);
         ReadTimelines.Map(api);
         ReadTrends.Map(api);
         Conversations.Map(api);

@@ -15,7 +15,8 @@ internal static class ReadTrends
     private static async Task<Reply> TagsAsync(Call call)
     {
         var trends = await call.Ask<ITags>().TrendsAsync(call.Ct);
-        return Reply.List([.. trends.Skip(From(call)).Take(call.Part(10, 20).Limit)], (json, tag) => TagWire.Write(json, tag.Tag, call.House, isFollowed: false, tag.Days));
+        var mine = await FollowTags.MineAsync(call);
+        return Reply.List([.. trends.Skip(From(call)).Take(call.Part(10, 20).Limit)], (json, tag) => mine.Write(json, tag.Tag, call.House, tag.Days));
     }
 
     private static async Task<Reply> StatusesAsync(Call call)

@@ -8,8 +8,9 @@ internal static class TagWire
 {
     public static string Url(string tag, string house) => $"{house}/tags/{Uri.EscapeDataString(tag)}";
 
+    /// <param name="isFeatured">The reader puts it forward on their page.</param>
     /// <param name="days">How it was used lately; nothing where that is not asked.</param>
-    public static void Write(Utf8JsonWriter json, string tag, string house, bool isFollowed, IReadOnlyList<DayOfUse>? days = null)
+    public static void Write(Utf8JsonWriter json, string tag, string house, bool isFollowed, bool isFeatured, IReadOnlyList<DayOfUse>? days = null)
     {
         json.WriteStartObject();
         json.WriteString("id", tag);
@@ -17,7 +18,7 @@ internal static class TagWire
         json.WriteString("url", Url(tag, house));
         WriteHistory(json, days ?? []);
         json.WriteBoolean("following", isFollowed);
-        json.WriteBoolean("featuring", false);
+        json.WriteBoolean("featuring", isFeatured);
         json.WriteEndObject();
     }
 

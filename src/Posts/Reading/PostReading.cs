@@ -32,9 +32,6 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
     public async Task<WrittenPosts> BookmarksAsync(PostReader reader, LinePart part, CancellationToken ct) =>
         reader.Member is { } me ? Of(await marks.BookmarksAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
 
-    public async Task<WrittenPosts> TalksAsync(PostReader reader, LinePart part, CancellationToken ct) =>
-        reader.Member is { } me ? Of(await timelines.TalksAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
-
     public async Task<IReadOnlyList<WrittenPost>> LinesAsync(PostReader reader, IReadOnlyCollection<PostId> lines, CancellationToken ct)
     {
         if (lines.Count == 0) return [];
