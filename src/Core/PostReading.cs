@@ -135,6 +135,10 @@ public interface IPostReading
     /// <summary>What everybody here wrote for all to find.</summary>
     Task<WrittenPosts> HouseAsync(PostReader reader, LinePart part, CancellationToken ct);
     Task<WrittenPosts> OfTagAsync(PostReader reader, string tag, LinePart part, CancellationToken ct);
+
+    /// <summary>Posts for everybody whose first address outside of this house is this one, as posts write it.</summary>
+    Task<WrittenPosts> OfLinkAsync(PostReader reader, string address, LinePart part, CancellationToken ct);
+
     /// <summary>What the people of a list of the reader's wrote and boosted; nothing for another's.</summary>
     Task<WrittenPosts> OfListAsync(PostReader reader, ListId list, LinePart part, CancellationToken ct);
     Task<WrittenPosts> ByAsync(PostReader reader, MemberId author, ByAuthor which, LinePart part, CancellationToken ct);

@@ -41,6 +41,9 @@ public sealed class SteeringTests(House house) : IClassFixture<House>
         Assert.Equal((Address, "2"), (links[0].Text("url"), links[0].GetProperty("history")[0].Text("accounts")));
         Assert.Equal(7, links[0].GetProperty("history").GetArrayLength());
         Assert.Empty((await ada.GetAsync("/api/v1/trends/links?offset=1")).EnumerateArray());
+        Assert.Equal(2, (await ada.IdsAsync($"/api/v1/timelines/link?url={Uri.EscapeDataString(Address)}")).Count);
+        Assert.Empty(await ada.IdsAsync("/api/v1/timelines/link?url=https%3A%2F%2Fexample.org%2Fother"));
+        Assert.Empty(await ada.IdsAsync("/api/v1/timelines/link"));
     }
 
     [Fact]

@@ -46,18 +46,19 @@ internal sealed class PostTrends(IServiceScopeFactory scopes, TimeProvider clock
     {
         /// <summary>Those that most people had to do with.</summary>
         public Task<List<long>> MostAsync(long from, int most, CancellationToken ct) =>
-            All.Where(d => d.Id >= from).GroupBy(d => d.Post).Select(g => new { Post = g.Key, People = g.Select(d => d.By).Distinct().Count() })
+            About(Open).Where(d => d.Id >= from).GroupBy(d => d.Post).Select(g => new { Post = g.Key, People = g.Select(d => d.By).Distinct().Count() })
                 .Where(p => p.People >= Warmth.FewestPeople).OrderByDescending(p => p.People).ThenByDescending(p => p.Post).Take(most).Select(p => p.Post).ToListAsync(ct);
 
-        public Task<List<Deed>> OfAsync(List<long> posts, CancellationToken ct) => All.Where(d => posts.Contains(d.Post)).ToListAsync(ct);
+        public Task<List<Deed>> OfAsync(List<long> posts, CancellationToken ct) => About(Open.Where(p => posts.Contains(p.Id))).ToListAsync(ct);
 
         /// <summary>Nobody brings up what they wrote themselves, and what is said to few is told to nobody.</summary>
-        private IQueryable<Deed> All => db.Set<Favourite>().Select(f => new { f.Post, By = f.Member, f.Id })
-            .Concat(Said.Where(p => p.BoostOf != null).Select(p => new { Post = p.BoostOf!.Value, By = p.Author, p.Id }))
-            .Concat(Said.Where(p => p.ReplyTo != null).Select(p => new { Post = p.ReplyTo!.Value, By = p.Author, p.Id }))
-            .Concat(Said.Where(p => p.QuoteOf != null && p.QuoteState == QuoteState.Accepted).Select(p => new { Post = p.QuoteOf!.Value, By = p.Author, p.Id }))
-            .Join(Open, d => d.Post, p => p.Id, (d, p) => new Deed { Post = d.Post, Author = p.Author, By = d.By, Id = d.Id })
-            .Where(d => d.By != d.Author && !suspended.Contains(d.By));
+        private IQueryable<Deed> About(IQueryable<Post> open) =>
+            // Each by the posts it is about: joined after being put together, all marks of all years would be read.
+            open.Join(db.Set<Favourite>(), p => p.Id, f => f.Post, (p, f) => new Deed { Post = p.Id, Author = p.Author, By = f.Member, Id = f.Id })
+                .Concat(open.Join(Said, p => (long?)p.Id, s => s.BoostOf, (p, s) => new Deed { Post = p.Id, Author = p.Author, By = s.Author, Id = s.Id }))
+                .Concat(open.Join(Said, p => (long?)p.Id, s => s.ReplyTo, (p, s) => new Deed { Post = p.Id, Author = p.Author, By = s.Author, Id = s.Id }))
+                .Concat(open.Join(Said.Where(s => s.QuoteState == QuoteState.Accepted), p => (long?)p.Id, s => s.QuoteOf, (p, s) => new Deed { Post = p.Id, Author = p.Author, By = s.Author, Id = s.Id }))
+                .Where(d => d.By != d.Author && !suspended.Contains(d.By));
 
         private IQueryable<Post> Said => db.Set<Post>().Where(p => p.Id >= since && p.WithheldAt == null && (p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted));
 
