@@ -55,12 +55,14 @@ internal sealed class PostTrends(IServiceScopeFactory scopes, TimeProvider clock
         private IQueryable<Deed> About(IQueryable<Post> open) =>
             // Each by the posts it is about: joined after being put together, all marks of all years would be read.
             open.Join(db.Set<Favourite>(), p => p.Id, f => f.Post, (p, f) => new Deed { Post = p.Id, Author = p.Author, By = f.Member, Id = f.Id })
-                .Concat(open.Join(Said, p => (long?)p.Id, s => s.BoostOf, (p, s) => new Deed { Post = p.Id, Author = p.Author, By = s.Author, Id = s.Id }))
+                .Concat(open.Join(db.Set<Post>(), p => (long?)p.Id, s => s.BoostOf, (p, s) => new Deed { Post = p.Id, Author = p.Author, By = s.Author, Id = s.Id }))
                 .Concat(open.Join(Said, p => (long?)p.Id, s => s.ReplyTo, (p, s) => new Deed { Post = p.Id, Author = p.Author, By = s.Author, Id = s.Id }))
                 .Concat(open.Join(Said.Where(s => s.QuoteState == QuoteState.Accepted), p => (long?)p.Id, s => s.QuoteOf, (p, s) => new Deed { Post = p.Id, Author = p.Author, By = s.Author, Id = s.Id }))
                 .Where(d => d.By != d.Author && !suspended.Contains(d.By));
 
-        private IQueryable<Post> Said => db.Set<Post>().Where(p => p.Id >= since && p.WithheldAt == null && (p.Visibility == PostVisibility.Public || p.Visibility == PostVisibility.Unlisted));
+        /// <summary>Said by what it is not: SQLite would else walk the public posts of the week once for each of them, instead of those that answer it.</summary>
+        private IQueryable<Post> Said => db.Set<Post>().Where(p =>
+            p.WithheldAt == null && p.Visibility != PostVisibility.Private && p.Visibility != PostVisibility.Direct && p.Visibility != PostVisibility.Club);
 
         /// <summary>What nobody is spared by a warning, and is no part of somebody else's conversation.</summary>
         private IQueryable<Post> Open => db.Set<Post>().Where(p =>
