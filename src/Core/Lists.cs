@@ -53,13 +53,6 @@ public interface ILists
     Task<IReadOnlyList<ListCard>> WithAsync(MemberId owner, MemberId person, CancellationToken ct);
 }
 
-/// <summary>A tag as many used it lately, counted by people: by how many, not how often.</summary>
-/// <param name="Days">Today first, without gaps.</param>
-public sealed record TrendingTag(string Tag, int Authors, int Posts, IReadOnlyList<TagDay> Days);
-
-/// <summary>How a tag was used on one day (UTC).</summary>
-public sealed record TagDay(DateOnly Day, int Authors, int Posts);
-
 /// <summary>Tags that members follow, and what is written about lately.</summary>
 public interface ITags
 {

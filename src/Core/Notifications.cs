@@ -13,7 +13,7 @@ public readonly record struct NotificationId(long Value) : IId<NotificationId>
 public sealed record MembersPart(IReadOnlyList<MemberId> Members, long? Next);
 
 /// <summary>What other slices may show of what members are told; rooms and dates are told of in the house's own list alone.</summary>
-public enum ToldKind { Mentioned, Replied, Favourited, Boosted, Followed, FollowRequested, PollEnded, Quoted, QuotedEdited }
+public enum ToldKind { Mentioned, Replied, Favourited, Boosted, Followed, FollowRequested, PollEnded, Quoted, QuotedEdited, BoostedEdited }
 
 /// <summary>What Mastodon calls them, in lists and in messages that ring (docs.joinmastodon.org/entities/Notification).</summary>
 public static class ToldKinds
@@ -27,6 +27,7 @@ public static class ToldKinds
         ToldKind.PollEnded => "poll",
         ToldKind.Quoted => "quote",
         ToldKind.QuotedEdited => "quoted_update",
+        ToldKind.BoostedEdited => "update",
         _ => "follow",
     };
 }

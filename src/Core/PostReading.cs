@@ -135,6 +135,10 @@ public interface IPostReading
     /// <summary>What everybody here wrote for all to find.</summary>
     Task<WrittenPosts> HouseAsync(PostReader reader, LinePart part, CancellationToken ct);
     Task<WrittenPosts> OfTagAsync(PostReader reader, string tag, LinePart part, CancellationToken ct);
+
+    /// <summary>Posts for everybody whose first address outside of this house is this one, as posts write it.</summary>
+    Task<WrittenPosts> OfLinkAsync(PostReader reader, string address, LinePart part, CancellationToken ct);
+
     /// <summary>What the people of a list of the reader's wrote and boosted; nothing for another's.</summary>
     Task<WrittenPosts> OfListAsync(PostReader reader, ListId list, LinePart part, CancellationToken ct);
     Task<WrittenPosts> ByAsync(PostReader reader, MemberId author, ByAuthor which, LinePart part, CancellationToken ct);
@@ -142,9 +146,6 @@ public interface IPostReading
     /// <summary>What the reader likes, or keeps, latest first: the ids to go on from are the marks' own.</summary>
     Task<WrittenPosts> FavouritesAsync(PostReader reader, LinePart part, CancellationToken ct);
     Task<WrittenPosts> BookmarksAsync(PostReader reader, LinePart part, CancellationToken ct);
-
-    /// <summary>Of each conversation among those it names that the reader is part of, the last post; latest first.</summary>
-    Task<WrittenPosts> TalksAsync(PostReader reader, LinePart part, CancellationToken ct);
 
     /// <summary>Lines of timelines by their ids, in the asked order: posts, and boosts of them. Those that do not exist for the reader are absent.</summary>
     Task<IReadOnlyList<WrittenPost>> LinesAsync(PostReader reader, IReadOnlyCollection<PostId> lines, CancellationToken ct);

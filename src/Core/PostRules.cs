@@ -84,6 +84,14 @@ public readonly record struct QuoteBy(PostId Quote, MemberId By);
 /// <param name="Next">What to ask for as <c>before</c> to get the following part; null on the last.</param>
 public sealed record QuotesPart(IReadOnlyList<QuoteBy> Quotes, long? Next);
 
+/// <summary>Who boosted a post, for slices that tell them of it.</summary>
+public interface IBoosts
+{
+    /// <summary>Part of them, latest first; who quotes it too is told as such (<see cref="IQuotes"/>), and left out.</summary>
+    /// <param name="before">Only those who boosted before this number.</param>
+    Task<MembersPart> PartAsync(PostId post, long before, int most, CancellationToken ct);
+}
+
 /// <summary>Who quotes a post, for slices that tell them of it.</summary>
 public interface IQuotes
 {

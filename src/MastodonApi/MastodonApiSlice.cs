@@ -50,7 +50,9 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         OwnProfile.Map(api);
         Relationships.Map(api);
         KeptLists.Map(api);
+        FeatureTags.Map(api);
         ReadTimelines.Map(api);
+        ReadTrends.Map(api);
         Conversations.Map(api);
         ReadStatus.Map(api);
         WriteStatus.Map(api);

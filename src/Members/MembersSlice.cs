@@ -38,6 +38,8 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddScoped<IMembers, MembersFacade>().AddScoped<IProfiles, ProfilesFacade>().AddScoped<IAccess, AccessFacade>();
         services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>().AddScoped<FollowRequests>().AddScoped<Suggestions>().AddScoped<Addresses>();
         services.AddMapping<PersonNoteMapping>().AddScoped<Notes>().AddScoped<INotes>(provider => provider.GetRequiredService<Notes>());
+        services.AddMapping<EndorsementMapping>().AddScoped<Endorsements>().AddScoped<IEndorsements>(provider => provider.GetRequiredService<Endorsements>()).AddScoped<EndorseMember>();
+        services.AddPiece<EndorseButton>(order: 15).AddPiece<EndorsedByMember>(order: 48).AddPiece<EndorsedPart>(order: 20);
         services.AddPiece<FollowFirst>(order: 30).AddPiece<ProveWithPasskey>(order: 10).AddPiece<NoteOfMember>(order: 40);
         services.AddScoped<IProofs, ProveAgain>().AddScoped<IInviters, Inviters>();
         services.AddSingleton<Standing>().AddSingleton<IStanding>(provider => provider.GetRequiredService<Standing>());
@@ -71,6 +73,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         ProfilePages.Map(routes);
         FollowMember.Map(routes);
         FollowLists.Map(routes);
+        EndorseMember.Map(routes);
         AnswerFollowRequests.Map(routes);
         SuggestionPages.Map(routes);
         SettingsPages.Map(routes);

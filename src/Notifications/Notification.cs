@@ -105,6 +105,9 @@ public enum NotificationKind
 
     /// <summary>A post they quote was edited.</summary>
     QuotedEdited = 33,
+
+    /// <summary>A post they boosted was edited.</summary>
+    BoostedEdited = 34,
 }
 
 internal static class NotificationKinds

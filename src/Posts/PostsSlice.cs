@@ -19,7 +19,7 @@ namespace Palabre.Posts;
 /// <summary>
 /// Posts: writing, answering, changing and taking back; for whom each exists (<see cref="PostDoor"/>); timelines, threads, favourites,
 /// bookmarks, boosts, pins; quotes with their authors' leave, and who may answer; pictures and polls; the rooms and pages they lead to; feeds; how other sites
-/// show public things of the house; lists, followed tags and trends; what waits to be sent, and drafts.
+/// show public things of the house; lists, followed tags and trends; tags put forward; conversations among few, and how far they are read; what waits to be sent, and drafts.
 /// Tells <see cref="PostWritten"/>, <see cref="PostAddressed"/>, <see cref="PostQuoted"/>, <see cref="PostDeleted"/>, <see cref="PostChanged"/>, <see cref="PostEdited"/>, <see cref="PostFoundOtherwise"/>, <see cref="PostFavourited"/>,
 /// <see cref="PostBoosted"/>, <see cref="PostUnboosted"/> and <see cref="PollEnded"/>; hears what came, changed and went, to count new posts on open pages and to tell streams,
 /// <see cref="PostJudged"/>, and what its memory lives by (<see cref="PostMemory"/>). Runs five jobs: what posts lead to (<see cref="FetchLinks"/>), pictures without a post
@@ -32,7 +32,7 @@ public sealed class PostsSlice : ISlice
     {
         services.AddWords<PostsSlice>();
         services.AddSettings<PostsSettings>(settings, "Posts");
-        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>().AddMapping<ThreadMuteMapping>().AddMapping<ListMapping>().AddMapping<TagFollowMapping>();
+        services.AddMapping<PostMapping>().AddMapping<PostPartsMapping>().AddMapping<MarksMapping>().AddMapping<PictureMapping>().AddMapping<PollMapping>().AddMapping<ThreadMuteMapping>().AddMapping<ListMapping>().AddMapping<TagFollowMapping>().AddMapping<FeaturedTagMapping>().AddMapping<TalkMarkMapping>();
         services.AddMapping<ScheduledMapping>().AddMapping<KeptDraftMapping>().AddMapping<MarkerMapping>().AddMapping<PreferencesMapping>().AddMapping<LinkMapping>().AddMapping<BroughtMapping>();
         services.AddScoped<IPosts, PostsFacade>().AddScoped<IPostReading, PostReading>().AddScoped<IPostWriting, PostWriting>().AddScoped<IPostMoving, PostMoving>();
         services.AddScoped<SearchedPosts>().AddScoped<ISearchedPosts>(s => s.GetRequiredService<SearchedPosts>()).AddPiece<FoundPosts>(order: 10);
@@ -43,7 +43,8 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<OEmbed>();
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddScoped<ThreadMutes>().AddScoped<Lists>().AddScoped<ILists>(s => s.GetRequiredService<Lists>()).AddScoped<ListPages>();
-        services.AddSingleton<TagTrends>().AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
+        services.AddSingleton<TagTrends>().AddSingleton<PostTrends>().AddSingleton<LinkTrends>().AddScoped<TrendsFor>().AddScoped<ITrends>(s => s.GetRequiredService<TrendsFor>()).AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
+        services.AddScoped<FeaturedTags>().AddScoped<IFeaturedTags>(s => s.GetRequiredService<FeaturedTags>()).AddScoped<Talks>().AddScoped<ITalks>(s => s.GetRequiredService<Talks>());
         services.On<MemberUnfollowed, LeaveListsWhenUnfollowed>().On<MemberBlocked, LeaveListsWhenUnfollowed>();
         services.AddScoped<SchedulePost>().AddScoped<IScheduling, Scheduling>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();
         services.AddScoped<Preferences>().AddScoped<IWritingPreferences>(s => s.GetRequiredService<Preferences>());
@@ -61,7 +62,7 @@ public sealed class PostsSlice : ISlice
         services.Soon<PostWritten, TellTalksWhenPostWritten>();
         services.AddScoped<OpenPlaces>();
         services.AddSingleton(new SettingsTab(Preferences.Path, "posts.preferences", Order: 33));
-        services.AddPiece<QuotesThatWait>(order: 5).AddPiece<ListsOfMember>(order: 45).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);
+        services.AddPiece<QuotesThatWait>(order: 5).AddPiece<ListsOfMember>(order: 45).AddPiece<FeaturedTagsOfMember>(order: 46).AddPiece<FeaturedTagsPart>(order: 10).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -75,6 +76,7 @@ public sealed class PostsSlice : ISlice
         DeletePost.Map(posts);
         ShowPost.Map(posts);
         ReadTimelines.Map(posts);
+        TrendRoutes.Map(posts);
         MarkPost.Map(posts);
         ListMarks.Map(posts);
         AddPicture.Map(posts, settings);
@@ -91,6 +93,7 @@ public sealed class PostsSlice : ISlice
         ListRoutes.Map(routes);
         ListPages.Map(routes);
         TagRoutes.Map(routes);
+        FeatureTags.Map(routes);
         MarkerRoutes.Map(routes);
         Preferences.Map(routes);
         HomePages.Map(routes);
@@ -103,7 +106,7 @@ public sealed class PostsSlice : ISlice
     {
         services.AddSingleton<PictureFiles>().AddSingleton<PictureMaker>().AddSingleton<PicturesBell>().AddSingleton<MakePicture>().AddSingleton<IPictureMaking>(all => all.GetRequiredService<MakePicture>());
         services.AddScoped<AddPicture>().AddScoped<ChangePicture>().AddScoped<AttachPictures>().AddScoped<PicturesOfPosts>().AddScoped<FormPictures>().AddScoped<KeptPictures>();
-        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IQuotes, QuotesFacade>().AddScoped<IPictures, PicturesFacade>();
+        services.AddScoped<VotePoll>().AddScoped<PollsOfPosts>().AddScoped<IPolls, PollsFacade>().AddScoped<IQuotes, QuotesFacade>().AddScoped<IBoosts, BoostsFacade>().AddScoped<IPictures, PicturesFacade>();
         services.AddHostedService<ForgetPictures>().AddHostedService<TellPolls>();
         services.AddSingleton<LinksBell>().AddSingleton<LinkPictures>().AddScoped<ReadLink>().AddHostedService<FetchLinks>();
     }

@@ -76,6 +76,45 @@ public sealed class QuoteTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Who_boosted_a_status_is_told_of_its_last_edit_unless_they_quote_it_or_keep_apart()
+    {
+        var (ada, bo, cy, dee) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"), await house.NewAsync("dee"));
+        var (quiet, likes, late) = (await house.NewAsync("quiet"), await house.NewAsync("likes"), await house.NewAsync("late"));
+        var status = (await ada.WriteAsync("the fig tre", new { quote_approval_policy = "public" })).Id();
+        foreach (var who in new[] { ada, bo, cy, dee, quiet }) await who.PostAsync($"/api/v1/statuses/{status}/reblog");
+        await likes.PostAsync($"/api/v1/statuses/{status}/favourite");
+        await cy.WriteAsync("look", new { quoted_status_id = status });
+        await dee.PostAsync($"/api/v1/statuses/{status}/unreblog");
+        await quiet.PostAsync($"/api/v1/accounts/{ada.Id}/mute");
+        await house.HeardAsync();
+
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", new { status = "the fig tree", quote_approval_policy = "public" });
+        await late.PostAsync($"/api/v1/statuses/{status}/reblog");
+        await house.HeardAsync();
+        var first = Assert.Single(await ToldAsync(bo));
+        Schema.Is("Notification", first);
+        Assert.Equal((status, ada.Id.ToString()), (first.GetProperty("status").Id(), first.GetProperty("account").Id()));
+        foreach (var other in new[] { ada, cy, dee, quiet, likes, late }) Assert.Empty(await ToldAsync(other));
+        Assert.Single((await cy.GetAsync("/api/v1/notifications?types[]=quoted_update")).EnumerateArray());
+        Assert.Empty((await bo.GetAsync("/api/v1/notifications?exclude_types[]=update")).EnumerateArray());
+
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", new { status = "the fig trees" });
+        await house.HeardAsync();
+        var second = Assert.Single(await ToldAsync(bo));
+        Assert.NotEqual(first.Id(), second.Id());
+        Assert.Single(await ToldAsync(late));
+        Assert.Equal("update", Assert.Single((await bo.GetAsync("/api/v2/notifications?types[]=update")).GetProperty("notification_groups").EnumerateArray()).Text("type"));
+
+        await bo.PostAsync($"/api/v1/accounts/{ada.Id}/block");
+        await house.HeardAsync();
+        await ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", new { status = "no fig trees" });
+        await house.HeardAsync();
+        Assert.Empty(await ToldAsync(bo));
+
+        static async Task<IReadOnlyList<JsonElement>> ToldAsync(Person who) => [.. (await who.GetAsync("/api/v1/notifications?types[]=update")).EnumerateArray()];
+    }
+
+    [Fact]
     public async Task A_quote_is_revoked_by_whom_it_quotes_alone()
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));

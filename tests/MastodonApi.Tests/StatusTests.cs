@@ -114,8 +114,58 @@ public sealed class StatusTests(House house) : IClassFixture<House>
             Assert.Equal((first, last, other.Handle), (talk.Id(), talk.GetProperty("last_status").Id(), talk.GetProperty("accounts")[0].Text("username")));
             Assert.Equal(first, (await one.PostAsync($"/api/v1/conversations/{first}/read")).Id());
         }
+        Assert.Equal(last, (await ada.PostAsync($"/api/v1/conversations/{first}/read")).GetProperty("last_status").Id());
         Assert.Empty(await cy.IdsAsync("/api/v1/conversations"));
         Assert.Equal(HttpStatusCode.NotFound, (await cy.TryAsync(HttpMethod.Post, $"/api/v1/conversations/{first}/read")).Status);
+    }
+
+    [Fact]
+    public async Task A_conversation_is_unread_until_it_is_read_and_again_when_somebody_else_goes_on()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var first = (await ada.WriteAsync($"@{bo.Handle} psst", new { visibility = "direct" })).Id();
+        Assert.Equal((false, true), (await UnreadAsync(ada), await UnreadAsync(bo)));
+        Assert.False((await bo.PostAsync($"/api/v1/conversations/{first}/read")).Is("unread"));
+        Assert.False(await UnreadAsync(bo));
+        await ada.WriteAsync($"@{bo.Handle} are you there?", new { in_reply_to_id = first, visibility = "direct" });
+        Assert.True(await UnreadAsync(bo));
+        // Who answers has the last word.
+        var last = (await bo.WriteAsync($"@{ada.Handle} yes", new { in_reply_to_id = first, visibility = "direct" })).Id();
+        Assert.Equal((true, false), (await UnreadAsync(ada), await UnreadAsync(bo)));
+
+        // Whoever opens its page reads it, and a browser that fetches the page in case does not.
+        using var browser = await Browser.SignedInAsync(ada);
+        using (var request = new HttpRequestMessage(HttpMethod.Get, $"/@{bo.Handle}/{last}"))
+        {
+            request.Headers.Add("Sec-Purpose", "prefetch");
+            Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(request)).StatusCode);
+        }
+        Assert.True(await UnreadAsync(ada));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/@{bo.Handle}/{last}")).StatusCode);
+        Assert.False(await UnreadAsync(ada));
+
+        static async Task<bool> UnreadAsync(Person who) => Assert.Single((await who.GetAsync("/api/v1/conversations")).EnumerateArray()).Is("unread");
+    }
+
+    [Fact]
+    public async Task A_change_that_does_not_speak_of_the_mark_leaves_it_and_a_new_warning_brings_it()
+    {
+        var ada = await house.NewAsync("ada");
+        var warned = (await ada.WriteAsync("the end", new { spoiler_text = "Spoiler" })).Id();
+        Assert.True((await ChangeAsync(warned, new { status = "the very end" })).Is("sensitive"));
+        var changed = await ChangeAsync(warned, new { status = "the very end", spoiler_text = "" });
+        Assert.Equal((true, ""), (changed.Is("sensitive"), changed.Text("spoiler_text")));
+        Assert.True((await ChangeAsync(warned, new { status = "the very last end", spoiler_text = "Again" })).Is("sensitive"));
+        Assert.False((await ChangeAsync(warned, new { status = "the end", sensitive = false })).Is("sensitive"));
+        // A warning whose mark was taken off says nothing new about it.
+        Assert.False((await ChangeAsync(warned, new { status = "the end." })).Is("sensitive"));
+        var plain = (await ada.WriteAsync("nothing")).Id();
+        Assert.True((await ChangeAsync(plain, new { status = "something", spoiler_text = "Careful" })).Is("sensitive"));
+        var marked = (await ada.WriteAsync("look", new { sensitive = true })).Id();
+        Assert.True((await ChangeAsync(marked, new { status = "look at this", spoiler_text = "Blood" })).Is("sensitive"));
+        Assert.True((await ada.SendAsync(HttpMethod.Put, $"/api/posts/{marked}", new { text = "look there" })).Is("sensitive"));
+
+        Task<JsonElement> ChangeAsync(string status, object wish) => ada.SendAsync(HttpMethod.Put, $"/api/v1/statuses/{status}", wish);
     }
 
     [Fact]

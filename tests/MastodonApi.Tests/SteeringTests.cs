@@ -1,11 +1,51 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Kit.Storage;
+using Palabre.Posts;
 
 namespace Palabre.MastodonApi.Tests;
 
 /// <summary>What readers and writers steer themselves with, as programs of Mastodon do it.</summary>
 public sealed class SteeringTests(House house) : IClassFixture<House>
 {
+    [Fact]
+    public async Task What_is_talked_about_is_told_as_statuses()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        var status = (await ada.WriteAsync("the well is full")).Id();
+        foreach (var who in new[] { bo, cy }) await who.PostAsync($"/api/v1/statuses/{status}/favourite");
+        house.Clock.Sleep(TimeSpan.FromMinutes(6));
+        Schema.AreAll("Status", await bo.GetAsync("/api/v1/trends/statuses"));
+        Assert.Contains(status, await bo.IdsAsync("/api/v1/trends/statuses"));
+        Assert.DoesNotContain(status, await bo.IdsAsync("/api/v1/trends/statuses?offset=40"));
+    }
+
+    [Fact]
+    public async Task Pages_that_are_talked_about_are_cards_with_their_days()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        const string Address = "https://example.org/wells";
+        await using (var scope = house.App.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<PalabreDb>();
+            db.Add(new LinkCard { Id = 1, Address = Address, Title = "Wells", AskedAt = house.Clock.GetUtcNow() });
+            foreach (var who in new[] { ada, bo })
+                db.Add(new PostLink { Post = long.Parse((await who.WriteAsync(Address)).Id(), CultureInfo.InvariantCulture), Host = "example.org", Address = Address, Card = 1 });
+            await db.SaveChangesAsync(House.Ct);
+        }
+        house.Clock.Sleep(TimeSpan.FromMinutes(6));
+        var links = await ada.GetAsync("/api/v1/trends/links");
+        Schema.AreAll("TrendLink", links);
+        Assert.Equal((Address, "2"), (links[0].Text("url"), links[0].GetProperty("history")[0].Text("accounts")));
+        Assert.Equal(7, links[0].GetProperty("history").GetArrayLength());
+        Assert.Empty((await ada.GetAsync("/api/v1/trends/links?offset=1")).EnumerateArray());
+        Assert.Equal(2, (await ada.IdsAsync($"/api/v1/timelines/link?url={Uri.EscapeDataString(Address)}")).Count);
+        Assert.Empty(await ada.IdsAsync("/api/v1/timelines/link?url=https%3A%2F%2Fexample.org%2Fother"));
+        Assert.Empty(await ada.IdsAsync("/api/v1/timelines/link"));
+    }
+
     [Fact]
     public async Task Lists_are_made_filled_read_and_dropped()
     {

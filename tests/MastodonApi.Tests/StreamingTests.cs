@@ -130,7 +130,25 @@ public sealed class StreamingTests(House house) : IClassFixture<House>
         var (stream, name, payload) = await ear.HearAsync();
         var talk = JsonDocument.Parse(payload).RootElement;
         Assert.Equal(("direct", "conversation", first, ada.Id.ToString()), (stream[0], name, talk.GetProperty("last_status").Id(), talk.GetProperty("accounts")[0].Id()));
-        // The first that somebody else hears is what names them.
+        Assert.True(talk.Is("unread"));
+        await bo.PostAsync($"/api/v1/conversations/{first}/read");
+        await bo.WriteAsync($"@{ada.Handle} yes", new { in_reply_to_id = first, visibility = "direct" });
+        Assert.False(JsonDocument.Parse((await ear.HearAsync()).Payload).RootElement.Is("unread"));
+        await ada.WriteAsync($"@{bo.Handle} and", new { in_reply_to_id = first, visibility = "direct" });
+        Assert.True(JsonDocument.Parse((await ear.HearAsync()).Payload).RootElement.Is("unread"));
+        // From whom one mutes nothing comes, as in the list.
+        await bo.PostAsync($"/api/v1/accounts/{cy.Id}/mute");
+        await cy.WriteAsync($"@{bo.Handle} hey", new { visibility = "direct" });
+        await ada.WriteAsync($"@{bo.Handle} so", new { in_reply_to_id = first, visibility = "direct" });
+        while (true)
+        {
+            var heard = JsonDocument.Parse((await ear.HearAsync()).Payload).RootElement;
+            Assert.Equal(ada.Id.ToString(), heard.GetProperty("last_status").GetProperty("account").Id());
+            if (heard.GetProperty("last_status").Text("content")!.Contains("so", StringComparison.Ordinal)) break;
+        }
+        // What one says oneself goes on for oneself too.
+        Assert.Equal(cy.Id.ToString(), JsonDocument.Parse((await other.HearAsync()).Payload).RootElement.GetProperty("last_status").GetProperty("account").Id());
+        // The next that somebody else hears is what names them.
         var second = (await ada.WriteAsync($"@{cy.Handle} and us", new { visibility = "direct" })).Id();
         Assert.Equal(second, JsonDocument.Parse((await other.HearAsync()).Payload).RootElement.GetProperty("last_status").Id());
     }

@@ -85,7 +85,7 @@ public sealed class WishesTests(House house) : IClassFixture<House>
         var device = await fan.RingAsync(house.Push);
         using var browser = await fan.BrowserAsync();
         var page = await browser.ShowAsync("/settings/notifications");
-        Assert.Equal(30, page.QuerySelectorAll("input[name=list][checked]").Length);
+        Assert.Equal(31, page.QuerySelectorAll("input[name=list][checked]").Length);
         // Everything rings but rooms are not listed.
         await browser.SendAsync(page, "#kinds form", [.. Ticks("push", but: ""), .. Ticks("list", but: "room_opened")]);
         await salma.OpenAsync("Rings");
@@ -103,20 +103,31 @@ public sealed class WishesTests(House house) : IClassFixture<House>
     }
 
     [Fact]
-    public async Task Who_quotes_a_post_reads_of_its_edits_unless_they_do_not_want_to()
+    public async Task Who_quotes_or_boosted_a_post_reads_of_its_edits_unless_they_do_not_want_to()
     {
-        var (author, fan, calm) = (await house.NewAsync("author"), await house.NewAsync("fan"), await house.NewAsync("calm"));
+        var (author, fan, calm, other) = (await house.NewAsync("author"), await house.NewAsync("fan"), await house.NewAsync("calm"), await house.NewAsync("other"));
         var post = await WriteAsync(author, new { text = "figs", whoQuotes = "everybody" });
         var quote = await WriteAsync(fan, new { text = "look", quoteOf = post });
         await WriteAsync(calm, new { text = "look", quoteOf = post });
-        using var browser = await calm.BrowserAsync();
-        var page = await browser.ShowAsync("/settings/notifications");
-        await browser.SendAsync(page, "#kinds form", [.. Ticks("list", but: ""), .. Ticks("push", but: "")]);
+        var quieter = await house.NewAsync("quieter");
+        foreach (var boosts in new[] { other, quieter }) await boosts.PutAsync($"/api/posts/{post}/boost", null);
+        foreach (var silent in new[] { calm, quieter })
+        {
+            using var browser = await silent.BrowserAsync();
+            var page = await browser.ShowAsync("/settings/notifications");
+            await browser.SendAsync(page, "#kinds form", [.. Ticks("list", but: ""), .. Ticks("push", but: "")]);
+        }
+        var device = await other.RingAsync(house.Push);
         Assert.Equal(HttpStatusCode.OK, await author.PutAsync($"/api/posts/{post}", new { text = "ripe figs" }));
         await house.SettledAsync();
         var told = Assert.Single(await fan.ToldAsync(), one => one.GetProperty("kind").GetString() == "quotedEdited");
         Assert.Equal((quote, $"{author.Handle} edited a post you quote"), (told.GetProperty("post").GetProperty("id").GetString(), told.GetProperty("text").GetString()));
         Assert.DoesNotContain("quotedEdited", await calm.KindsAsync());
+
+        var passed = Assert.Single(await other.ToldAsync(), one => one.GetProperty("kind").GetString() == "boostedEdited");
+        Assert.Equal((post, $"{author.Handle} edited a post you boosted"), (passed.GetProperty("post").GetProperty("id").GetString(), passed.GetProperty("text").GetString()));
+        await device.RingsAsync(1);
+        Assert.DoesNotContain("boostedEdited", await quieter.KindsAsync());
 
         static async Task<string> WriteAsync(Person who, object post) =>
             (await (await who.PostAsync("/api/posts", post)).Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString()!;

@@ -30,6 +30,25 @@ public sealed class PictureMakingTests
         Assert.True(PictureHeader.Read(moving)!.Moves);
         Assert.False(PictureHeader.Read(await TestPicture.GifAsync(65, 41))!.Moves);
         for (var length = 0; length < Math.Min(moving.Length, 3000); length++) _ = PictureHeader.Read(moving.AsSpan(0, length));
+
+        var png = await TestPicture.MovingPngAsync(65, 41);
+        Assert.Equal(new(PictureKind.Png, 65, 41) { Moves = true }, PictureHeader.Read(png));
+        Assert.False(PictureHeader.Read(await TestPicture.PngAsync(65, 41))!.Moves);
+        for (var length = 0; length < Math.Min(png.Length, 300); length++) _ = PictureHeader.Read(png.AsSpan(0, length));
+    }
+
+    [Fact]
+    public async Task Of_a_webp_that_moves_the_first_picture_is_taken_out_and_others_stay_as_they_are()
+    {
+        var moving = await TestPicture.MovingWebPAsync(64, 40);
+        var still = StillWebP.Of(moving);
+        Assert.Equal(new(PictureKind.WebP, 64, 40), PictureHeader.Read(still));
+        Assert.True(still.Length < moving.Length);
+        Assert.Equal(64 * 40 * 3, (await TestPicture.PixelsAsync(still)).Length);
+        foreach (var other in new[] { await TestPicture.WebPAsync(20, 20), await TestPicture.PngAsync(20, 20), [], "RIFF"u8.ToArray() }) Assert.Same(other, StillWebP.Of(other));
+        // Cut anywhere, or with a length that lies, it breaks nothing.
+        for (var length = 0; length < moving.Length; length += length < 200 ? 1 : 37) _ = StillWebP.Of(moving[..length]);
+        for (var at = 12; at < 120; at++) _ = StillWebP.Of([.. moving[..at], 0xFF, .. moving[(at + 1)..]]);
     }
 
     [Fact]

@@ -55,14 +55,24 @@ public sealed class PictureTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
-    public async Task What_moves_is_a_picture_and_a_film_that_goes_with_it_and_heic_is_refused_by_its_name()
+    public async Task Newer_kinds_are_taken_a_webp_that_moves_stands_still_and_heic_is_refused_by_its_name()
     {
         var ada = await corner.NewAsync("ada");
         Assert.Equal("picture_heic", await ada.PictureRefusalAsync(TestPicture.Heic()));
         var avif = await ada.BringAsync(await TestPicture.AvifAsync(30, 20));
         Assert.Equal((30, 20, JsonValueKind.Null), (avif.Count("width"), avif.Count("height"), avif.GetProperty("motionUrl").ValueKind));
 
-        var moving = await ada.BringAsync(await TestPicture.MovingAsync(65, 41), ("description", "A test card that counts"));
+        var still = await ada.BringAsync(await TestPicture.MovingWebPAsync(64, 40));
+        Assert.Equal((64, 40, JsonValueKind.Null), (still.Count("width"), still.Count("height"), still.GetProperty("motionUrl").ValueKind));
+    }
+
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("png")]
+    public async Task What_moves_is_a_picture_and_a_film_that_goes_with_it(string kind)
+    {
+        var ada = await corner.NewAsync("ada");
+        var moving = await ada.BringAsync(kind == "gif" ? await TestPicture.MovingAsync(65, 41) : await TestPicture.MovingPngAsync(65, 41), ("description", "A test card that counts"));
         Assert.Equal((65, 41), (moving.Count("width"), moving.Count("height")));
         using var guest = corner.App.Guest();
         Assert.Equal(PictureKind.Jpeg, PictureHeader.Read(await guest.GetByteArrayAsync(moving.Text("url"), Ct))!.Kind);

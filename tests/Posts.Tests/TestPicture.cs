@@ -18,13 +18,17 @@ internal static class TestPicture
 
     public static Task<byte[]> MovingAsync(int width, int height) => FfmpegAsync([], "-f", "lavfi", "-i", $"testsrc2=s={width}x{height}:r=10:d=1", "-vf", $"scale={width}:{height}", "-f", "gif", "pipe:1");
 
-    /// <summary>Its writer goes back in the file, so it needs one.</summary>
-    public static async Task<byte[]> AvifAsync(int width, int height)
+    public static Task<byte[]> MovingWebPAsync(int width, int height) => FfmpegAsync([], "-f", "lavfi", "-i", $"testsrc2=s={width}x{height}:r=10:d=1", "-vf", $"scale={width}:{height},format=yuva420p", "-c:v", "libwebp_anim", "-f", "webp", "pipe:1");
+    public static Task<byte[]> MovingPngAsync(int width, int height) => InFileAsync("-f", "lavfi", "-i", $"testsrc2=s={width}x{height}:r=10:d=1", "-vf", $"scale={width}:{height}", "-plays", "0", "-f", "apng");
+    public static Task<byte[]> AvifAsync(int width, int height) => InFileAsync("-f", "lavfi", "-i", $"testsrc2=s={width}x{height}", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-f", "avif");
+
+    /// <summary>Some writers go back in the file, so they need one.</summary>
+    private static async Task<byte[]> InFileAsync(params string[] arguments)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.avif");
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            await FfmpegAsync([], "-f", "lavfi", "-i", $"testsrc2=s={width}x{height}", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-f", "avif", file);
+            await FfmpegAsync([], [.. arguments, file]);
             return await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         }
         finally { File.Delete(file); }

@@ -12,6 +12,21 @@ public sealed class WritingTests(Corner corner) : IClassFixture<Corner>
     private static CancellationToken Ct => Corner.Ct;
 
     [Fact]
+    public async Task In_the_form_a_mark_goes_with_the_warning_that_brought_it()
+    {
+        var me = await corner.NewAsync("me");
+        var post = await me.WriteAsync("the end", new { warning = "Spoiler" });
+        using var browser = await me.BrowserAsync();
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync($"/posts/{post.Id()}/edit", ("text", "the very end"), ("warning", "Spoiler"))).StatusCode);
+        Assert.True((await me.JsonAsync($"/api/posts/{post.Id()}")).GetProperty("sensitive").GetBoolean());
+        await browser.PostAsync($"/posts/{post.Id()}/edit", ("text", "the very end"), ("warning", ""));
+        Assert.False((await me.JsonAsync($"/api/posts/{post.Id()}")).GetProperty("sensitive").GetBoolean());
+        var marked = await me.WriteAsync("look", new { sensitive = true });
+        await browser.PostAsync($"/posts/{marked.Id()}/edit", ("text", "look there"), ("warning", ""));
+        Assert.True((await me.JsonAsync($"/api/posts/{marked.Id()}")).GetProperty("sensitive").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_post_is_kept_as_written_and_shown_as_links()
     {
         var (ada, bo) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"));

@@ -56,6 +56,9 @@ public abstract class WelcomePiece : AskingPiece
     [Parameter, EditorRequired] public required string Back { get; set; }
 }
 
+/// <summary>Something a slice lets a member choose about what stands on their page: in their settings, below their profile.</summary>
+public abstract class ProfileSettingsPiece : AskingPiece;
+
 /// <summary>Something a slice puts on the search's page while nothing is looked for yet.</summary>
 public abstract class SearchPiece : AskingPiece;
 

@@ -13,7 +13,7 @@ internal static class KeptLists
         routes.Get("/api/v1/follow_requests", Who.Members, "read:follows", async call => await PartAsync(call, await call.Ask<IProfiles>().AskingAsync(call.Me, call.Ct)));
         routes.Post("/api/v1/follow_requests/{id}/authorize", Who.Members, "write:follows", call => AnswerAsync(call, lets: true));
         routes.Post("/api/v1/follow_requests/{id}/reject", Who.Members, "write:follows", call => AnswerAsync(call, lets: false));
-        routes.Get("/api/v1/endorsements", Who.Members, "read:accounts", _ => Task.FromResult(Reply.None));
+        routes.Get("/api/v1/endorsements", Who.Members, "read:accounts", call => ReadAccount.EndorsedAsync(call, call.Me));
         routes.Get("/api/v2/suggestions", Who.Members, "read", SuggestAsync);
         routes.Delete("/api/v1/suggestions/{id}", Who.Members, "read", SetAsideAsync);
     }

@@ -18,9 +18,15 @@ internal static class OwnProfile
     }
 
     private static async Task<Reply> AnswerAsync(Call call) =>
-        (await call.Ask<IProfiles>().ProfilesAsync([call.Me], call.Ct)).GetValueOrDefault(call.Me) is { } me ? Reply.Ok(json => Write(json, me, call.House)) : Reply.Unknown;
+        (await call.Ask<IProfiles>().ProfilesAsync([call.Me], call.Ct)).GetValueOrDefault(call.Me) is { } me ? await ShowAsync(call, me) : Reply.Unknown;
 
-    private static void Write(Utf8JsonWriter json, MemberProfile profile, string house)
+    private static async Task<Reply> ShowAsync(Call call, MemberProfile me)
+    {
+        var featured = await call.Ask<IFeaturedTags>().OfAsync(call.Me, call.Ct);
+        return Reply.Ok(json => Write(json, me, featured, call.House));
+    }
+
+    private static void Write(Utf8JsonWriter json, MemberProfile profile, IReadOnlyList<FeaturedTag> featured, string house)
     {
         var card = profile.Card;
         var portrait = card.Portrait is null ? null : house + Pictures.PathOf(card);
@@ -42,9 +48,11 @@ internal static class OwnProfile
         json.WriteBoolean("indexable", profile.PostsAreFound);
         json.WriteBoolean("show_media", true);
         json.WriteBoolean("show_media_replies", true);
-        json.WriteBoolean("show_featured", false);
+        json.WriteBoolean("show_featured", true);
         json.WriteNothing("attribution_domains");
-        json.WriteNothing("featured_tags");
+        json.WriteStartArray("featured_tags");
+        foreach (var tag in featured) FeatureTags.Write(json, tag, card.Handle, house);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 }

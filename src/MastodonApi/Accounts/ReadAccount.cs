@@ -16,8 +16,7 @@ internal static class ReadAccount
         routes.Get("/api/v1/accounts/{id}/statuses", Who.Anyone, "read:statuses", StatusesAsync);
         routes.Get("/api/v1/accounts/{id}/followers", Who.Anyone, "read:accounts", call => FollowsAsync(call, followers: true));
         routes.Get("/api/v1/accounts/{id}/following", Who.Anyone, "read:accounts", call => FollowsAsync(call, followers: false));
-        routes.Get("/api/v1/accounts/{id}/featured_tags", Who.Anyone, "read:accounts", NothingOfAsync);
-        routes.Get("/api/v1/accounts/{id}/endorsements", Who.Anyone, "read:accounts", NothingOfAsync);
+        routes.Get("/api/v1/accounts/{id}/endorsements", Who.Anyone, "read:accounts", async call => await FindAsync(call) is { } card ? await EndorsedAsync(call, card.Id) : Reply.NotFound);
         routes.Get("/api/v1/accounts/{id}/identity_proofs", Who.Members, "read:accounts", NothingOfAsync);
     }
 
@@ -81,6 +80,15 @@ internal static class ReadAccount
         var people = followers
             ? await profiles.FollowersAsync(call.Member, card.Id, part.MaxId, part.Limit, call.Ct)
             : await profiles.FollowingAsync(call.Member, card.Id, part.MaxId, part.Limit, call.Ct);
+        call.Link(people.Next, null);
+        return await call.Ask<People>().AccountsAsync(call, people.People);
+    }
+
+    /// <summary>Whom somebody puts forward on their page.</summary>
+    public static async Task<Reply> EndorsedAsync(Call call, MemberId whose)
+    {
+        var part = call.Part(40, 80);
+        var people = await call.Ask<IEndorsements>().OfAsync(call.Member, whose, part.MaxId, part.Limit, call.Ct);
         call.Link(people.Next, null);
         return await call.Ask<People>().AccountsAsync(call, people.People);
     }

@@ -3,7 +3,7 @@ using Palabre.Core;
 namespace Palabre.MastodonApi;
 
 /// <summary>How the caller stands to others, and changes it.</summary>
-internal sealed class Relationships(IProfiles profiles, ISafety safety, IMutes mutes, INotes notes)
+internal sealed class Relationships(IProfiles profiles, ISafety safety, IMutes mutes, INotes notes, IEndorsements endorsements)
 {
     private const int MostAtOnce = 40;
 
@@ -19,6 +19,9 @@ internal sealed class Relationships(IProfiles profiles, ISafety safety, IMutes m
         Map(routes, "mute", "write:mutes", (call, other) => call.Ask<IKeepApart>().MuteAsync(
             call.Me, other, (int)Math.Clamp(call.Said.Number("duration") ?? 0, 0, int.MaxValue), call.Said.Truth("notifications") ?? true, call.Ct));
         Map(routes, "unmute", "write:mutes", (call, other) => DoneAsync(call.Ask<IKeepApart>().UnmuteAsync(call.Me, other, call.Ct)));
+        // What endorsing was called before 4.4.
+        foreach (var deed in new[] { "endorse", "pin" }) Map(routes, deed, "write:accounts", (call, other) => call.Ask<IEndorsements>().EndorseAsync(call.Me, other, call.Ct));
+        foreach (var deed in new[] { "unendorse", "unpin" }) Map(routes, deed, "write:accounts", (call, other) => DoneAsync(call.Ask<IEndorsements>().WithdrawAsync(call.Me, other, call.Ct)));
         Map(routes, "note", "write:accounts", (call, other) => call.Ask<INotes>().SetAsync(call.Me, other, call.Said["comment"] ?? "", call.Ct));
     }
 
@@ -28,7 +31,8 @@ internal sealed class Relationships(IProfiles profiles, ISafety safety, IMutes m
         var blocks = await safety.BlocksAsync(me, others, ct);
         var muted = await mutes.OfAsync(me, others, ct);
         var noted = await notes.OfAsync(me, others, ct);
-        return [.. others.Select(o => new Relationship(o, follows[o], blocks.Blocked.Contains(o), muted.GetValueOrDefault(o), noted.GetValueOrDefault(o) ?? ""))];
+        var endorsed = await endorsements.AmongAsync(me, others, ct);
+        return [.. others.Select(o => new Relationship(o, follows[o], blocks.Blocked.Contains(o), muted.GetValueOrDefault(o), noted.GetValueOrDefault(o) ?? "") { IsEndorsed = endorsed.Contains(o) })];
     }
 
     /// <summary>How things stand with one after a deed.</summary>

@@ -9,9 +9,7 @@ internal static class Absent
     {
         routes.Get("/api/v1/custom_emojis", Who.Anyone, null, NothingAsync);
         routes.Get("/api/v1/announcements", Who.Anyone, null, NothingAsync);
-        foreach (var tags in new[] { "", "/suggestions" }) routes.Get($"/api/v1/featured_tags{tags}", Who.Members, "read:accounts", NothingAsync);
         routes.Get("/api/v1/directory", Who.Anyone, null, NothingAsync);
-        foreach (var trends in new[] { "/statuses", "/links" }) routes.Get($"/api/v1/trends{trends}", Who.Anyone, null, NothingAsync);
     }
 
     private static Task<Reply> NothingAsync(Call call) => Task.FromResult(Reply.None);

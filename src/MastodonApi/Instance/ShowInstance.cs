@@ -4,11 +4,11 @@ using Palabre.Core;
 namespace Palabre.MastodonApi;
 
 /// <summary>What this house is and what may be written here (V1::Instance, V2 Instance).</summary>
-internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IPictures pictures, IPolls polls, IMembers members, IAppPushes pushes, Kit.CommunitySettings settings)
+internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPostReading reading, IPostWriting writing, IPictures pictures, IPolls polls, IFeaturedTags featured, IMembers members, IAppPushes pushes, Kit.CommunitySettings settings)
 {
     /// <summary>
     /// Programs switch calls on by it: what it says is offered or answered with nothing (docs.joinmastodon.org/entities/Instance#api-versions).
-    /// 2 are groups of notifications, 4 is taking media back, 5 are filters that blur, 7 are quotes. 8 and later bring pictures' descriptions and collections.
+    /// 2 are groups of notifications, 4 is taking media back, 5 are filters that blur, 6 are tags and people put forward, 7 are quotes. 8 and later bring pictures' descriptions and collections.
     /// </summary>
     private const int ApiVersion = 7;
 
@@ -149,7 +149,7 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
     private void WriteLimits(Utf8JsonWriter json)
     {
         json.WriteStartObject("accounts");
-        json.WriteNumber("max_featured_tags", 0);
+        json.WriteNumber("max_featured_tags", featured.Most);
         json.WriteNumber("max_pinned_statuses", writing.MostPinned);
         json.WriteEndObject();
         json.WriteStartObject("statuses");

@@ -17,7 +17,7 @@ internal sealed class PushSubscription(IAppPushes pushes, PalabreDb db)
         Enum.GetValues<ToldKind>().GroupBy(kind => kind.MastodonType()).ToDictionary(g => g.Key, g => (IReadOnlyList<ToldKind>)[.. g]);
 
     /// <summary>What it does not, and nobody is rung for.</summary>
-    private static readonly string[] Never = ["status", "update", "admin.sign_up", "admin.report"];
+    private static readonly string[] Never = ["status", "admin.sign_up", "admin.report"];
 
     public static void Map(MastodonRoutes routes)
     {

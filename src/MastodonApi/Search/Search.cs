@@ -33,7 +33,7 @@ internal sealed class Search(IFinding finding, IPostFinding inPosts, IMembers me
             foreach (var post in posts) StatusWire.Write(json, post, faces);
             json.WriteEndArray();
             json.WriteStartArray("hashtags");
-            foreach (var tag in tags) TagWire.Write(json, tag, faces.House, isFollowed: false);
+            foreach (var tag in tags) TagWire.Write(json, tag, faces.House, isFollowed: false, isFeatured: false);
             json.WriteEndArray();
             json.WriteEndObject();
         });

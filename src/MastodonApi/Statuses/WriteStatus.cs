@@ -49,7 +49,8 @@ internal static class WriteStatus
         {
             Text = said["status"] ?? post.Text,
             Warning = said["spoiler_text"] ?? post.Warning,
-            IsSensitive = said.Truth("sensitive") ?? post.IsSensitive,
+            // A mark that stood stays; null where there is none lets a new warning bring it.
+            IsSensitive = said.Truth("sensitive"),
             Pictures = Media.Of(call),
         };
         var (changed, refused) = await call.Ask<IPostWriting>().ChangeAsync(call.Reader, post.Id, draft, call.Ct);

@@ -1,8 +1,9 @@
+using System.Text.Json;
 using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>Tags: one, those one follows, and those that are written about.</summary>
+/// <summary>Tags: one, and those one follows.</summary>
 internal static class FollowTags
 {
     public static void Map(MastodonRoutes routes)
@@ -16,17 +17,27 @@ internal static class FollowTags
             return await OneAsync(call);
         });
         routes.Get("/api/v1/followed_tags", Who.Members, "read:follows", FollowedAsync);
-        foreach (var path in new[] { "/api/v1/trends", "/api/v1/trends/tags" }) routes.Get(path, Who.Anyone, null, TrendsAsync);
     }
 
+    /// <summary>What the caller does with tags.</summary>
+    internal sealed record Mine(IReadOnlySet<string> Followed, IReadOnlySet<string> Featured)
+    {
+        public void Write(Utf8JsonWriter json, string tag, string house, IReadOnlyList<DayOfUse>? days = null) => TagWire.Write(json, tag, house, Followed.Contains(tag), Featured.Contains(tag), days);
+    }
+
+    /// <summary>Nothing for a guest.</summary>
+    public static async Task<Mine> MineAsync(Call call) => call.Member is not { } me
+        ? new(new HashSet<string>(), new HashSet<string>())
+        : new((await call.Ask<ITags>().FollowedAsync(me, call.Ct)).Select(t => t.Tag).ToHashSet(), (await call.Ask<IFeaturedTags>().OfAsync(me, call.Ct)).Select(t => t.Tag).ToHashSet());
+
     /// <summary>Every word can be a tag, whether anybody has used it or not.</summary>
-    private static async Task<Reply> OneAsync(Call call)
+    public static async Task<Reply> OneAsync(Call call)
     {
         var tags = call.Ask<ITags>();
         if (tags.Key(call.Word("name")) is not { } key) return Reply.NotFound;
         var use = await tags.UseAsync(key, call.Ct);
-        var isFollowed = call.Member is { } me && (await tags.FollowedAsync(me, call.Ct)).Any(t => t.Tag == key);
-        return Reply.Ok(json => TagWire.Write(json, key, call.House, isFollowed, use.Days));
+        var mine = await MineAsync(call);
+        return Reply.Ok(json => mine.Write(json, key, call.House, use.Days));
     }
 
     private static async Task<Reply> FollowedAsync(Call call)
@@ -35,13 +46,7 @@ internal static class FollowTags
         var all = (await call.Ask<ITags>().FollowedAsync(call.Me, call.Ct)).Where(t => part.MaxId is not { } max || t.Id < max).ToList();
         List<FollowedTag> shown = [.. all.Take(part.Limit)];
         if (shown.Count < all.Count) call.Link(shown[^1].Id, null);
-        return Reply.List(shown, (json, tag) => TagWire.Write(json, tag.Tag, call.House, isFollowed: true));
-    }
-
-    private static async Task<Reply> TrendsAsync(Call call)
-    {
-        var trends = await call.Ask<ITags>().TrendsAsync(call.Ct);
-        var from = (int)Math.Clamp(call.Said.Number("offset") ?? 0, 0, trends.Count);
-        return Reply.List([.. trends.Skip(from).Take(call.Part(10, 20).Limit)], (json, tag) => TagWire.Write(json, tag.Tag, call.House, isFollowed: false, tag.Days));
+        var mine = await MineAsync(call);
+        return Reply.List(shown, (json, tag) => mine.Write(json, tag.Tag, call.House));
     }
 }

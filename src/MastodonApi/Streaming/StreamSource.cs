@@ -6,7 +6,7 @@ using Palabre.Core;
 namespace Palabre.MastodonApi;
 
 /// <summary>Turns what the house tells into Mastodon's events: what does not exist for a reader is not told to them.</summary>
-internal sealed class StreamSource(IPostReading reading, People people, ITold told, ReadNotifications notifications)
+internal sealed class StreamSource(IPostReading reading, ITalks talks, People people, ITold told, ReadNotifications notifications)
 {
     private static readonly IReadOnlyList<ToldKind> AllKinds = Enum.GetValues<ToldKind>();
     private const int MostTold = 40;
@@ -28,12 +28,12 @@ internal sealed class StreamSource(IPostReading reading, People people, ITold to
 
     public static StreamEvent Deleted(string text) => new("delete", Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Null when the conversation's post does not exist for the reader.</summary>
+    /// <summary>Null when the conversation's post does not exist for the reader, or comes from somebody whom they mute.</summary>
     public async Task<StreamEvent?> TalkAsync(PostId last, PostReader reader, CancellationToken ct)
     {
-        if (await reading.LinesAsync(reader, [last], ct) is not [var post]) return null;
-        var faces = await Conversations.FacesAsync(people, reader.House, [post], ct);
-        return new(StreamEvent.Talked, Bytes(json => Conversations.Write(json, post, reader.Member!.Value, faces)));
+        if (await talks.AtAsync(reader, last, ct) is not { } talk) return null;
+        var faces = await Conversations.FacesAsync(people, reader.House, [talk], ct);
+        return new(StreamEvent.Talked, Bytes(json => Conversations.Write(json, talk, reader.Member!.Value, faces)));
     }
 
     /// <param name="after">The last one that was told.</param>

@@ -3,7 +3,7 @@ using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>Conversations among those they name (docs.joinmastodon.org/entities/Conversation). What was read of them is not kept.</summary>
+/// <summary>Conversations among those they name (docs.joinmastodon.org/entities/Conversation), unread until one says that they are read, or opens their page here.</summary>
 internal static class Conversations
 {
     public static void Map(MastodonRoutes routes)
@@ -14,32 +14,29 @@ internal static class Conversations
 
     private static async Task<Reply> ListAsync(Call call)
     {
-        var talks = await call.Ask<IPostReading>().TalksAsync(call.Reader, call.Part(), call.Ct);
-        call.Link(talks.Oldest, talks.Newest);
-        var faces = await FacesAsync(call, talks.Posts);
-        return Reply.List(talks.Posts, (json, last) => Write(json, last, call.Me, faces));
+        var part = await call.Ask<ITalks>().OfAsync(call.Reader, call.Part(), call.Ct);
+        call.Link(part.Oldest, part.Newest);
+        var faces = await FacesAsync(call.Ask<People>(), call.House, part.Talks, call.Ct);
+        return Reply.List(part.Talks, (json, talk) => Write(json, talk, call.Me, faces));
     }
 
-    /// <summary>The id is that of the conversation's first post; its last one is asked for among the reader's own.</summary>
+    /// <summary>The id is that of the conversation's first post.</summary>
     private static async Task<Reply> ReadAsync(Call call)
     {
-        if (call.Id<PostId>() is not { } thread) return Reply.NotFound;
-        var talks = await call.Ask<IPostReading>().TalksAsync(call.Reader, call.Part(40, 40), call.Ct);
-        if (talks.Posts.FirstOrDefault(p => p.Thread == thread) is not { } last) return Reply.NotFound;
-        var faces = await FacesAsync(call, [last]);
-        return Reply.Ok(json => Write(json, last, call.Me, faces));
+        if (call.Id<PostId>() is not { } thread || await call.Ask<ITalks>().ReadAsync(call.Reader, thread, call.Ct) is not { } talk) return Reply.NotFound;
+        var faces = await FacesAsync(call.Ask<People>(), call.House, [talk], call.Ct);
+        return Reply.Ok(json => Write(json, talk, call.Me, faces));
     }
 
-    private static Task<Faces> FacesAsync(Call call, IReadOnlyList<WrittenPost> posts) => FacesAsync(call.Ask<People>(), call.House, posts, call.Ct);
+    public static Task<Faces> FacesAsync(People people, string house, IReadOnlyList<Talk> talks, CancellationToken ct) =>
+        people.OfAsync(house, talks.SelectMany(t => t.Last.Mentioned.Select(m => m.Id).Concat(People.Shown(t.Last))), ct);
 
-    public static Task<Faces> FacesAsync(People people, string house, IReadOnlyList<WrittenPost> posts, CancellationToken ct) =>
-        people.OfAsync(house, posts.SelectMany(p => p.Mentioned.Select(m => m.Id).Concat(People.Shown(p))), ct);
-
-    public static void Write(Utf8JsonWriter json, WrittenPost last, MemberId me, Faces faces)
+    public static void Write(Utf8JsonWriter json, Talk talk, MemberId me, Faces faces)
     {
+        var last = talk.Last;
         json.WriteStartObject();
         json.WriteId("id", last.Thread.Value);
-        json.WriteBoolean("unread", false);
+        json.WriteBoolean("unread", talk.IsUnread);
         json.WriteStartArray("accounts");
         foreach (var one in last.Mentioned.Prepend(last.Author).DistinctBy(m => m.Id).Where(m => m.Id != me)) AccountWire.Write(json, faces.Of(one), faces.House);
         json.WriteEndArray();

@@ -2,7 +2,7 @@ using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>Home, what everybody here writes, tags; what one likes and keeps.</summary>
+/// <summary>Home, what everybody here writes, tags, what leads to a page elsewhere; what one likes and keeps.</summary>
 internal static class ReadTimelines
 {
     public static void Map(MastodonRoutes routes)
@@ -10,6 +10,7 @@ internal static class ReadTimelines
         routes.Get("/api/v1/timelines/home", Who.Members, "read:statuses", HomeAsync);
         routes.Get("/api/v1/timelines/public", Who.Anyone, "read:statuses", PublicAsync);
         routes.Get("/api/v1/timelines/tag/{tag}", Who.Anyone, "read:statuses", TagAsync);
+        routes.Get("/api/v1/timelines/link", Who.Anyone, "read:statuses", call => ShowAsync(call, call.Ask<IPostReading>().OfLinkAsync(call.Reader, call.Said["url"] ?? "", call.Part(), call.Ct)));
         routes.Get("/api/v1/favourites", Who.Members, "read:favourites", call => ShowAsync(call, call.Ask<IPostReading>().FavouritesAsync(call.Reader, call.Part(), call.Ct)));
         routes.Get("/api/v1/bookmarks", Who.Members, "read:bookmarks", call => ShowAsync(call, call.Ask<IPostReading>().BookmarksAsync(call.Reader, call.Part(), call.Ct)));
     }

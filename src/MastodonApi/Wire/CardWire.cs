@@ -39,7 +39,8 @@ internal static class CardWire
     }
 
     /// <summary>Of a page elsewhere; its picture is ours.</summary>
-    public static void Write(Utf8JsonWriter json, LinkPreview link, string house)
+    /// <param name="days">How it was shared lately; nothing where that is not asked.</param>
+    public static void Write(Utf8JsonWriter json, LinkPreview link, string house, IReadOnlyList<DayOfUse>? days = null)
     {
         json.WriteStartObject();
         json.WriteString("url", link.Address);
@@ -60,7 +61,7 @@ internal static class CardWire
         json.WriteString("blurhash", link.Picture?.Blurhash);
         json.WriteMoment("published_at", link.PublishedAt);
         WriteAuthors(json, link);
-        json.WriteNothing("history");
+        TagWire.WriteHistory(json, days ?? []);
         json.WriteEndObject();
     }
 

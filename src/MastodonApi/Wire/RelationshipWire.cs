@@ -7,7 +7,11 @@ namespace Palabre.MastodonApi;
 /// <param name="Muted">How the caller mutes them; null when they do not.</param>
 /// <param name="Note">What the caller noted about them.</param>
 /// <param name="IsBlocked">By the caller. Who blocks the caller is told to nobody.</param>
-internal sealed record Relationship(MemberId Member, FollowRelation Follows, bool IsBlocked, MutedMember? Muted, string Note);
+internal sealed record Relationship(MemberId Member, FollowRelation Follows, bool IsBlocked, MutedMember? Muted, string Note)
+{
+    /// <summary>The caller puts them forward on their page.</summary>
+    public bool IsEndorsed { get; init; }
+}
 
 /// <summary>Relationship (docs.joinmastodon.org/entities/Relationship).</summary>
 internal static class RelationshipWire
@@ -29,7 +33,7 @@ internal static class RelationshipWire
         json.WriteBoolean("requested", of.Follows.Requested);
         json.WriteBoolean("requested_by", of.Follows.AsksMe);
         json.WriteBoolean("domain_blocking", false);
-        json.WriteBoolean("endorsed", false);
+        json.WriteBoolean("endorsed", of.IsEndorsed);
         json.WriteString("note", of.Note);
         json.WriteEndObject();
     }

@@ -32,6 +32,7 @@ internal static class Sentences
         NotificationKind.Quoted => "quoted",
         NotificationKind.QuoteAsked => "quote_asked",
         NotificationKind.QuotedEdited => "quoted_edited",
+        NotificationKind.BoostedEdited => "boosted_edited",
         NotificationKind.PollEnded => "poll_ended",
         NotificationKind.TipReceived => "tip_received",
         NotificationKind.FollowRequested => "follow_requested",

@@ -15,6 +15,7 @@ internal sealed class ToldFacade(PalabreDb db, UnreadNews unread, TimeProvider c
         [ToldKind.Boosted] = NotificationKind.Boosted,
         [ToldKind.Quoted] = NotificationKind.Quoted,
         [ToldKind.QuotedEdited] = NotificationKind.QuotedEdited,
+        [ToldKind.BoostedEdited] = NotificationKind.BoostedEdited,
         [ToldKind.Followed] = NotificationKind.Followed,
         [ToldKind.FollowRequested] = NotificationKind.FollowRequested,
         [ToldKind.PollEnded] = NotificationKind.PollEnded,

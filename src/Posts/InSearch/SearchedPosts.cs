@@ -31,6 +31,17 @@ internal sealed class SearchedPosts(PalabreDb db, PostDoor door, PostViews views
         return found.Where(p => !hidden.Contains(p.Author)).Select(p => new PostId(p.Id)).ToHashSet();
     }
 
+    /// <summary>Those that may be brought before a reader who did not look for them: theirs too only where they want to be found.</summary>
+    public async Task<IReadOnlySet<long>> FoundAsync(MemberId? viewer, IReadOnlyCollection<long> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return new HashSet<long>();
+        List<long> wanted = [.. ids];
+        var sight = await door.SightAsync(viewer, ct);
+        var found = await door.Written(sight).Where(p => EF.Parameter(wanted).Contains(p.Id) && p.Visibility == PostVisibility.Public && !sight.Muted.Contains(p.Author)).Select(p => new { p.Id, p.Author }).ToListAsync(ct);
+        var hidden = await members.HiddenFromSearchAsync([.. found.Select(p => p.Author).Distinct()], ct);
+        return found.Where(p => !hidden.Contains(p.Author)).Select(p => p.Id).ToHashSet();
+    }
+
     /// <summary>In the asked order; what does not exist for the viewer is left out.</summary>
     public async Task<IReadOnlyList<PostView>> ShowAsync(MemberId? viewer, IReadOnlyList<PostId> ids, CancellationToken ct)
     {

@@ -54,15 +54,15 @@ internal sealed class LinkPictures(OutsideWeb web, PictureFiles files, PictureMa
 
     public async Task TakeAsync(LinkCard card, Preview page, CancellationToken ct)
     {
-        if (page.Image is not { } image || await web.FetchAsync(image, _ => true, Bounds, ct) is not { IsWhole: true } fetched
-            || PictureHeader.Read(fetched.Body) is not { } header || header.Pixels > settings.MostPixels || Math.Min(header.Width, header.Height) < Least)
+        if (page.Image is not { } image || await web.FetchAsync(image, _ => true, Bounds, ct) is not { IsWhole: true } fetched || StillWebP.Of(fetched.Body) is not { } body
+            || PictureHeader.Read(body) is not { } header || header.Pixels > settings.MostPixels || Math.Min(header.Width, header.Height) < Least)
         {
             card.PictureKey = null;
             return;
         }
 
         var key = RandomNumberGenerator.GetHexString(PicturePath.KeyLength, lowercase: true);
-        if (await MakeAsync(card.Id, key, fetched.Body, header, ct) is not { } blurhash)
+        if (await MakeAsync(card.Id, key, body, header, ct) is not { } blurhash)
         {
             card.PictureKey = null;
             return;

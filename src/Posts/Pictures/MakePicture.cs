@@ -27,6 +27,7 @@ internal sealed class MakePicture(PictureFiles files, PictureMaker maker, IdMake
         if (Refuse(length) is { } wrong) return (null, wrong);
         var bytes = new byte[length];
         await arriving.ReadExactlyAsync(bytes, ct);
+        bytes = StillWebP.Of(bytes);
         if (PictureHeader.Read(bytes) is not { } header) return (null, new Refusal(HeifHeader.IsHeic(bytes) ? "picture_heic" : "picture_kind", 422, "pictures"));
         if (header.Pixels > settings.MostPixels) return (null, new Refusal("picture_pixels", 422, "pictures") { Args = [settings.MostPictureMegapixels] });
 

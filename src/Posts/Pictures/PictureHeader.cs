@@ -35,19 +35,20 @@ internal sealed record PictureHeader(PictureKind Kind, int Width, int Height, in
         return header is { Width: > 0, Height: > 0 } ? header : null;
     }
 
-    /// <summary>PNG (w3.org/TR/png-3): the size comes first, the orientation in an eXIf chunk before the pixels.</summary>
+    /// <summary>PNG (w3.org/TR/png-3): the size comes first; before the pixels the orientation in an eXIf chunk, and in an acTL chunk how many pictures move.</summary>
     private static PictureHeader? Png(ReadOnlySpan<byte> file)
     {
         if (file.Length < 33 || !file[12..].StartsWith("IHDR"u8)) return null;
-        var (width, height, turn) = (BinaryPrimitives.ReadInt32BigEndian(file[16..]), BinaryPrimitives.ReadInt32BigEndian(file[20..]), 1);
+        var (width, height, turn, frames) = (BinaryPrimitives.ReadInt32BigEndian(file[16..]), BinaryPrimitives.ReadInt32BigEndian(file[20..]), 1, 1u);
         for (var rest = file[8..]; rest.Length >= 12 && !rest[4..].StartsWith("IDAT"u8);)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (length > rest.Length - 12) break;
             if (rest[4..].StartsWith("eXIf"u8)) turn = Exif.Turn(rest.Slice(8, (int)length));
+            if (rest[4..].StartsWith("acTL"u8) && length >= 4) frames = BinaryPrimitives.ReadUInt32BigEndian(rest[8..]);
             rest = rest[((int)length + 12)..];
         }
-        return new(PictureKind.Png, width, height, turn);
+        return new(PictureKind.Png, width, height, turn) { Moves = frames > 1 };
     }
 
     private static PictureHeader? Gif(ReadOnlySpan<byte> file) => file.Length < 10 ? null

@@ -60,7 +60,7 @@ internal sealed partial class PictureMaker(PostsSettings settings, ILogger<Pictu
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
             limit.CancelAfter(Patience);
-            if (await RunAsync(MotionArguments(from, size, film), limit.Token) is not null && new FileInfo(film) is { Exists: true, Length: > 0 }) return true;
+            if (await RunAsync(MotionArguments(from, header, size, film), limit.Token) is not null && new FileInfo(film) is { Exists: true, Length: > 0 }) return true;
         }
         catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
@@ -108,25 +108,29 @@ internal sealed partial class PictureMaker(PostsSettings settings, ILogger<Pictu
 
     private IEnumerable<string> Arguments(string from, PictureHeader header, string full, string preview)
     {
-        return [.. Input(from, header.Kind), "-filter_complex", Filter(header), .. Jpeg("[full]", header.Kind, full), .. Jpeg("[small]", header.Kind, preview),
+        return [.. Input(from, Demuxer(header.Kind)), "-filter_complex", Filter(header), .. Jpeg("[full]", header.Kind, full), .. Jpeg("[small]", header.Kind, preview),
             "-map", "[dots]", "-frames:v", "1", "-f", "rawvideo", "pipe:1"];
     }
 
     // The kind is said, not guessed: nothing that only looks like a picture leads ffmpeg to other files or addresses.
-    private string[] Input(string from, PictureKind kind) =>
+    private string[] Input(string from, string demuxer) =>
     [
         "-nostdin", "-v", "error", "-y", "-threads", "1", "-noautorotate", "-protocol_whitelist", "file",
-        "-max_pixels", settings.MostPixels.ToString(CultureInfo.InvariantCulture), "-f", Demuxer(kind), "-i", $"file:{from}",
+        "-max_pixels", settings.MostPixels.ToString(CultureInfo.InvariantCulture), "-f", demuxer, "-i", $"file:{from}",
     ];
 
-    private string[] MotionArguments(string from, PictureSize size, string film) =>
-    [
-        .. Input(from, PictureKind.Gif),
-        // On white, picture by picture, so that each keeps its time.
-        "-filter_complex", Invariant($"[0:v]scale={size.Width}:{size.Height}:flags=lanczos,format=rgba,split[a][b];[a]lutrgb=r=255:g=255:b=255:a=255[white];[white][b]overlay=format=rgb,format=yuv420p[film]"),
-        "-map", "[film]", "-an", "-map_metadata", "-1", "-flags:v", "+bitexact", "-fflags", "+bitexact", "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads", "1",
-        "-movflags", "+faststart", "-t", "60", "-fs", settings.MostPictureBytes.ToString(CultureInfo.InvariantCulture), "-f", "mp4", $"file:{film}",
-    ];
+    private string[] MotionArguments(string from, PictureHeader header, PictureSize size, string film)
+    {
+        var lying = header.LiesOnItsSide ? size.Turned : size;
+        return
+        [
+            .. Input(from, header.Kind == PictureKind.Png ? "apng" : Demuxer(header.Kind)),
+            // On white, picture by picture, so that each keeps its time.
+            "-filter_complex", Invariant($"[0:v]scale={lying.Width}:{lying.Height}:flags=lanczos,format=rgba{Upright(header.Turn)},split[a][b];[a]lutrgb=r=255:g=255:b=255:a=255[white];[white][b]overlay=format=rgb,format=yuv420p[film]"),
+            "-map", "[film]", "-an", "-map_metadata", "-1", "-flags:v", "+bitexact", "-fflags", "+bitexact", "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-threads", "1",
+            "-movflags", "+faststart", "-t", "60", "-fs", settings.MostPictureBytes.ToString(CultureInfo.InvariantCulture), "-f", "mp4", $"file:{film}",
+        ];
+    }
 
     private static string[] Jpeg(string what, PictureKind kind, string file) =>
     [

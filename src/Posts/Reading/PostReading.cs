@@ -16,6 +16,9 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
     public async Task<WrittenPosts> OfTagAsync(PostReader reader, string tag, LinePart part, CancellationToken ct) =>
         Of(await timelines.OfTagAsync(tag, reader.Member, TimelinePart.Of(part), ct), reader);
 
+    public async Task<WrittenPosts> OfLinkAsync(PostReader reader, string address, LinePart part, CancellationToken ct) =>
+        Of(await timelines.OfLinkAsync(address, reader.Member, TimelinePart.Of(part), ct), reader);
+
     public async Task<WrittenPosts> OfListAsync(PostReader reader, ListId list, LinePart part, CancellationToken ct) =>
         reader.Member is { } me && await lists.FindAsync(me, list, ct) is { } found
             ? Of(await timelines.OfListAsync(found, me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
@@ -31,9 +34,6 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
 
     public async Task<WrittenPosts> BookmarksAsync(PostReader reader, LinePart part, CancellationToken ct) =>
         reader.Member is { } me ? Of(await marks.BookmarksAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
-
-    public async Task<WrittenPosts> TalksAsync(PostReader reader, LinePart part, CancellationToken ct) =>
-        reader.Member is { } me ? Of(await timelines.TalksAsync(me, TimelinePart.Of(part), ct), reader) : Of(Timeline.Empty, reader);
 
     public async Task<IReadOnlyList<WrittenPost>> LinesAsync(PostReader reader, IReadOnlyCollection<PostId> lines, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ using Palabre.Posts.Pages;
 namespace Palabre.Posts;
 
 /// <summary>A post's own page with its conversation, its pictures, how it stood before, and who liked or boosted it. For guests too, as far as the post is.</summary>
-internal sealed class ThreadPages(Threads threads)
+internal sealed class ThreadPages(Threads threads, Talks talks)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -30,10 +30,13 @@ internal sealed class ThreadPages(Threads threads)
 
     public Task<PostThread?> OfAsync(PostId post, Viewer viewer, CancellationToken ct) => threads.OfAsync(post, viewer.Member, ct);
 
+    private Task ReadAsync(MemberId me, PostThread thread, CancellationToken ct) => talks.ReadAsync(me, thread.Ancestors.Append(thread.Focus).Concat(thread.Descendants), ct);
+
     private static async Task<IResult> PageAsync(string handle, PostId post, HttpContext http, Viewer viewer, ThreadPages pages, CancellationToken ct)
     {
         if (await pages.OfAsync(post, viewer, ct) is not { } thread) return PostAnswers.Refused(PostDoor.Unknown);
         // Its address names its author; another one's name before it would be a lie that could be passed on.
+        if (viewer.Member is { } me && HomePages.IsReal(http.Request)) await pages.ReadAsync(me, thread, ct);
         return handle == thread.Focus.Author.Handle ? Answers.Page<ThreadPage>(thread.Parameters(http.Request)) : TypedResults.Redirect(thread.Focus.Path, permanent: true);
     }
 }

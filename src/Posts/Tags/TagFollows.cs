@@ -56,5 +56,5 @@ internal sealed class TagFollows(PalabreDb db, TagTrends trends, PostMemory memo
     public Task<TrendingTag> UseAsync(string tag, CancellationToken ct) => trends.OfAsync(KeyOf(tag) ?? "", ct);
 
     /// <summary>What is read as one tag and nothing else.</summary>
-    private static string? KeyOf(string tag) => PostText.Read($"#{tag.TrimStart('#')}") is [{ Kind: PartKind.Tag, Value: var key }] ? key : null;
+    public static string? KeyOf(string tag) => PostText.Read($"#{tag.TrimStart('#')}") is [{ Kind: PartKind.Tag, Value: var key }] ? key : null;
 }

@@ -12,6 +12,9 @@ internal static class TagRoutes
 {
     public const string Path = "/tags";
 
+    /// <summary>Pages and posts on one page, each.</summary>
+    private const int MostTalkedAbout = 10;
+
     public sealed record TrendJson(string Name, string Url, int Authors, int Posts);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -33,10 +36,12 @@ internal static class TagRoutes
 
     private static void MapPages(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, async (Viewer viewer, TagFollows tags, TagTrends trends, CancellationToken ct) => Answers.Page<TagsPage>(new
+        routes.MapGet(Path, async (Viewer viewer, TagFollows tags, TagTrends trends, TrendsFor others, CancellationToken ct) => Answers.Page<TagsPage>(new
         {
             Followed = await tags.FollowedAsync(viewer.Member!.Value, ct),
             Trends = await trends.NowAsync(ct),
+            Links = await others.LinksAsync(viewer.Member, 0, MostTalkedAbout, ct),
+            Posts = await others.PostsAsync(viewer.Member, 0, MostTalkedAbout, ct),
         })).ForMembers(Scope.Read).ExcludeFromDescription();
         var forms = routes.MapGroup("/tags/{tag}").ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
         forms.MapPost("/follow", async (string tag, IFormCollection form, Viewer viewer, TagFollows tags, CancellationToken ct) =>

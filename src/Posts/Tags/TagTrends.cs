@@ -18,20 +18,9 @@ internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
     /// <summary>One person's subject is no trend. More would leave a small house without any.</summary>
     private const int FewestAuthors = 2;
 
-    /// <summary>Longer shows what is new later; shorter asks more often for the same.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+    private readonly FewMinutes<IReadOnlyList<TrendingTag>> _known = new(scopes, clock);
 
-    private Known? _known;
-
-    public async Task<IReadOnlyList<TrendingTag>> NowAsync(CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        if (_known is { } known && now - known.At < Fresh) return known.Tags;
-        await using var scope = scopes.CreateAsyncScope();
-        var found = await ReadAsync(scope.ServiceProvider, now, ct);
-        _known = new(found, now);
-        return found;
-    }
+    public Task<IReadOnlyList<TrendingTag>> NowAsync(CancellationToken ct) => _known.OfAsync(ReadAsync, ct);
 
     public async Task<TrendingTag> OfAsync(string tag, CancellationToken ct)
     {
@@ -46,8 +35,6 @@ internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
             .Where(t => t.Authors >= FewestAuthors).OrderByDescending(t => t.Authors).ThenByDescending(t => t.Posts).ThenBy(t => t.Tag).Take(MostTags).Select(t => t.Tag).ToListAsync(ct);
         return await DaysAsync(uses, top, now, ct);
     }
-
-    private sealed record Known(IReadOnlyList<TrendingTag> Tags, DateTimeOffset At);
 
     private sealed class Use
     {
@@ -75,7 +62,7 @@ internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
             [.. Enumerable.Range(0, Days).Select(back => today.AddDays(-back)).Select(day => Day(day, all[tag].Where(u => DateOnly.FromDateTime(u.At.UtcDateTime) == day).ToList()))]))];
     }
 
-    private static TagDay Day(DateOnly day, List<Use> uses) => new(day, Authors(uses), uses.Count);
+    private static DayOfUse Day(DateOnly day, List<Use> uses) => new(day, Authors(uses), uses.Count);
 
     private static int Authors(IEnumerable<Use> uses) => uses.Select(u => u.Author).Distinct().Count();
 }

@@ -40,7 +40,7 @@ internal sealed class HomePages(Timelines timelines, Markers markers, Preference
     }
 
     /// <summary>What a browser fetches in case one might press a link is read by nobody yet.</summary>
-    private static bool IsReal(HttpRequest request) => !Purposes.Any(name => request.Headers[name].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase));
+    public static bool IsReal(HttpRequest request) => !Purposes.Any(name => request.Headers[name].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<IResult> HouseAsync(TimelinePart part, HttpContext http, Viewer viewer, Timelines timelines, CancellationToken ct) => Answers.Page<TimelinePage>(new
     {

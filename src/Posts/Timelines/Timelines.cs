@@ -102,6 +102,16 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Re
         return await ReadAsync(lines, viewer, part, ct);
     }
 
+    /// <summary>What leads to a page elsewhere, once that was asked.</summary>
+    public async Task<Timeline> OfLinkAsync(string address, MemberId? viewer, TimelinePart part, CancellationToken ct)
+    {
+        var sight = await door.SightAsync(viewer, ct);
+        var cards = db.Set<LinkCard>().Where(c => c.Address == address).Select(c => (long?)c.Id);
+        var lines = door.Seen(sight).Where(l => l.Line.Visibility == PostVisibility.Public && l.Line.BoostOf == null && !sight.Muted.Contains(l.Line.Author)
+            && db.Set<PostLink>().Any(k => cards.Contains(k.Card) && k.Post == l.Line.Id));
+        return await ReadAsync(lines, viewer, part, ct);
+    }
+
     public async Task<Timeline> OfClubAsync(ClubId club, MemberId me, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(me, ct);

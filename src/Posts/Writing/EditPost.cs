@@ -26,7 +26,8 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         if (post is null) return (null, forbidden);
         var wish = wished.Cleaned(post.Language.Length > 0 ? post.Language : language);
         if (wish.Refuse(settings, post) is { } wrong) return (null, wrong);
-        var isSensitive = wish.Sensitive ?? (wish.Warning!.Length > 0 || (post.IsSensitive && post.Warning.Length == 0));
+        // A mark that stands stays, and a warning that was not there brings it.
+        var isSensitive = wish.Sensitive ?? (post.IsSensitive || (wish.Warning!.Length > 0 && post.Warning.Length == 0));
         var (named, crowd) = await signs.NamedAsync(wish.Text!, host, ct);
         if (crowd is not null) return (null, crowd);
         var (otherPictures, unfit) = await pictures.DoAsync(post, wish.Pictures, ct);
@@ -126,7 +127,9 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         var (chosen, unfit) = await pictures.ReadAsync(viewer.Member.Value, form, ct);
         if (unfit is null && !FormPictures.IsNotDone(form))
         {
-            (var changed, unfit) = await edit.DoAsync(viewer.Member.Value, post, new(form["text"], form["warning"], Pictures: chosen), http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
+            // The form has no mark of its own: it goes with the warning that brought it.
+            bool? mark = own.Warning.Length > 0 && string.IsNullOrWhiteSpace(form["warning"]) ? false : null;
+            (var changed, unfit) = await edit.DoAsync(viewer.Member.Value, post, new(form["text"], form["warning"], mark, Pictures: chosen), http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
             if (changed is not null) return Answers.SeeOther(await answers.PathOfAsync(changed, ct));
         }
         return await http.PageAgainAsync<EditPostPage>(new { Post = own }, unfit is null ? [] : [unfit]);

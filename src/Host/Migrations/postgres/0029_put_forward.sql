@@ -1,0 +1,32 @@
+-- Tags and people that members put forward on their pages.
+CREATE TABLE featured_tags (
+    member bigint NOT NULL,
+    tag character varying(100) NOT NULL,
+    id bigint NOT NULL,
+    name character varying(100) NOT NULL,
+    CONSTRAINT pk_featured_tags PRIMARY KEY (member, tag)
+);
+
+CREATE TABLE endorsements (
+    owner bigint NOT NULL,
+    person bigint NOT NULL,
+    id bigint NOT NULL,
+    CONSTRAINT pk_endorsements PRIMARY KEY (owner, person)
+);
+
+CREATE INDEX ix_endorsements_owner_id ON endorsements (owner, id);
+
+-- How far conversations are read. What was said until now was read by whoever wanted to: nothing begins as news.
+CREATE TABLE talk_marks (
+    member bigint NOT NULL,
+    thread bigint NOT NULL,
+    read_to bigint NOT NULL,
+    CONSTRAINT pk_talk_marks PRIMARY KEY (member, thread)
+);
+
+INSERT INTO talk_marks (member, thread, read_to)
+SELECT who, thread, MAX(id) FROM (
+    SELECT m.member AS who, p.thread, p.id FROM post_mentions m JOIN posts p ON p.id = m.post WHERE p.visibility = 3
+    UNION ALL
+    SELECT p.author, p.thread, p.id FROM posts p WHERE p.visibility = 3
+) AS said GROUP BY who, thread;

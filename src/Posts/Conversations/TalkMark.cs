@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Storage;
+
+namespace Palabre.Posts;
+
+/// <summary>How far a member has read a conversation among those it names. Nobody else learns of it.</summary>
+public sealed class TalkMark
+{
+    public required MemberId Member { get; init; }
+
+    /// <summary>The first post of the conversation.</summary>
+    public required long Thread { get; init; }
+
+    /// <summary>The last post they read; it never goes back.</summary>
+    public required long ReadTo { get; init; }
+}
+
+internal sealed class TalkMarkMapping : IMapping
+{
+    public void Map(ModelBuilder model) => model.Entity<TalkMark>(mark =>
+    {
+        mark.ToTable("talk_marks");
+        mark.HasKey(m => new { m.Member, m.Thread });
+    });
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Palabre.Posts.Tests;
+
+/// <summary>Tags and people that somebody puts forward, on their page and where they choose them.</summary>
+public sealed class FeaturedTests(Corner corner) : IClassFixture<Corner>
+{
+    [Fact]
+    public async Task Tags_stand_on_the_page_and_lead_to_what_was_written_with_them()
+    {
+        var (ada, bo) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"));
+        var post = await ada.IdOfAsync("la mer #été");
+        var secret = await ada.IdOfAsync("#été for few", new { visibility = "private" });
+        await ada.WriteAsync("something else");
+        using var browser = await ada.BrowserAsync();
+        using var guest = new Page(corner.App);
+        Assert.DoesNotContain("/tagged/", (await guest.ShowAsync($"/@{ada.Handle}")).Body!.InnerHtml, StringComparison.Ordinal);
+        var settings = await browser.ShowAsync("/settings");
+        Assert.NotNull(settings.QuerySelector("#featured-tags button[name=tag][value='été']"));
+        Assert.Equal("/settings#featured-tags", (await browser.PostAsync("/settings/featured-tags", ("tag", "#Été"))).Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.PostAsync("/settings/featured-tags", ("tag", "a b"))).StatusCode);
+
+        var link = (await guest.ShowAsync($"/@{ada.Handle}")).QuerySelector(".put-forward a")!;
+        Assert.Equal($"/@{ada.Handle}/tagged/%C3%A9t%C3%A9", link.GetAttribute("href"));
+        Assert.StartsWith("#Été", link.TextContent.Trim(), StringComparison.Ordinal);
+        var about = await guest.ShowAsync(link.GetAttribute("href")!);
+        Assert.Equal([$"post-{post}"], about.QuerySelectorAll(".post").Select(p => p.Id));
+        Assert.Equal(2, (await browser.ShowAsync(link.GetAttribute("href")!)).QuerySelectorAll(".post").Length);
+        Assert.NotEqual(post, secret);
+        var tags = await bo.JsonAsync($"/api/members/{ada.Handle}/tags");
+        Assert.Equal(("Été", 1), (tags[0].Text("name"), tags[0].Count("posts")));
+
+        Assert.Equal(HttpStatusCode.NoContent, await ada.PutAsync("/api/tags/pluie/feature"));
+        Assert.Equal(HttpStatusCode.NoContent, await ada.DropAsync("/api/tags/pluie/feature"));
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync("/settings/featured-tags/remove", ("tag", "été"))).StatusCode);
+        Assert.Empty((await bo.JsonAsync($"/api/members/{ada.Handle}/tags")).EnumerateArray());
+        Assert.Equal(HttpStatusCode.NotFound, await bo.GetAsync("/api/members/nobody-at-all/tags"));
+    }
+
+    [Fact]
+    public async Task People_are_put_forward_from_their_page_and_taken_back_in_the_settings()
+    {
+        var (ada, bo, cy) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"), await corner.NewAsync("cy"));
+        using var browser = await ada.BrowserAsync();
+        using var guest = new Page(corner.App);
+        Assert.Null((await browser.ShowAsync($"/@{bo.Handle}")).QuerySelector(".endorse"));
+        Assert.Equal("endorse_followed", await ada.RefusalAsync(HttpMethod.Put, $"/api/members/{bo.Handle}/endorse"));
+        await ada.FollowAsync(bo);
+        Assert.Equal($"/@{bo.Handle}/endorse", (await browser.ShowAsync($"/@{bo.Handle}")).QuerySelector(".endorse")!.GetAttribute("action"));
+        Assert.Equal($"/@{bo.Handle}", (await browser.PostAsync($"/@{bo.Handle}/endorse")).Headers.Location?.OriginalString);
+        Assert.Equal($"/@{bo.Handle}/unendorse", (await browser.ShowAsync($"/@{bo.Handle}")).QuerySelector(".endorse")!.GetAttribute("action"));
+        Assert.Equal($"/@{bo.Handle}", (await guest.ShowAsync($"/@{ada.Handle}")).QuerySelector(".put-forward a")?.GetAttribute("href"));
+        Assert.Equal([bo.Handle], await EndorsedAsync(cy, ada));
+
+        var taken = (await browser.ShowAsync("/settings")).QuerySelector("#endorsed form")!;
+        Assert.Equal($"/@{bo.Handle}/unendorse", taken.GetAttribute("action"));
+        Assert.Equal("/settings#endorsed", (await browser.PostAsync($"/@{bo.Handle}/unendorse", ("back", "/settings#endorsed"))).Headers.Location?.OriginalString);
+        Assert.Empty(await EndorsedAsync(cy, ada));
+        Assert.Equal(HttpStatusCode.NoContent, await ada.PutAsync($"/api/members/{bo.Handle}/endorse"));
+        Assert.Equal(HttpStatusCode.NoContent, await ada.DropAsync($"/api/members/{bo.Handle}/follow"));
+        Assert.Empty(await EndorsedAsync(cy, ada));
+    }
+
+    private static async Task<IReadOnlyList<string>> EndorsedAsync(Writer reader, Writer whose) =>
+        [.. (await reader.JsonAsync($"/api/members/{whose.Handle}/endorsed")).GetProperty("members").EnumerateArray().Select(m => m.Text("handle"))];
+}
