@@ -38,7 +38,8 @@ public sealed class SteeringTests(House house) : IClassFixture<House>
         house.Clock.Sleep(TimeSpan.FromMinutes(6));
         var links = await ada.GetAsync("/api/v1/trends/links");
         Schema.AreAll("TrendLink", links);
-        Assert.Equal((Address, "2"), (links[0].Text("url"), links[0].GetProperty("history")[0].Text("accounts")));
+        // Midnight may have passed since.
+        Assert.Equal((Address, "2"), (links[0].Text("url"), links[0].GetProperty("history").EnumerateArray().Max(day => day.Text("accounts"))));
         Assert.Equal(7, links[0].GetProperty("history").GetArrayLength());
         Assert.Empty((await ada.GetAsync("/api/v1/trends/links?offset=1")).EnumerateArray());
         Assert.Equal(2, (await ada.IdsAsync($"/api/v1/timelines/link?url={Uri.EscapeDataString(Address)}")).Count);

@@ -110,8 +110,9 @@ public sealed class TrendTests(OutsideCorner corner) : IClassFixture<OutsideCorn
         var told = (await reader.JsonAsync("/api/v1/trends/links")).EnumerateArray().Single(l => l.Text("url") == spring);
         Assert.StartsWith(corner.App.Url.ToString(), told.Text("image"), StringComparison.Ordinal);
         var days = told.GetProperty("history").EnumerateArray().Select(d => (d.Text("accounts"), d.Text("uses"))).ToList();
-        Assert.Equal((7, ("2", "3")), (days.Count, days[0]));
-        Assert.All(days.Skip(1), day => Assert.Equal(("0", "0"), day));
+        // Midnight may have passed since.
+        Assert.Equal((7, ("2", "3")), (days.Count, Assert.Single(days.Take(2), day => day != ("0", "0"))));
+        Assert.All(days.Skip(2), day => Assert.Equal(("0", "0"), day));
 
         await reader.PutAsync($"/api/me/mutes/{ada.Id}");
         Assert.DoesNotContain(await LinksAsync(reader), l => l.Url == spring || l.Url == passed);
