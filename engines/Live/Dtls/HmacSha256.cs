@@ -29,7 +29,7 @@ internal unsafe ref struct HmacSha256
         CryptographicOperations.ZeroMemory(padded);
     }
 
-    /// <param name="data">Is hashed.</param>
+    /// <param name="data">Some hundred bytes at most: the collector waits while they are hashed.</param>
     /// <param name="hash">32 bytes; may overlap the data.</param>
     public readonly void Hash(ReadOnlySpan<byte> data, Span<byte> hash)
     {

@@ -98,7 +98,9 @@ internal sealed class DtlsPump(DtlsIdentity identity, string peerFingerprint, Ou
     {
         lock (_waiting)
         {
-            return !_taken && !_closing && spare.TryBegin() && (_taken = true);
+            if (_taken || _closing || !spare.TryBegin()) return false;
+            _taken = true;
+            return true;
         }
     }
 
