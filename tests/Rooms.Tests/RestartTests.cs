@@ -59,6 +59,19 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_room_that_one_hid_is_hidden_from_them_alone_after_a_restart()
+    {
+        var first = await _servers.StartAsync();
+        var (adaToken, boToken) = (await Restarts.TokenAsync(first, "ada", steward: true), await Restarts.TokenAsync(first, "bo"));
+        var room = await Restarts.Client(first, adaToken).OpenAsync();
+        Assert.Equal(HttpStatusCode.NoContent, await Restarts.Client(first, boToken).PutAsync($"/api/rooms/{room}/hidden"));
+
+        var second = await _servers.StartAsync();
+        Assert.Equal([room], (await Restarts.Client(second, adaToken).GetJsonAsync("/api/rooms")).EnumerateArray().Select(r => r.GetProperty("id").GetString()));
+        Assert.Empty((await Restarts.Client(second, boToken).GetJsonAsync("/api/rooms")).EnumerateArray());
+    }
+
+    [Fact]
     public async Task Whoever_steps_down_after_a_restart_is_not_back_on_stage_after_the_next()
     {
         var first = await _servers.StartAsync();

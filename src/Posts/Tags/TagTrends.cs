@@ -12,11 +12,7 @@ namespace Palabre.Posts;
 /// </summary>
 internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    private const int Days = 7;
     private const int MostTags = 20;
-
-    /// <summary>One person's subject is no trend. More would leave a small house without any.</summary>
-    private const int FewestAuthors = 2;
 
     private readonly FewMinutes<IReadOnlyList<TrendingTag>> _known = new(scopes, clock);
 
@@ -32,7 +28,7 @@ internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
     {
         var uses = await UsesAsync(services, now, ct);
         var top = await uses.GroupBy(u => u.Tag).Select(g => new { Tag = g.Key, Authors = g.Select(u => u.Author).Distinct().Count(), Posts = g.Count() })
-            .Where(t => t.Authors >= FewestAuthors).OrderByDescending(t => t.Authors).ThenByDescending(t => t.Posts).ThenBy(t => t.Tag).Take(MostTags).Select(t => t.Tag).ToListAsync(ct);
+            .Where(t => t.Authors >= Warmth.FewestPeople).OrderByDescending(t => t.Authors).ThenByDescending(t => t.Posts).ThenBy(t => t.Tag).Take(MostTags).Select(t => t.Tag).ToListAsync(ct);
         return await DaysAsync(uses, top, now, ct);
     }
 
@@ -48,7 +44,7 @@ internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
         var db = services.GetRequiredService<PalabreDb>();
         List<MemberId> suspended = [.. await services.GetRequiredService<IMembers>().SuspendedAsync(ct)];
         // Ids sort by time, and the index of public posts is by id.
-        var since = IdMaker.FirstOf(new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Days), TimeSpan.Zero));
+        var since = IdMaker.FirstOf(new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Warmth.Days), TimeSpan.Zero));
         return db.Set<PostTag>().Join(db.Set<Post>(), t => t.Post, p => p.Id, (t, p) => new { t.Tag, Post = p })
             .Where(u => u.Post.Visibility == PostVisibility.Public && u.Post.Id >= since && u.Post.WithheldAt == null && !suspended.Contains(u.Post.Author))
             .Select(u => new Use { Tag = u.Tag, Author = u.Post.Author, At = u.Post.CreatedAt });
@@ -59,7 +55,7 @@ internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
         var all = (await uses.Where(u => tags.Contains(u.Tag)).ToListAsync(ct)).ToLookup(u => u.Tag);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         return [.. tags.Select(tag => new TrendingTag(tag, Authors(all[tag]), all[tag].Count(),
-            [.. Enumerable.Range(0, Days).Select(back => today.AddDays(-back)).Select(day => Day(day, all[tag].Where(u => DateOnly.FromDateTime(u.At.UtcDateTime) == day).ToList()))]))];
+            [.. Enumerable.Range(0, Warmth.Days).Select(back => today.AddDays(-back)).Select(day => Day(day, all[tag].Where(u => DateOnly.FromDateTime(u.At.UtcDateTime) == day).ToList()))]))];
     }
 
     private static DayOfUse Day(DateOnly day, List<Use> uses) => new(day, Authors(uses), uses.Count);
