@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Palabre.Clubs;
 using Palabre.Filters;
@@ -34,6 +35,22 @@ public static class Composition
         foreach (var slice in slices) slice.Register(services, instance.All);
         foreach (var section in new[] { "Http", "Database", "Data" }) services.AddSingleton(new KnownSection(section));
         return services;
+    }
+
+    /// <summary>A context of a server that never runs, for <c>tools/Model</c>, which compiles the model of either database. The caller disposes what made it.</summary>
+    public static (DbContext Context, ServiceProvider Of) ForModel(bool postgres)
+    {
+        var directory = Directory.CreateTempSubdirectory("palabre-model-");
+        try
+        {
+            var connection = new Dictionary<string, string?> { ["Database:Connection"] = postgres ? "Host=localhost" : "" };
+            var services = new ServiceCollection().AddPalabre(InstanceSettings.Load(directory.FullName, connection), Slices()).BuildServiceProvider();
+            return (services.CreateScope().ServiceProvider.GetRequiredService<PalabreDb>(), services);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
 
     /// <summary>Refuses settings that nothing reads; called once everything is registered.</summary>

@@ -115,7 +115,7 @@ public static class Server
         app.UseStatusCodePages(ErrorAnswer.ForStatusAsync);
 
         app.MapStaticAssets().ShortCircuit();
-        var routes = app.MapGroup("").DisableAntiforgery();
+        var routes = new LateShapes(app).MapGroup("").DisableAntiforgery();
         routes.MapKit();
         Health.Map(routes);
         app.MapOpenApi("/openapi/{documentName}.json");

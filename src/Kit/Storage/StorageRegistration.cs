@@ -39,6 +39,7 @@ public static class StorageRegistration
     private static void Use(DbContextOptionsBuilder options, StorageSettings settings)
     {
         options.AddInterceptors(TellOnCommit.Instance);
+        if (CompiledModel.For(settings) is { } model) options.UseModel(model);
         if (settings.IsPostgres) options.UseNpgsql(settings.ConnectionString);
         else options.UseSqlite(settings.ConnectionString).AddInterceptors(SqlitePragmas.Instance);
     }
