@@ -52,15 +52,21 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
         return await File.ReadAllLinesAsync(Path.Combine(_data, Tokens), ct);
     }
 
-    /// <summary>Stops and keeps the house as it is, for other runs, then goes on.</summary>
-    public async Task KeepAsync(string folder, IReadOnlyList<string> tokens, CancellationToken ct)
+    /// <summary>Stops, does something to the data directory, and goes on.</summary>
+    public async Task PauseAsync(Action<string> meanwhile, CancellationToken ct)
     {
         Stop();
-        Directory.CreateDirectory(folder);
-        Copy(_data, folder);
-        // Written last: a house without them is not whole.
-        await File.WriteAllLinesAsync(Path.Combine(folder, Tokens), tokens, ct);
+        meanwhile(_data);
         await ServeAsync(ct);
+    }
+
+    /// <summary>Keeps a copy of a data directory, for other runs.</summary>
+    public static void Keep(string data, string folder, IReadOnlyList<string> tokens)
+    {
+        Directory.CreateDirectory(folder);
+        Copy(data, folder);
+        // Written last: a house without them is not whole.
+        File.WriteAllLines(Path.Combine(folder, Tokens), tokens);
     }
 
     public static bool IsKept(string folder) => File.Exists(Path.Combine(folder, Tokens));

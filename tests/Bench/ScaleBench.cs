@@ -83,7 +83,11 @@ internal static class ScaleBench
         var tokens = await server.StartAsync(accounts, ct, fill);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Filled in {filling.Elapsed.TotalSeconds:F0} s."));
         await FilledAsync(server.Url, members, ct);
-        if (kept.Length > 0) await server.KeepAsync(kept, tokens, ct);
+        await server.PauseAsync(data =>
+        {
+            City.Settle(data);
+            if (kept.Length > 0) CrowdServer.Keep(data, kept, tokens);
+        }, ct);
         return tokens;
     }
 
