@@ -47,7 +47,8 @@ public sealed class TrendTests(OutsideCorner corner) : IClassFixture<OutsideCorn
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
         first.SetResult();
-        Assert.Equal([1, 1], await Task.WhenAll(both));
+        var told = await Task.WhenAll(both);
+        Assert.Equal([1, 1], told);
         Assert.Equal(1, await AskAsync(Ct));
         clock.Advance(FewMinutes<int>.Early);
         Assert.Equal(1, await AskAsync(Ct));
