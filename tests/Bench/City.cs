@@ -13,7 +13,11 @@ internal sealed class City(int members, int posts, int largest)
 {
     private const long FirstMember = 1_000_000;
     private const double Steepness = 0.8;
-    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>Of ids.</summary>
+    private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Under which the search writes how far it has come with posts.</summary>
+    private const int PostsInSearch = 6;
     private static readonly TimeSpan Past = TimeSpan.FromDays(90);
 
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
@@ -43,6 +47,15 @@ internal sealed class City(int members, int posts, int largest)
         }
         foreach (var index in indexes) Run(to, index);
         Run(to, "analyze");
+        Run(to, "pragma wal_checkpoint(truncate)");
+    }
+
+    /// <summary>As a house is most of its life: the search has had its hour with the posts that were there before it.</summary>
+    public static void Settle(string data)
+    {
+        using var to = new SqliteConnection($"Data Source={Path.Combine(data, "palabre.db")}");
+        to.Open();
+        Run(to, $"update search_fills set after = (select max(id) from posts) where kind = {PostsInSearch}");
         Run(to, "pragma wal_checkpoint(truncate)");
     }
 

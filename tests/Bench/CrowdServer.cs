@@ -11,6 +11,7 @@ namespace Palabre.Bench;
 internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, string>? settings = null) : IDisposable
 {
     private const int HandlesAtOnce = 500;
+    private const string Tokens = "tokens";
 
     private readonly string _data = Directory.CreateTempSubdirectory("palabre-crowd-").FullName;
     private readonly HttpClient _http = new();
@@ -43,6 +44,33 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
         return tokens;
     }
 
+    /// <summary>Starts on a copy of a house that was kept; returns its tokens.</summary>
+    public async Task<IReadOnlyList<string>> StartOnCopyAsync(string folder, CancellationToken ct)
+    {
+        Copy(folder, _data);
+        await ServeAsync(ct);
+        return await File.ReadAllLinesAsync(Path.Combine(_data, Tokens), ct);
+    }
+
+    /// <summary>Stops, does something to the data directory, and goes on.</summary>
+    public async Task PauseAsync(Action<string> meanwhile, CancellationToken ct)
+    {
+        Stop();
+        meanwhile(_data);
+        await ServeAsync(ct);
+    }
+
+    /// <summary>Keeps a copy of a data directory, for other runs.</summary>
+    public static void Keep(string data, string folder, IReadOnlyList<string> tokens)
+    {
+        Directory.CreateDirectory(folder);
+        Copy(data, folder);
+        // Written last: a house without them is not whole.
+        File.WriteAllLines(Path.Combine(folder, Tokens), tokens);
+    }
+
+    public static bool IsKept(string folder) => File.Exists(Path.Combine(folder, Tokens));
+
     /// <summary>Kills it and starts it again on its data; returns how long it took from the start to the first good answer.</summary>
     public async Task<TimeSpan> RestartAsync(CancellationToken ct)
     {
@@ -57,6 +85,12 @@ internal sealed class CrowdServer(string program, IReadOnlyDictionary<string, st
         Stop();
         _http.Dispose();
         Directory.Delete(_data, recursive: true);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)) File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)), overwrite: true);
     }
 
     private async Task ServeAsync(CancellationToken ct)

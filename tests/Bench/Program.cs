@@ -51,6 +51,7 @@ static int Usage()
             --connections 5000  --authors 200  --posts 20 a second  --seconds 30   --server, --json as above
           scale  homes and posts in a house with a large graph, written straight into the database (SQLite)
             --members 100000  --posts 2000000  --largest 50000 followers  --seconds 10 each   --server, --json as above
+            --keep FOLDER        keeps the filled house there; where one is kept, runs on a copy of it
           ledger  durable transfers a second; under bin/with-postgres on PostgreSQL, beside pgbench
             --clients 1,8,64  --seconds 10 each   --json FILE
         """);

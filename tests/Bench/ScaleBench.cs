@@ -26,18 +26,15 @@ internal static class ScaleBench
         // By number: the one with most followers, those who write meanwhile, then the readers of each kind.
         var readers = Follows.SelectMany((follows, kind) => Enumerable.Range(0, ReadersOfEach).Select(i => (Handle: Handle(2 + Writers + kind * ReadersOfEach + i), Follows: follows))).ToList();
         var city = new City(members, posts, largest);
-        var filling = Stopwatch.StartNew();
-        var tokens = await server.StartAsync(2 + Writers + readers.Count, ct, data => city.FillAsync(data, readers, Handle(1), ct));
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Filled in {filling.Elapsed.TotalSeconds:F0} s."));
+        var tokens = await OpenAsync(server, Options.Text(args, "--keep", ""), 2 + Writers + readers.Count, members, data => city.FillAsync(data, readers, Handle(1), ct), ct);
         string Token(int kind, int i) => tokens[2 + Writers + kind * ReadersOfEach + i % ReadersOfEach];
-
-        await FilledAsync(server.Url, members, ct);
 
         var rows = new List<Row>();
         var (starts, firsts, cold) = (new List<double>(), new List<double>(), Follows.Select(_ => new List<double>()).ToArray());
         for (var start = 0; start < Starts; start++)
         {
             starts.Add((await server.RestartAsync(ct)).TotalMilliseconds);
+            var inOrder = new List<string>();
             for (var i = 0; i < ReadersOfEach / Starts; i++)
                 for (var turn = 0; turn < Follows.Length; turn++)
                 {
@@ -45,7 +42,9 @@ internal static class ScaleBench
                     var took = await AskAsync(server.Url, Token(kind, start * ReadersOfEach / Starts + i), ct);
                     if (i == 0 && turn == 0) firsts.Add(took);
                     else cold[kind].Add(took);
+                    inOrder.Add(string.Create(CultureInfo.InvariantCulture, $"{Follows[kind]}: {took:F0}"));
                 }
+            Console.Error.WriteLine($"Follows, ms, in their order: {string.Join(", ", inOrder)}");
         }
         rows.Add(Of("from start to the first answer", starts, "ms"));
         rows.Add(Of("the very first home after a start", firsts, "ms"));
@@ -74,6 +73,22 @@ internal static class ScaleBench
         Print(rows, members, posts, city.Followers(0), fresh);
         if (Options.Text(args, "--json", "") is { Length: > 0 } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(rows), ct);
         return 0;
+    }
+
+    /// <param name="kept">A folder in which the filled house is kept for other runs, each of which has a copy of it; empty for none.</param>
+    private static async Task<IReadOnlyList<string>> OpenAsync(CrowdServer server, string kept, int accounts, int members, Func<string, Task> fill, CancellationToken ct)
+    {
+        if (kept.Length > 0 && CrowdServer.IsKept(kept)) return await server.StartOnCopyAsync(kept, ct);
+        var filling = Stopwatch.StartNew();
+        var tokens = await server.StartAsync(accounts, ct, fill);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Filled in {filling.Elapsed.TotalSeconds:F0} s."));
+        await FilledAsync(server.Url, members, ct);
+        await server.PauseAsync(data =>
+        {
+            City.Settle(data);
+            if (kept.Length > 0) CrowdServer.Keep(data, kept, tokens);
+        }, ct);
+        return tokens;
     }
 
     /// <summary>The first start takes all members into the search; later ones find it done.</summary>

@@ -14,11 +14,29 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
 
     private static CancellationToken Ct => Corner.Ct;
 
-    [Fact]
-    public async Task Every_home_from_memory_is_the_home_of_the_database_after_any_acts()
+    /// <summary>With shelves so short that nearly every home has to read on, too.</summary>
+    [Theory]
+    [InlineData(6, 48, 40, 200)]
+    [InlineData(7, 2, 3, 5)]
+    [InlineData(8, 4, 2, 2)]
+    [InlineData(9, 1, 1, 30)]
+    public async Task Every_home_from_memory_is_the_home_of_the_database_after_any_acts(int seed, int few, int most, int longest)
     {
-        var random = new Random(6);
-        Writer[] people = [.. await Task.WhenAll(Enumerable.Range(0, 6).Select(i => corner.NewAsync($"acts{i}x")))];
+        var memory = corner.App.Services.GetRequiredService<PostMemory>();
+        memory.ForgetAll();
+        memory.Sizes = new(few, most, longest);
+        try { await AnyActsAsync(seed); }
+        finally
+        {
+            memory.ForgetAll();
+            memory.Sizes = ShelfSizes.Usual;
+        }
+    }
+
+    private async Task AnyActsAsync(int seed)
+    {
+        var random = new Random(seed);
+        Writer[] people = [.. await Task.WhenAll(Enumerable.Range(0, 6).Select(i => corner.NewAsync($"acts{seed}x{i}")))];
         var club = await Corner.ClubAsync(people[0], people[1], people[2]);
         var posts = new List<(Writer By, string Id)>();
         for (var act = 0; act < Acts; act++)
@@ -44,7 +62,7 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
         await reader.FollowAsync(author);
         await reader.FollowAsync(quiet);
         var written = new List<string> { await quiet.IdOfAsync("first of all") };
-        for (var i = 0; i < Shelf.Most + 25; i++) written.Add(await author.IdOfAsync($"line {i}"));
+        for (var i = 0; i < ShelfSizes.Usual.Most + 25; i++) written.Add(await author.IdOfAsync($"line {i}"));
         var read = new List<string>();
         for (var page = await reader.IdsAsync("/api/posts/home"); page.Count > 0; page = await reader.IdsAsync($"/api/posts/home?max_id={read[^1]}"))
         {
@@ -54,6 +72,76 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
 
         written.Reverse();
         Assert.Equal(written, read);
+    }
+
+    [Fact]
+    public async Task Of_many_authors_one_line_is_read_and_more_of_those_whose_turn_comes()
+    {
+        var reader = await corner.NewAsync("manyreader");
+        var authors = new List<Writer>();
+        for (var i = 0; i < 30; i++) authors.Add(await corner.NewAsync($"manyauthor{i}"));
+        foreach (var author in authors) await reader.FollowAsync(author);
+        for (var line = 0; line < 2; line++)
+            foreach (var author in authors) await author.IdOfAsync($"line {line}");
+        for (var line = 0; line < 6; line++) await authors[0].IdOfAsync($"more {line}");
+        var memory = corner.App.Services.GetRequiredService<PostMemory>();
+        memory.ForgetAll();
+        memory.Sizes = new(Few: 20, Most: 40, Long: 200);
+        try
+        {
+            await AgreeAsync(reader, TimelinePart.First, forget: false);
+            int Known(Writer author) => memory.Shelves.TryGet(author.Id, out var shelf) ? shelf.Lines.Count : 0;
+            Assert.Equal(8, Known(authors[0]));
+            Assert.Equal(2, Known(authors[^1]));
+            // The home does not go down to their lines.
+            Assert.Equal((1, 1), (Known(authors[1]), Known(authors[2])));
+            Assert.Equal(20, (await KnownAsync(reader)).Count);
+            await AgreeAsync(reader, new(null, null, (await KnownAsync(reader))[^1].Id.Value, 10), forget: false);
+            Assert.Equal(66, await CountedAsync(reader));
+        }
+        finally { memory.Sizes = ShelfSizes.Usual; }
+    }
+
+    /// <summary>All lines of a home, page after page.</summary>
+    private static async Task<int> CountedAsync(Writer reader)
+    {
+        var read = new HashSet<string>();
+        for (var page = await reader.IdsAsync("/api/posts/home"); page.Count > 0; page = await reader.IdsAsync($"/api/posts/home?max_id={page[^1]}"))
+            foreach (var id in page) Assert.True(read.Add(id), "A line came twice.");
+        return read.Count;
+    }
+
+    [Fact]
+    public async Task A_home_among_answers_to_strangers_asks_nobody_the_second_time()
+    {
+        var (reader, author, stranger) = (await corner.NewAsync("ofchatty"), await corner.NewAsync("chatty"), await corner.NewAsync("notfollowed"));
+        await reader.FollowAsync(author);
+        var strange = await stranger.IdOfAsync("what do you say?");
+        for (var i = 0; i < 45; i++) await author.IdOfAsync($"line {i}", i % 4 == 3 ? new { replyTo = strange } : null);
+        await AgreeAsync(reader, TimelinePart.First, forget: true);
+        await AgreeAsync(reader, TimelinePart.First, forget: false);
+        Assert.Equal(20, (await KnownAsync(reader)).Count);
+
+        // Not even where hardly anything of what they wrote last belongs there.
+        for (var i = 0; i < 45; i++) await author.IdOfAsync($"answer {i}", new { replyTo = strange });
+        await AgreeAsync(reader, TimelinePart.First, forget: true);
+        await AgreeAsync(reader, TimelinePart.First, forget: false);
+        Assert.Equal(20, (await KnownAsync(reader)).Count);
+    }
+
+    [Fact]
+    public void A_shelf_has_no_gaps()
+    {
+        var shelf = new Shelf([new(100, 100)], IsAll: false);
+        // One that was begun earlier and written later: there may be others between, which the shelf does not know.
+        Assert.Same(shelf, shelf.With(new(90, 90), 3));
+        shelf = shelf.With(new(110, 110), 3).With(new(105, 105), 3).With(new(105, 105), 3);
+        Assert.Equal([110, 105, 100], shelf.Lines.Select(line => line.Id));
+        Assert.Equal([120, 110, 105], shelf.With(new(120, 120), 3).Lines.Select(line => line.Id));
+        var all = new Shelf([new(100, 100)], IsAll: true).With(new(90, 90), 3);
+        Assert.Equal([100, 90], all.Lines.Select(line => line.Id));
+        Assert.True(all.IsAll);
+        Assert.False(all.With(new(110, 110), 3).With(new(120, 120), 3).IsAll);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
+using Palabre.TestKit;
 
 namespace Palabre.Posts.Tests;
 
@@ -23,6 +25,37 @@ public sealed class TrendTests(OutsideCorner corner) : IClassFixture<OutsideCorn
         var old = Warmth.Of([new(ada, now - (2 * Warmth.Half)), new(bo, now - (2 * Warmth.Half)), new(cy, now - (2 * Warmth.Half))], now);
         Assert.Equal(new Warmth(3, 0.75), old);
         Assert.Equal(new Warmth(1, 1), Warmth.Of([new(ada, now + TimeSpan.FromSeconds(1))], now));
+    }
+
+    [Fact]
+    public async Task What_all_are_told_is_asked_by_one_and_beside_those_who_come_before_it_is_old()
+    {
+        var (clock, asked) = (new ManualClock(corner.Clock.GetUtcNow()), 0);
+        var answers = new FewMinutes<int>(corner.App.Services.GetRequiredService<IServiceScopeFactory>(), clock);
+        var first = new TaskCompletionSource();
+        async Task<int> ReadAsync()
+        {
+            var number = Interlocked.Increment(ref asked);
+            if (number == 1) await first.Task;
+            return number;
+        }
+
+        Task<int> AskAsync(CancellationToken ct) => answers.OfAsync((_, _, _) => ReadAsync(), ct);
+        using var leaves = new CancellationTokenSource();
+        Task<int>[] both = [AskAsync(Ct), AskAsync(Ct)];
+        var gone = AskAsync(leaves.Token);
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        first.SetResult();
+        var told = await Task.WhenAll(both);
+        Assert.Equal([1, 1], told);
+        Assert.Equal(1, await AskAsync(Ct));
+        clock.Advance(FewMinutes<int>.Early);
+        Assert.Equal(1, await AskAsync(Ct));
+        while (await AskAsync(Ct) == 1) await Task.Delay(5, Ct);
+        Assert.Equal((2, 2), (await AskAsync(Ct), asked));
+        clock.Advance(FewMinutes<int>.Fresh);
+        Assert.Equal(3, await AskAsync(Ct));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class Homes(PostMemory memory, IStanding standing, ISafety safet
         var near = Timelines.Near(sight);
         var authors = Timelines.Authors(near, elsewhere);
         if (memory.Shelves.AllOf(authors) is not { } shelves) return null;
-        var home = new HomeFromMemory(sight, authors, near, part, shelves);
+        var home = new HomeFromMemory(sight, authors, near, part, shelves, memory.Sizes);
         while (home.Next() is { Count: > 0 } next)
         {
             if (memory.Facts.AllOf(next) is not { } facts) return null;

@@ -84,19 +84,26 @@ internal readonly record struct ShelfLine(long Id, long What)
     public bool IsBoost => Id != What;
 }
 
-/// <summary>The latest lines of one member, newest first.</summary>
+/// <summary>How much is remembered of what authors wrote.</summary>
+/// <param name="Few">Of more authors at once only the newest line is read: of most of them a home shows none. More reads lines that nobody looks at.</param>
+/// <param name="Most">Lines of one author. More keep longer absences in memory, fewer keep more authors in it.</param>
+/// <param name="Long">Lines of one of whom somebody's home wanted more than that: who answers strangers all day.</param>
+internal sealed record ShelfSizes(int Few, int Most, int Long)
+{
+    public static readonly ShelfSizes Usual = new(48, 40, 200);
+}
+
+/// <summary>The latest lines of one member, newest first, without a gap.</summary>
 /// <param name="IsAll">They have no older ones.</param>
 internal sealed record Shelf(IReadOnlyList<ShelfLine> Lines, bool IsAll)
 {
-    /// <summary>More keep longer absences in memory, fewer keep more authors in it.</summary>
-    public const int Most = 40;
-
     /// <summary>With one that came; a line that is there already comes once.</summary>
-    public Shelf With(ShelfLine line)
+    public Shelf With(ShelfLine line, int most)
     {
-        if (Lines.Any(l => l.Id == line.Id)) return this;
-        List<ShelfLine> lines = [.. Lines.Append(line).OrderByDescending(l => l.Id).Take(Most)];
-        return new(lines, IsAll && lines.Count > Lines.Count);
+        // Below the last that is known there may be others, which are not.
+        if (Lines.Any(l => l.Id == line.Id) || (!IsAll && line.Id < Lines[^1].Id)) return this;
+        ShelfLine[] lines = [.. Lines.Append(line).OrderByDescending(l => l.Id).Take(Math.Max(most, Lines.Count))];
+        return new(lines, IsAll && lines.Length > Lines.Count);
     }
 }
 

@@ -14,6 +14,8 @@ internal sealed class PostMemory :
     /// <summary>Some 4 KB each, with what programs are told of it; more keep homes further back and of more readers in memory.</summary>
     public Remembered<long, PostFacts> Facts { get; } = new(20_000);
     public Remembered<MemberId, Shelf> Shelves { get; } = new(100_000);
+    public ShelfSizes Sizes { get; set; } = ShelfSizes.Usual;
+
     /// <summary>How much each has written for everybody; nothing, too, is remembered.</summary>
     public Remembered<MemberId, AuthorFigures> Figures { get; } = new(50_000);
     public Remembered<MemberId, MarksOf> Marks { get; } = new(50_000);
@@ -46,7 +48,7 @@ internal sealed class PostMemory :
     /// <summary>Somebody wrote this, or boosted something by it.</summary>
     public void Came(Post line)
     {
-        Shelves.Change(line.Author, shelf => shelf.With(new(line.Id, line.BoostOf ?? line.Id)));
+        Shelves.Change(line.Author, shelf => shelf.With(new(line.Id, line.BoostOf ?? line.Id), Sizes.Most));
         if (line is { IsPublic: true, BoostOf: null }) Figures.Forget(line.Author);
         if (line.ReplyTo is { } answered) Facts.Forget(answered);
         if (line.BoostOf is { } boosted) Marked(line.Author, boosted);

@@ -18,7 +18,7 @@ public sealed record Timeline(IReadOnlyList<PostView> Posts, long? Oldest, long?
 internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false, bool PicturesOnly = false, string? Tag = null);
 
 /// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this; a home comes from memory where that gives the same.</summary>
-internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, ReadPosts read, Lists lists, TagFollows tags)
+internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, ReadPosts read, ReadShelves shelves, Lists lists, TagFollows tags)
 {
     /// <summary>
     /// What somebody and those they follow wrote and boosted; answers only to people they follow too. Who is read in an exclusive list is
@@ -38,10 +38,14 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Re
 
     private async Task<IReadOnlyList<Shown>?> FromMemoryAsync(Sight sight, List<MemberId> authors, List<MemberId> near, TimelinePart part, CancellationToken ct)
     {
-        var home = new HomeFromMemory(sight, authors, near, part, await read.ShelvesAsync(authors, ct));
-        while (home.Next() is { Count: > 0 } next) home.Take(await read.FactsAsync(next, ct));
+        var home = await shelves.BeginAsync(sight, authors, near, part, ct);
+        do
+        {
+            while (home.Next() is { Count: > 0 } next) home.Take(await read.FactsAsync(next, ct));
+        }
+        while (await shelves.ReadOnAsync(home, ct));
         // Read anew they no longer do, and the next home needs to ask nobody.
-        foreach (var author in home.Stale) read.ForgetShelf(author);
+        foreach (var author in home.Stale) shelves.Forget(author);
         return home.Lines?.ConvertAll(line => line.Shown);
     }
 
