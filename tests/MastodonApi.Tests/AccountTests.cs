@@ -212,8 +212,8 @@ public sealed class AccountTests(House house) : IClassFixture<House>
     {
         using var guest = house.App.Guest();
         var first = JsonDocument.Parse(await guest.GetStringAsync("/api/v1/instance", House.Ct)).RootElement;
-        Assert.Equal(7, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("api_versions").Count("mastodon"));
-        Assert.StartsWith("4.3.0 (compatible; Palabre ", first.Text("version"), StringComparison.Ordinal);
+        Assert.Equal(10, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("api_versions").Count("mastodon"));
+        Assert.StartsWith("4.6.0 (compatible; Palabre ", first.Text("version"), StringComparison.Ordinal);
         Assert.Equal($"ws://{house.App.Url.Authority}", first.GetProperty("urls").Text("streaming_api"));
         Assert.Equal(500, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("configuration").GetProperty("statuses").Count("max_characters"));
         Assert.Contains("{uri}", await guest.GetStringAsync("/.well-known/host-meta", House.Ct), StringComparison.Ordinal);
