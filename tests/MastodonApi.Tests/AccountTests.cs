@@ -203,6 +203,12 @@ public sealed class AccountTests(House house) : IClassFixture<House>
             "instance/rules", "instance/peers", "notifications/requests",
         })
             Assert.Empty((await ada.GetAsync($"/api/v1/{path}")).EnumerateArray());
+        var status = (await ada.WriteAsync("Bonjour", new { language = "fr" })).Id();
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.TryAsync(HttpMethod.Post, $"/api/v1/statuses/{status}/translate")).Status);
+        Assert.Empty((await ada.GetAsync("/api/v1/instance/translation_languages")).EnumerateObject());
+        Assert.False((await ada.GetAsync("/api/v2/instance")).GetProperty("configuration").GetProperty("translation").Is("enabled"));
+        Assert.Equal("ineligible", (await ada.GetAsync("/api/v1/annual_reports/2026/state")).Text("state"));
+        Assert.Empty((await ada.GetAsync("/api/v1/annual_reports")).GetProperty("annual_reports").EnumerateArray());
         Assert.Equal("public", (await ada.GetAsync("/api/v1/preferences")).Text("posting:default:visibility"));
         Assert.Equal(JsonValueKind.Array, (await ada.GetAsync("/api/v2/suggestions")).ValueKind);
     }
