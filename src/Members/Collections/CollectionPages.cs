@@ -14,6 +14,9 @@ internal sealed class CollectionPages(Collections collections, IMembers members)
 {
     public const string Path = "/collections";
 
+    /// <summary>Of those one is in, on one page.</summary>
+    private const int MostShown = 100;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet($"{Path}/{{id:long}}", (CollectionId id, HttpContext http, CollectionPages pages, CancellationToken ct) => pages.ShowAsync(http, id, ct)).ExcludeFromDescription();
@@ -44,9 +47,6 @@ internal sealed class CollectionPages(Collections collections, IMembers members)
         Mine = await collections.OfAsync(me, me, 0, MemberCollection.Most, ct),
         With = await collections.WithAsync(me, me, 0, MostShown, ct),
     };
-
-    /// <summary>Those one is in, on one page.</summary>
-    private const int MostShown = 100;
 
     private async Task<IResult> MakeAsync(HttpContext http, IFormCollection form, CancellationToken ct)
     {
