@@ -18,12 +18,9 @@ internal static class KeepCollections
             return made is null ? call.Refuse(refused!) : Wrapped(call, made);
         });
         routes.Get("/api/v1/collections/{id}", Who.Anyone, "read:collections", OneAsync);
-        routes.Patch("/api/v1/collections/{id}", Who.Members, "write:collections", async call =>
-        {
-            if (call.Id<CollectionId>() is not { } id) return Reply.NotFound;
-            var (changed, refused) = await call.Ask<ICollections>().ChangeAsync(call.Me, id, Wish(call), call.Ct);
-            return changed is null ? call.Refuse(refused!) : Wrapped(call, changed);
-        });
+        routes.Patch("/api/v1/collections/{id}", Who.Members, "write:collections", ChangeAsync);
+        // As programs say it that know one word for all changes (masto); Mastodon takes both.
+        routes.Put("/api/v1/collections/{id}", Who.Members, "write:collections", ChangeAsync);
         routes.Delete("/api/v1/collections/{id}", Who.Members, "write:collections", call => DoneAsync(call, (all, id) => all.DropAsync(call.Me, id, call.Ct)));
         routes.Post("/api/v1/collections/{id}/items", Who.Members, "write:collections", PutInAsync);
         routes.Delete("/api/v1/collections/{id}/items/{item}", Who.Members, "write:collections", call => WithItemAsync(call, (all, id, item) => all.TakeOutAsync(call.Me, id, item, call.Ct)));
@@ -34,6 +31,13 @@ internal static class KeepCollections
             routes.Get($"{path}/collections", Who.Anyone, "read:collections", call => ListAsync(call, (all, who, from, most) => all.OfAsync(call.Member, who, from, most, call.Ct)));
             routes.Get($"{path}/in_collections", Who.Anyone, "read:collections", call => ListAsync(call, (all, who, from, most) => all.WithAsync(call.Member, who, from, most, call.Ct)));
         }
+    }
+
+    private static async Task<Reply> ChangeAsync(Call call)
+    {
+        if (call.Id<CollectionId>() is not { } id) return Reply.NotFound;
+        var (changed, refused) = await call.Ask<ICollections>().ChangeAsync(call.Me, id, Wish(call), call.Ct);
+        return changed is null ? call.Refuse(refused!) : Wrapped(call, changed);
     }
 
     private static CollectionWish Wish(Call call) =>
