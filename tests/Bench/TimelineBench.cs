@@ -27,7 +27,7 @@ internal static class TimelineBench
 
         byte[] HomeOf(int connection, int n) => HttpLoad.Get(server.Url, Home, tokens[(connection * 37 + n) % accounts]);
         byte[] PostOf(int connection, int n) => Post(server.Url, tokens[(connection * 37 + n) % accounts], connection * 100_000 + n);
-        Task EachAsync(string path) => HttpLoad.RunAsync(server.Url, 4, accounts, n => HttpLoad.Post(server.Url, path, tokens[n], "{}"), ct);
+        Task EachAsync(string path) => HttpLoad.RunAsync(server.Url, 4, accounts - 1, n => HttpLoad.Post(server.Url, path, tokens[n], "{}"), ct);
         var last = $"/api/v1/accounts/{ids[^1]}";
         (string What, Func<int, int, byte[]> Request, string[] First)[] measured =
         [
