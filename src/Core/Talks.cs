@@ -1,7 +1,7 @@
 namespace Palabre.Core;
 
 /// <summary>A conversation among those it names, as one of them sees it.</summary>
-/// <param name="IsUnread">Somebody else had the last word, and the reader has not read it.</param>
+/// <param name="IsUnread">Somebody else had the last word, and the reader has not read it; or the reader wants to come back to it.</param>
 public sealed record Talk(WrittenPost Last, bool IsUnread);
 
 /// <summary>A part of one's conversations, those latest that went on last.</summary>
@@ -19,4 +19,10 @@ public interface ITalks
     /// <summary>All of it is read; null when the reader has no part in it.</summary>
     /// <param name="thread">The first post of the conversation.</param>
     Task<Talk?> ReadAsync(PostReader reader, PostId thread, CancellationToken ct);
+
+    /// <summary>The reader wants to come back to it: it is unread until they read it, or answer; null when they have no part in it.</summary>
+    Task<Talk?> UnreadAsync(PostReader reader, PostId thread, CancellationToken ct);
+
+    /// <summary>Off the reader's list until somebody goes on with it; false when they have no part in it.</summary>
+    Task<bool> PutAsideAsync(PostReader reader, PostId thread, CancellationToken ct);
 }

@@ -51,6 +51,7 @@ public sealed class MastodonApiSlice : ISlice, IUsePipeline
         Relationships.Map(api);
         KeptLists.Map(api);
         FeatureTags.Map(api);
+        KeepCollections.Map(api);
         ReadTimelines.Map(api);
         ReadTrends.Map(api);
         Conversations.Map(api);

@@ -17,9 +17,9 @@ using Palabre.Kit.Words;
 namespace Palabre.Members;
 
 /// <summary>
-/// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, who follows whom, API tokens. Tells
+/// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, who follows whom, people put together in collections, API tokens. Tells
 /// <see cref="MemberJoined"/>, <see cref="MemberChanged"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>,
-/// <see cref="AddressToConfirm"/> and <see cref="AddressConfirmed"/>; hears
+/// <see cref="MemberCollected"/>, <see cref="AddressToConfirm"/> and <see cref="AddressConfirmed"/>; hears
 /// <see cref="MemberBlocked"/>, <see cref="MemberSuspended"/> and <see cref="SuspensionLifted"/>; runs no job.
 /// </summary>
 public sealed class MembersSlice : ISlice, IUsePipeline
@@ -36,15 +36,17 @@ public sealed class MembersSlice : ISlice, IUsePipeline
 
         services.AddSingleton<CommunityState>().AddSingleton<ICommunity>(provider => provider.GetRequiredService<CommunityState>());
         services.AddScoped<IMembers, MembersFacade>().AddScoped<IProfiles, ProfilesFacade>().AddScoped<IAccess, AccessFacade>();
-        services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowMember>().AddScoped<FollowLists>().AddScoped<FollowRequests>().AddScoped<Suggestions>().AddScoped<Addresses>();
+        services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowLists>().AddScoped<FollowRequests>().AddScoped<Suggestions>().AddScoped<Addresses>();
         services.AddMapping<PersonNoteMapping>().AddScoped<Notes>().AddScoped<INotes>(provider => provider.GetRequiredService<Notes>());
-        services.AddMapping<EndorsementMapping>().AddScoped<Endorsements>().AddScoped<IEndorsements>(provider => provider.GetRequiredService<Endorsements>()).AddScoped<EndorseMember>();
+        services.AddMapping<EndorsementMapping>().AddScoped<Endorsements>().AddScoped<IEndorsements>(provider => provider.GetRequiredService<Endorsements>());
+        services.AddMapping<CollectionMapping>().AddScoped<Collections>().AddScoped<ICollections>(provider => provider.GetRequiredService<Collections>()).AddScoped<CollectionPages>().On<MemberBlocked, PartWhenMemberBlocked>();
+        services.AddPiece<CollectMember>(order: 17).AddPiece<CollectionsOfMember>(order: 49);
         services.AddPiece<EndorseButton>(order: 15).AddPiece<EndorsedByMember>(order: 48).AddPiece<EndorsedPart>(order: 20);
         services.AddPiece<FollowFirst>(order: 30).AddPiece<ProveWithPasskey>(order: 10).AddPiece<NoteOfMember>(order: 40);
         services.AddScoped<IProofs, ProveAgain>().AddScoped<IInviters, Inviters>();
         services.AddSingleton<Standing>().AddSingleton<IStanding>(provider => provider.GetRequiredService<Standing>());
         services.AddScoped<KeptOut>().AddScoped<Enrolment>().AddScoped<Access>().AddScoped<Accounts>().AddScoped<FoundCommunity>();
-        services.AddScoped<Invitations>().AddScoped<Entrances>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<ChangePassword>();
+        services.AddScoped<Invitations>().AddScoped<Entrances>().AddScoped<OpenSignUp>().AddScoped<ApiTokens>().AddScoped<Passkeys>().AddScoped<Profiles>().AddScoped<Desk>().AddScoped<IPageOf<ProfileSettingsPiece>>(provider => provider.GetRequiredService<Desk>()).AddScoped<ProfilePages>().AddScoped<IPageOf<MemberPagePiece>>(provider => provider.GetRequiredService<ProfilePages>()).AddScoped<ChangePassword>();
         services.AddSignIn();
         services.AddSingleton(new SettingsTab(SettingsPages.Path, "members.account", Order: 10));
         services.AddSingleton(new SettingsTab(InvitationPages.Mine, "members.invitations", Order: 20));
@@ -74,6 +76,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         FollowMember.Map(routes);
         FollowLists.Map(routes);
         EndorseMember.Map(routes);
+        CollectionPages.Map(routes);
         AnswerFollowRequests.Map(routes);
         SuggestionPages.Map(routes);
         SettingsPages.Map(routes);

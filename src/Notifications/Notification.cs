@@ -108,6 +108,9 @@ public enum NotificationKind
 
     /// <summary>A post they boosted was edited.</summary>
     BoostedEdited = 34,
+
+    /// <summary>Somebody put them into a collection of people.</summary>
+    Collected = 35,
 }
 
 internal static class NotificationKinds

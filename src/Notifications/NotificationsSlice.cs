@@ -42,7 +42,7 @@ public sealed class NotificationsSlice : ISlice
         services.On<MoneyReceived, NotifyWhenMoneyReceived>().On<MoneyAsked, NotifyWhenMoneyAsked>().On<PaymentDecided, NotifyWhenPaymentDecided>().On<PaymentDisputed, NotifyWhenPaymentDisputed>().On<PayoutEnded, NotifyWhenPayoutEnded>().On<LimitsRaised, NotifyWhenLimitsRaised>();
         services.On<MemberLeftClub, ForgetWishWhenClubLeft>().On<ClubUnfollowed, ForgetWishWhenClubLeft>();
         services.On<PostAddressed, NotifyWhenPostAddressed>().On<PostFavourited, NotifyWhenPostFavourited>().On<PostBoosted, NotifyWhenPostBoosted>();
-        services.On<PollEnded, NotifyWhenPollEnded>().On<PostQuoted, NotifyWhenPostQuoted>().On<PostEdited, NotifyWhenQuotedEdited>().On<PostEdited, NotifyWhenBoostedEdited>();
+        services.On<PollEnded, NotifyWhenPollEnded>().On<PostQuoted, NotifyWhenPostQuoted>().On<PostEdited, NotifyWhenQuotedEdited>().On<PostEdited, NotifyWhenBoostedEdited>().On<MemberCollected, NotifyWhenCollected>();
         services.On<PostDeleted, ForgetWhenPostDeleted>().AddScoped<TellAuthor>();
         services.On<MemberBlocked, ForgetWhenMemberBlocked>().On<MemberUnfollowed, ForgetWishWhenUnfollowed>().On<AccessRevoked, ForgetDevicesWhenAccessRevoked>();
 

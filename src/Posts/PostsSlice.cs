@@ -43,7 +43,7 @@ public sealed class PostsSlice : ISlice
         services.AddScoped<OEmbed>();
         services.AddScoped<HomePages>().AddScoped<ThreadPages>().AddScoped<ProfileFeed>();
         services.AddScoped<ThreadMutes>().AddScoped<Lists>().AddScoped<ILists>(s => s.GetRequiredService<Lists>()).AddScoped<ListPages>();
-        services.AddSingleton<TagTrends>().AddSingleton<PostTrends>().AddSingleton<LinkTrends>().AddScoped<TrendsFor>().AddScoped<ITrends>(s => s.GetRequiredService<TrendsFor>()).AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
+        services.AddSingleton<TagTrends>().AtOnce<MemberChanged, TagTrends>().AddSingleton<PostTrends>().AddSingleton<LinkTrends>().AddScoped<TrendsFor>().AddScoped<ITrends>(s => s.GetRequiredService<TrendsFor>()).AddScoped<TagFollows>().AddScoped<ITags>(s => s.GetRequiredService<TagFollows>());
         services.AddScoped<FeaturedTags>().AddScoped<IFeaturedTags>(s => s.GetRequiredService<FeaturedTags>()).AddScoped<Talks>().AddScoped<ITalks>(s => s.GetRequiredService<Talks>());
         services.On<MemberUnfollowed, LeaveListsWhenUnfollowed>().On<MemberBlocked, LeaveListsWhenUnfollowed>();
         services.AddScoped<SchedulePost>().AddScoped<IScheduling, Scheduling>().AddScoped<SendScheduled>().AddHostedService<SendScheduledPosts>().AddScoped<KeptDrafts>();

@@ -22,21 +22,27 @@ internal static class TimelineBench
         await using var database = await BenchDatabase.CreateAsync(ct);
         using var server = new CrowdServer(Options.Text(args, "--server", CrowdServer.Published), database.Settings);
         var tokens = await server.StartAsync(accounts, ct);
-        await FollowAsync(server.Url, tokens, ct);
+        var ids = await FollowAsync(server.Url, tokens, ct);
         await HttpLoad.RunAsync(server.Url, connections, accounts * PostsEach, n => Post(server.Url, tokens[n % accounts], n), ct);
 
         byte[] HomeOf(int connection, int n) => HttpLoad.Get(server.Url, Home, tokens[(connection * 37 + n) % accounts]);
         byte[] PostOf(int connection, int n) => Post(server.Url, tokens[(connection * 37 + n) % accounts], connection * 100_000 + n);
-        (string What, Func<int, int, byte[]> Request)[] measured =
+        Task EachAsync(string path) => HttpLoad.RunAsync(server.Url, 4, accounts - 1, n => HttpLoad.Post(server.Url, path, tokens[n], "{}"), ct);
+        var last = $"/api/v1/accounts/{ids[^1]}";
+        (string What, Func<int, int, byte[]> Request, string[] First)[] measured =
         [
-            ("the server's shortest answer", (_, _) => HttpLoad.Get(server.Url, "/health/live", null)),
-            ("home", HomeOf),
-            ("post", PostOf),
-            ("nine homes, one post", (connection, n) => n % 10 == 9 ? PostOf(connection, n) : HomeOf(connection, n)),
+            ("the server's shortest answer", (_, _) => HttpLoad.Get(server.Url, "/health/live", null), []),
+            ("home", HomeOf, []),
+            ("post", PostOf, []),
+            ("nine homes, one post", (connection, n) => n % 10 == 9 ? PostOf(connection, n) : HomeOf(connection, n), []),
+            // Whoever is least followed is blocked by all others, so that homes stay what they are.
+            ("home of who blocks somebody", HomeOf, [$"{last}/block"]),
+            ("home of who follows a tag", HomeOf, [$"{last}/unblock", "/api/v1/tags/palabre/follow"]),
         ];
         var rows = new List<Row>();
-        foreach (var (what, request) in measured)
+        foreach (var (what, request, first) in measured)
         {
+            foreach (var path in first) await EachAsync(path);
             await HttpLoad.RunAsync(server.Url, connections, TimeSpan.FromSeconds(3), request, ct);
             var before = await AtRestAsync(server, database, ct);
             var load = await HttpLoad.RunAsync(server.Url, connections, length, request, ct);
@@ -51,7 +57,8 @@ internal static class TimelineBench
     }
 
     /// <summary>Each follows twenty others, an account as often as one over its rank.</summary>
-    private static async Task FollowAsync(Uri url, IReadOnlyList<string> tokens, CancellationToken ct)
+    /// <returns>The ids of all, in the order of their tokens.</returns>
+    private static async Task<IReadOnlyList<string>> FollowAsync(Uri url, IReadOnlyList<string> tokens, CancellationToken ct)
     {
         var ids = new List<string>();
         using var http = new HttpClient { BaseAddress = url };
@@ -67,6 +74,7 @@ internal static class TimelineBench
         var random = new Random(1);
         var follows = tokens.SelectMany((token, me) => Drawn(random, weights, me).Select(other => (token, id: ids[other]))).ToList();
         await HttpLoad.RunAsync(url, 4, follows.Count, n => HttpLoad.Post(url, $"/api/v1/accounts/{follows[n].id}/follow", follows[n].token, "{}"), ct);
+        return ids;
     }
 
     private static HashSet<int> Drawn(Random random, double[] weights, int me)

@@ -203,6 +203,12 @@ public sealed class AccountTests(House house) : IClassFixture<House>
             "instance/rules", "instance/peers", "notifications/requests",
         })
             Assert.Empty((await ada.GetAsync($"/api/v1/{path}")).EnumerateArray());
+        var status = (await ada.WriteAsync("Bonjour", new { language = "fr" })).Id();
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.TryAsync(HttpMethod.Post, $"/api/v1/statuses/{status}/translate")).Status);
+        Assert.Empty((await ada.GetAsync("/api/v1/instance/translation_languages")).EnumerateObject());
+        Assert.False((await ada.GetAsync("/api/v2/instance")).GetProperty("configuration").GetProperty("translation").Is("enabled"));
+        Assert.Equal("ineligible", (await ada.GetAsync("/api/v1/annual_reports/2026/state")).Text("state"));
+        Assert.Empty((await ada.GetAsync("/api/v1/annual_reports")).GetProperty("annual_reports").EnumerateArray());
         Assert.Equal("public", (await ada.GetAsync("/api/v1/preferences")).Text("posting:default:visibility"));
         Assert.Equal(JsonValueKind.Array, (await ada.GetAsync("/api/v2/suggestions")).ValueKind);
     }
@@ -212,8 +218,8 @@ public sealed class AccountTests(House house) : IClassFixture<House>
     {
         using var guest = house.App.Guest();
         var first = JsonDocument.Parse(await guest.GetStringAsync("/api/v1/instance", House.Ct)).RootElement;
-        Assert.Equal(7, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("api_versions").Count("mastodon"));
-        Assert.StartsWith("4.3.0 (compatible; Palabre ", first.Text("version"), StringComparison.Ordinal);
+        Assert.Equal(10, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("api_versions").Count("mastodon"));
+        Assert.StartsWith("4.6.0 (compatible; Palabre ", first.Text("version"), StringComparison.Ordinal);
         Assert.Equal($"ws://{house.App.Url.Authority}", first.GetProperty("urls").Text("streaming_api"));
         Assert.Equal(500, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("configuration").GetProperty("statuses").Count("max_characters"));
         Assert.Contains("{uri}", await guest.GetStringAsync("/.well-known/host-meta", House.Ct), StringComparison.Ordinal);

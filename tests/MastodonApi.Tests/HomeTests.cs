@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Kit.Portraits;
+using Palabre.Kit.Storage;
 using Palabre.TestApp;
 
 namespace Palabre.MastodonApi.Tests;
@@ -144,6 +148,93 @@ public sealed class HomeTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_face_is_another_wherever_it_stands()
+    {
+        var (reader, author, other, status) = await KnownAsync();
+        await other.PostAsync($"/api/v1/statuses/{status}/reblog");
+        using var page = await Browser.SignedInAsync(reader);
+        var (before, drawn) = (await FaceAsync(), Portrait.Gallery[2]);
+        Assert.DoesNotContain($"/portraits/{drawn}.svg", await TextAsync(page, "/home"), StringComparison.Ordinal);
+        using (var own = await Browser.SignedInAsync(author))
+            Assert.Equal(HttpStatusCode.SeeOther, (await own.PostAsync("/settings/profile", [new("name", author.Handle), new("bio", ""), new("portrait", drawn), new("found", "true")])).StatusCode);
+        var now = await FaceAsync();
+        Assert.NotEqual(before, now);
+        Assert.Contains($"/portraits/{drawn}.svg", await TextAsync(page, "/home"), StringComparison.Ordinal);
+        using var guest = house.App.Guest();
+        Assert.NotEqual(await guest.GetByteArrayAsync(new Uri(before).PathAndQuery.Replace(author.Id.ToString(), other.Id.ToString(), StringComparison.Ordinal), Ct), await guest.GetByteArrayAsync(now, Ct));
+        await author.SendAsync(HttpMethod.Delete, "/api/v1/profile/avatar");
+        Assert.Equal(before, await FaceAsync());
+        Assert.DoesNotContain($"/portraits/{drawn}.svg", await TextAsync(page, "/home"), StringComparison.Ordinal);
+
+        async Task<string> FaceAsync()
+        {
+            // Once as the boosted author's, once as it is asked for by itself: everywhere the same.
+            var boost = Assert.Single(await HomeAsync(reader), s => !s.IsNull("reblog"));
+            var face = boost.GetProperty("reblog").GetProperty("account").Text("avatar")!;
+            Assert.Equal(face, (await reader.GetAsync($"/api/v1/statuses/{status}")).GetProperty("account").Text("avatar"));
+            Assert.Equal(face, (await author.GetAsync("/api/v1/accounts/verify_credentials")).Text("avatar"));
+            return face;
+        }
+    }
+
+    [Fact]
+    public async Task A_role_given_or_taken_beside_the_server_holds_within_two_seconds_and_changes_no_home()
+    {
+        var (reader, _, _, status) = await KnownAsync();
+        using var page = await Browser.SignedInAsync(reader);
+        foreach (var (isSteward, role, code) in new[] { (true, "1", HttpStatusCode.OK), (false, "-99", HttpStatusCode.Forbidden), (true, "1", HttpStatusCode.OK) })
+        {
+            // What was asked before is remembered until then.
+            Assert.Equal([status], (await HomeAsync(reader)).Select(s => s.Id()));
+            Assert.Equal(HttpStatusCode.OK, (await page.GetAsync("/home")).StatusCode);
+            await house.AskAsync(services => services.GetRequiredService<PalabreDb>().Database.ExecuteSqlAsync($"UPDATE members SET is_steward = {isSteward} WHERE id = {reader.Id.Value}", Ct));
+            house.Clock.Advance(TimeSpan.FromSeconds(2));
+            Assert.Equal(code, (await page.GetAsync("/settings/community")).StatusCode);
+            Assert.Equal(role, (await reader.GetAsync("/api/v1/accounts/verify_credentials")).GetProperty("role").Text("id"));
+            Assert.Equal([status], (await HomeAsync(reader)).Select(s => s.Id()));
+            var home = await TextAsync(page, "/home");
+            Assert.Contains($"post-{status}", home, StringComparison.Ordinal);
+            Assert.Contains($"href=\"/@{reader.Handle}\"", home, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task After_signing_out_everywhere_no_home_is_shown_to_whoever_still_has_the_browser_or_the_token()
+    {
+        var (reader, author, other, _) = await KnownAsync();
+        var few = (await author.WriteAsync("for those who follow", new { visibility = "private" })).Id();
+        using Browser here = await Browser.SignedInAsync(reader), there = await Browser.SignedInAsync(reader), theirs = await Browser.SignedInAsync(other);
+        foreach (var browser in new[] { here, there, theirs, here, there, theirs })
+        {
+            using var answer = await browser.GetAsync("/home");
+            Assert.Contains($"post-{few}", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+            Assert.Equal("no-cache, private", string.Join(", ", answer.Headers.CacheControl!.ToString().Split(", ").Order()));
+        }
+
+        using (var answer = await reader.Http.GetAsync(Home, Ct)) Assert.True(answer.Headers.CacheControl is { NoStore: true, Private: true });
+        Assert.Equal(HttpStatusCode.SeeOther, (await here.PostAsync("/sign-out/everywhere", [])).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await reader.TryAsync(HttpMethod.Get, Home)).Status);
+        foreach (var browser in new[] { here, there })
+        {
+            using var answer = await browser.GetAsync("/home");
+            Assert.Equal((HttpStatusCode.SeeOther, "/local"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+            Assert.DoesNotContain($"post-{few}", await TextAsync(browser, "/local"), StringComparison.Ordinal);
+        }
+
+        // Others read on, and whoever takes the browser next reads their own.
+        Assert.Contains($"post-{few}", await TextAsync(theirs, "/home"), StringComparison.Ordinal);
+        Assert.Contains(few, (await HomeAsync(other)).Select(s => s.Id()));
+        var next = await house.NewAsync("next");
+        await there.SignInAsync(next);
+        var home = await TextAsync(there, "/home");
+        Assert.Contains($"href=\"/@{next.Handle}\"", home, StringComparison.Ordinal);
+        Assert.DoesNotContain(reader.Handle, home, StringComparison.Ordinal);
+        Assert.DoesNotContain($"post-{few}", home, StringComparison.Ordinal);
+        await here.SignInAsync(reader);
+        Assert.Contains($"post-{few}", await TextAsync(here, "/home"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Figures_of_authors_are_counted_anew_without_anybody_waiting()
     {
         var (reader, author, _, _) = await KnownAsync();
@@ -205,6 +296,8 @@ public sealed class HomeTests(House house) : IClassFixture<House>
         foreach (var one in new[] { reader, reader, other, author }) Assert.Equal([status], (await HomeAsync(one)).Select(s => s.Id()));
         return (reader, author, other, status);
     }
+
+    private static async Task<string> TextAsync(Browser browser, string path) => await (await browser.GetAsync(path)).Content.ReadAsStringAsync(Ct);
 
     private static async Task<List<JsonElement>> HomeAsync(Person reader) => [.. (await reader.GetAsync(Home)).EnumerateArray()];
 

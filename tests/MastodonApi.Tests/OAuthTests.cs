@@ -31,6 +31,7 @@ public sealed class OAuthTests(House house) : IClassFixture<House>
             Assert.EndsWith("&state=a%20b%26c%3Dd", led.OriginalString, StringComparison.Ordinal);
 
             var (_, token) = await TokenAsync(app, Code(led));
+            Schema.Is("Token", token);
             Assert.Equal(("Bearer", "read write"), (token.Text("token_type"), token.Text("scope")));
             var mine = ada.With(token.Text("access_token")!);
             Assert.Equal(ada.Handle, (await mine.GetAsync("/api/v1/accounts/verify_credentials")).Text("username"));

@@ -43,6 +43,31 @@ public sealed class SchemaTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task What_steers_reading_has_all_its_keys_too()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        await ada.FollowAsync(bo);
+        Schema.Is("List", await ada.PostAsync("/api/v1/lists", new { title = "Near" }));
+        Schema.AreAll("List", await ada.GetAsync("/api/v1/lists"));
+        var post = (await bo.WriteAsync("aubergine")).Id();
+        var filter = await ada.PostAsync("/api/v2/filters", new { title = "no vegetables", context = new[] { "home" }, filter_action = "blur", expires_in = 3600, keywords_attributes = new[] { new { keyword = "aubergine", whole_word = true } } });
+        Schema.Is("FilterStatus", await ada.PostAsync($"/api/v2/filters/{filter.Id()}/statuses", new { status_id = post }));
+        Schema.AreAll("Filter", await ada.GetAsync("/api/v2/filters"));
+        Schema.AreAll("FilterKeyword", await ada.GetAsync($"/api/v2/filters/{filter.Id()}/keywords"));
+        Schema.AreAll("OldFilter", await ada.GetAsync("/api/v1/filters"));
+        Assert.Single((await ada.GetAsync("/api/v1/timelines/home"))[0].GetProperty("filtered").EnumerateArray());
+        Schema.AreAll("Status", await ada.GetAsync("/api/v1/timelines/home"));
+        Schema.Is("Marker", (await ada.PostAsync("/api/v1/markers", new { home = new { last_read_id = post } })).GetProperty("home"));
+        Schema.Is("Preferences", await ada.GetAsync("/api/v1/preferences"));
+        Schema.Is("ScheduledStatus", await ada.WriteAsync("later", new { scheduled_at = house.Clock.GetUtcNow().AddHours(2).ToString("O") }));
+        Schema.AreAll("ScheduledStatus", await ada.GetAsync("/api/v1/scheduled_statuses"));
+        await ada.PostAsync($"/api/v1/accounts/{bo.Id}/mute", new { duration = 3600 });
+        Schema.AreAll("MutedAccount", await ada.GetAsync("/api/v1/mutes"));
+        Schema.Is("Error", (await ada.TryAsync(HttpMethod.Get, "/api/v1/statuses/123456789")).Json);
+        Schema.Is("Profile", await ada.GetAsync("/api/v1/profile"));
+    }
+
+    [Fact]
     public async Task What_a_house_and_an_app_say_of_themselves_has_all_its_keys()
     {
         using var guest = house.App.Guest();

@@ -148,6 +148,54 @@ public sealed class StatusTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_conversation_one_wants_to_come_back_to_is_unread_until_it_is_read_or_answered()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        var first = (await ada.WriteAsync($"@{bo.Handle} psst", new { visibility = "direct" })).Id();
+        await bo.PostAsync($"/api/v1/conversations/{first}/read");
+        foreach (var who in new[] { ada, bo })
+        {
+            // Whoever had the last word too.
+            var marked = await who.PostAsync($"/api/v1/conversations/{first}/unread");
+            Schema.Is("Conversation", marked);
+            Assert.True(marked.Is("unread"));
+            Assert.True(await UnreadAsync(who));
+        }
+        Assert.False((await ada.PostAsync($"/api/v1/conversations/{first}/read")).Is("unread"));
+        Assert.Equal((false, true), (await UnreadAsync(ada), await UnreadAsync(bo)));
+        await bo.WriteAsync($"@{ada.Handle} yes", new { in_reply_to_id = first, visibility = "direct" });
+        Assert.Equal((true, false), (await UnreadAsync(ada), await UnreadAsync(bo)));
+        await ada.PostAsync($"/api/v1/conversations/{first}/unread");
+        using var browser = await Browser.SignedInAsync(ada);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/@{ada.Handle}/{first}")).StatusCode);
+        Assert.False(await UnreadAsync(ada));
+        foreach (var (method, path) in new[] { (HttpMethod.Post, $"{first}/unread"), (HttpMethod.Delete, first), (HttpMethod.Delete, "x") })
+            Assert.Equal(HttpStatusCode.NotFound, (await cy.TryAsync(method, $"/api/v1/conversations/{path}")).Status);
+
+        static async Task<bool> UnreadAsync(Person who) => Assert.Single((await who.GetAsync("/api/v1/conversations")).EnumerateArray()).Is("unread");
+    }
+
+    [Fact]
+    public async Task A_conversation_put_aside_is_back_when_somebody_goes_on_with_it()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var first = (await ada.WriteAsync($"@{bo.Handle} psst", new { visibility = "direct" })).Id();
+        await ada.WriteAsync($"@{bo.Handle} are you there?", new { in_reply_to_id = first, visibility = "direct" });
+        var other = (await ada.WriteAsync($"@{bo.Handle} something else", new { visibility = "direct" })).Id();
+        foreach (var _ in new[] { 1, 2 }) Assert.Equal(JsonValueKind.Object, (await bo.SendAsync(HttpMethod.Delete, $"/api/v1/conversations/{first}")).ValueKind);
+        Assert.Equal([other], await bo.IdsAsync("/api/v1/conversations"));
+        Assert.Equal(2, (await ada.IdsAsync("/api/v1/conversations")).Count);
+        // Its posts are where they were, and what is asked of it by its id is answered.
+        Assert.Equal(HttpStatusCode.OK, (await bo.TryAsync(HttpMethod.Get, $"/api/v1/statuses/{first}")).Status);
+        Assert.Equal(first, (await bo.PostAsync($"/api/v1/conversations/{first}/read")).Id());
+        Assert.Equal([other], await bo.IdsAsync("/api/v1/conversations"));
+        await ada.WriteAsync($"@{bo.Handle} hello?", new { in_reply_to_id = first, visibility = "direct" });
+        var back = (await bo.GetAsync("/api/v1/conversations")).EnumerateArray().ToList();
+        Assert.Equal([first, other], back.Select(c => c.Id()));
+        Assert.True(back[0].Is("unread"));
+    }
+
+    [Fact]
     public async Task A_change_that_does_not_speak_of_the_mark_leaves_it_and_a_new_warning_brings_it()
     {
         var ada = await house.NewAsync("ada");

@@ -85,7 +85,7 @@ public sealed class WishesTests(House house) : IClassFixture<House>
         var device = await fan.RingAsync(house.Push);
         using var browser = await fan.BrowserAsync();
         var page = await browser.ShowAsync("/settings/notifications");
-        Assert.Equal(31, page.QuerySelectorAll("input[name=list][checked]").Length);
+        Assert.Equal(32, page.QuerySelectorAll("input[name=list][checked]").Length);
         // Everything rings but rooms are not listed.
         await browser.SendAsync(page, "#kinds form", [.. Ticks("push", but: ""), .. Ticks("list", but: "room_opened")]);
         await salma.OpenAsync("Rings");

@@ -53,4 +53,37 @@ public sealed class TagTests(Corner corner) : IClassFixture<Corner>
         corner.Clock.Sleep(TimeSpan.FromDays(8));
         Assert.Empty((await ann.JsonAsync("/api/tags/trends")).EnumerateArray());
     }
+
+    [Fact]
+    public async Task What_stands_behind_a_warning_brings_no_tag_up_nor_does_who_does_not_want_to_be_found()
+    {
+        var (ann, ben, cleo) = (await corner.NewAsync("ann"), await corner.NewAsync("ben"), await corner.NewAsync("cleo"));
+        foreach (var who in new[] { ann, ben, cleo })
+        {
+            await who.WriteAsync("#behind", new { warning = "spoiler" });
+            await who.WriteAsync("#marked", new { sensitive = true });
+            await who.WriteAsync("#shy");
+        }
+        await ann.WriteAsync("#behind");
+        corner.Clock.Sleep(TimeSpan.FromMinutes(6));
+        Assert.Equal([("shy", 3)], await TrendsAsync());
+        Assert.Equal((1, 1), await UseAsync("behind"));
+
+        // What somebody wants holds at once, for them too, and as soon as they want it otherwise.
+        foreach (var (who, there) in new[] { (ben, 2), (cleo, 0) })
+        {
+            await WantAsync(who, toBeFound: false);
+            Assert.Equal(there == 0 ? [] : [("shy", there)], await TrendsAsync());
+        }
+        Assert.Equal((1, 1), await UseAsync("shy"));
+        await WantAsync(ben, toBeFound: true);
+        Assert.Equal([("shy", 2)], await TrendsAsync());
+
+        async Task<IReadOnlyList<(string, int)>> TrendsAsync() =>
+            [.. (await cleo.JsonAsync("/api/tags/trends")).EnumerateArray().Select(t => (t.Text("name"), t.Count("authors"))).Where(t => t.Item1 is "behind" or "marked" or "shy")];
+
+        async Task<(int, int)> UseAsync(string tag) => await corner.AskAsync(services => services.GetRequiredService<ITags>().UseAsync(tag, Ct)) is var use ? (use.Authors, use.Posts) : default;
+    }
+
+    private static async Task WantAsync(Writer who, bool toBeFound) => Assert.Equal(HttpStatusCode.NoContent, await who.PutAsync("/api/me/privacy", new { isPrivate = false, postsAreFound = toBeFound }));
 }

@@ -15,4 +15,12 @@ public sealed class FormErrors(IReadOnlyDictionary<string, string> sentences, IR
 
     /// <summary>What was typed into a field before the refusal.</summary>
     public string? Typed(string field) => typed.GetValueOrDefault(field);
+
+    /// <summary>Whether a box was ticked before the refusal; a form that was not sent says nothing of its boxes.</summary>
+    /// <param name="field">The name of the box.</param>
+    /// <param name="value">Its value, where there are several of that name.</param>
+    /// <param name="sentWith">A field that is sent with the box, ticked or not.</param>
+    /// <param name="before">Ticked as long as its form was not sent.</param>
+    public bool Ticked(string field, string value, string sentWith, bool before) =>
+        typed.ContainsKey(sentWith) ? typed.TryGetValue(field, out var ticked) && ticked.Split(',').Contains(value) : before;
 }

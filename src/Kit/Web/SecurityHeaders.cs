@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Palabre.Kit.Web;
 
@@ -33,11 +34,15 @@ public sealed class SecurityHeaders(RequestDelegate next)
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
             if (http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+            {
+                // The same address is another page for everybody: nothing on the way keeps one for the next, and no browser shows it again unasked.
+                if (StringValues.IsNullOrEmpty(headers.CacheControl) && !http.Items.ContainsKey(FramedItem)) headers.CacheControl = "private, no-cache";
                 headers.ContentSecurityPolicy = http.Items.ContainsKey(FramedItem)
                     ? "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
                     : $"default-src 'self'; img-src 'self' data:; media-src 'self' blob:; style-src 'self' 'nonce-{NonceOf(http)}'; " +
                     "object-src 'none'; base-uri 'none'; " +
                     $"form-action 'self'{(http.Items[FormsItem] is string source ? $" {source}" : "")}; frame-ancestors 'none'";
+            }
             return Task.CompletedTask;
         }, http);
         return next(http);

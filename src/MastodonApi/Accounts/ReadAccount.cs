@@ -37,7 +37,7 @@ internal static class ReadAccount
     {
         var faces = await call.Ask<People>().OfAsync(call.House, [call.Me], call.Ct);
         var writing = await call.Ask<IWritingPreferences>().OfAsync(call.Me, call.Ct);
-        return faces.Known.GetValueOrDefault(call.Me) is { } me ? Reply.Ok(json => AccountWire.WriteOwn(json, me, faces.House, writing with { Language = writing.Language ?? call.Language })) : Reply.Unknown;
+        return faces.Known.GetValueOrDefault(call.Me) is { } me ? Reply.Ok(json => AccountWire.WriteOwn(json, me, faces.House, writing with { Language = writing.Language ?? call.Language }, call.Ask<ICollections>().Most)) : Reply.Unknown;
     }
 
     private static Task<Reply> OwnAsync(Call call) =>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Web;
@@ -77,6 +78,8 @@ internal sealed record Reply(int Status, Action<Scratch>? Write)
     {
         http.Response.StatusCode = Status;
         if (Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
+        // What is answered is the caller's: nobody on the way keeps it for the next.
+        if (StringValues.IsNullOrEmpty(http.Response.Headers.CacheControl)) http.Response.Headers.CacheControl = "private, no-store";
         if (Write is null) return;
         http.Response.ContentType = "application/json; charset=utf-8";
         using var whole = Scratch.Take();

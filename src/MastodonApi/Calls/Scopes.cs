@@ -10,10 +10,10 @@ internal static class Scopes
     public const string Profile = "profile";
 
     private static readonly string[] Reading =
-        ["accounts", "blocks", "bookmarks", "favourites", "filters", "follows", "lists", "mutes", "notifications", "search", "statuses"];
+        ["accounts", "blocks", "bookmarks", "collections", "favourites", "filters", "follows", "lists", "mutes", "notifications", "search", "statuses"];
 
     private static readonly string[] Writing =
-        ["accounts", "blocks", "bookmarks", "conversations", "favourites", "filters", "follows", "lists", "media", "mutes", "notifications", "reports", "statuses"];
+        ["accounts", "blocks", "bookmarks", "collections", "conversations", "favourites", "filters", "follows", "lists", "media", "mutes", "notifications", "reports", "statuses"];
 
     /// <summary>An older word for these.</summary>
     private static readonly HashSet<string> Follow = ["read:blocks", "write:blocks", "read:follows", "write:follows", "read:mutes", "write:mutes"];

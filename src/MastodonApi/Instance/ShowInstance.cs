@@ -8,12 +8,13 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
 {
     /// <summary>
     /// Programs switch calls on by it: what it says is offered or answered with nothing (docs.joinmastodon.org/entities/Instance#api-versions).
-    /// 2 are groups of notifications, 4 is taking media back, 5 are filters that blur, 6 are tags and people put forward, 7 are quotes. 8 and later bring pictures' descriptions and collections.
+    /// 2 are groups of notifications, 4 is taking media back, 5 are filters that blur, 6 are tags and people put forward, 7 are quotes, 8 one's own
+    /// profile, 9 what pictures of accounts show, 10 collections.
     /// </summary>
-    private const int ApiVersion = 7;
+    private const int ApiVersion = 10;
 
-    /// <summary>Read as a recent Mastodon's by programs, and as ours by people.</summary>
-    public static readonly string Version = $"4.3.0 (compatible; Palabre {typeof(ShowInstance).Assembly.GetName().Version?.ToString(2)})";
+    /// <summary>Read by programs as that Mastodon's which first had <see cref="ApiVersion"/> (2 was in 4.3, 3 to 6 in 4.4, 7 in 4.5), and as ours by people.</summary>
+    public static readonly string Version = $"4.6.0 (compatible; Palabre {typeof(ShowInstance).Assembly.GetName().Version?.ToString(2)})";
 
     public static void Map(MastodonRoutes routes)
     {
@@ -21,7 +22,6 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
         routes.Get("/api/v2/instance", Who.Anyone, null, call => call.Ask<ShowInstance>().SecondAsync(call));
         foreach (var list in new[] { "rules", "peers", "activity", "domain_blocks" }) routes.Get($"/api/v1/instance/{list}", Who.Anyone, null, _ => Task.FromResult(Reply.None));
         routes.Get("/api/v1/instance/extended_description", Who.Anyone, null, call => call.Ask<ShowInstance>().DescriptionAsync(call));
-        routes.Get("/api/v1/instance/translation_languages", Who.Anyone, null, _ => Task.FromResult(Reply.Empty));
     }
 
     private async Task<Reply> FirstAsync(Call call)

@@ -15,7 +15,7 @@ internal static class FileReport
         if (call.Said.Id<MemberId>("account_id") is not { } id || (await call.Ask<IMembers>().CardsAsync([id], call.Ct)).GetValueOrDefault(id) is not { } person) return Reply.NotFound;
         var (comment, category) = (call.Said["comment"]?.Trim() ?? "", call.Said["category"]);
         List<WrittenPost> posts = [.. (await call.Ask<IPostReading>().LinesAsync(call.Reader, call.Said.Ids<PostId>("status_ids", MostPosts), call.Ct)).Where(p => p.Author.Id == id)];
-        var (report, refused) = await ReportAsync(call, id, posts, category switch { "spam" => "spam", "legal" => "illegal", _ => "other" }, comment);
+        var (report, refused) = await ReportAsync(call, id, posts, category switch { "spam" => "spam", "legal" => "illegal", _ => "other" }, await TextAsync(call, id, comment));
         if (report is null) return call.Refuse(refused!);
         var faces = await call.Ask<People>().OfAsync(call.House, [id], call.Ct);
         var now = call.Ask<TimeProvider>().GetUtcNow();
@@ -33,10 +33,18 @@ internal static class FileReport
             foreach (var post in posts) json.WriteStringValue(post.Id.ToString());
             json.WriteEndArray();
             json.WriteNull("rule_ids");
+            json.WriteNothing("collection_ids");
             json.WritePropertyName("target_account");
             AccountWire.Write(json, faces.Of(person), faces.House);
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>What was said, with where the collections are that are reported with it.</summary>
+    private static async Task<string> TextAsync(Call call, MemberId id, string comment)
+    {
+        var collections = await call.Ask<ICollections>().FindAsync(call.Member, call.Said.Ids<CollectionId>("collection_ids", MostPosts), call.Ct);
+        return string.Join('\n', collections.Where(c => c.Owner.Id == id).Select(c => $"{c.Name}: {call.House}{c.Path}").Prepend(comment).Where(line => line.Length > 0));
     }
 
     /// <summary>Every post by itself, so that each is kept and judged as it stands; the person where none is named. The first report stands for all.</summary>

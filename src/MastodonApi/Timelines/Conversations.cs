@@ -3,13 +3,16 @@ using Palabre.Core;
 
 namespace Palabre.MastodonApi;
 
-/// <summary>Conversations among those they name (docs.joinmastodon.org/entities/Conversation), unread until one says that they are read, or opens their page here.</summary>
+/// <summary>Conversations among those they name (docs.joinmastodon.org/entities/Conversation), unread until one says that they are read, or opens their page here, and again when one says so.</summary>
 internal static class Conversations
 {
     public static void Map(MastodonRoutes routes)
     {
         routes.Get("/api/v1/conversations", Who.Members, "read:statuses", ListAsync);
-        routes.Post("/api/v1/conversations/{id}/read", Who.Members, "write:conversations", ReadAsync);
+        routes.Post("/api/v1/conversations/{id}/read", Who.Members, "write:conversations", call => MarkAsync(call, call.Ask<ITalks>().ReadAsync));
+        routes.Post("/api/v1/conversations/{id}/unread", Who.Members, "write:conversations", call => MarkAsync(call, call.Ask<ITalks>().UnreadAsync));
+        routes.Delete("/api/v1/conversations/{id}", Who.Members, "write:conversations", async call =>
+            call.Id<PostId>() is { } thread && await call.Ask<ITalks>().PutAsideAsync(call.Reader, thread, call.Ct) ? Reply.Empty : Reply.NotFound);
     }
 
     private static async Task<Reply> ListAsync(Call call)
@@ -21,9 +24,9 @@ internal static class Conversations
     }
 
     /// <summary>The id is that of the conversation's first post.</summary>
-    private static async Task<Reply> ReadAsync(Call call)
+    private static async Task<Reply> MarkAsync(Call call, Func<PostReader, PostId, CancellationToken, Task<Talk?>> markAsync)
     {
-        if (call.Id<PostId>() is not { } thread || await call.Ask<ITalks>().ReadAsync(call.Reader, thread, call.Ct) is not { } talk) return Reply.NotFound;
+        if (call.Id<PostId>() is not { } thread || await markAsync(call.Reader, thread, call.Ct) is not { } talk) return Reply.NotFound;
         var faces = await FacesAsync(call.Ask<People>(), call.House, [talk], call.Ct);
         return Reply.Ok(json => Write(json, talk, call.Me, faces));
     }

@@ -44,7 +44,7 @@ internal static class AccountWire
     }
 
     /// <summary>CredentialAccount: one's own, with what one set.</summary>
-    public static void WriteOwn(Utf8JsonWriter json, Face face, string house, WritingPreferences writing)
+    public static void WriteOwn(Utf8JsonWriter json, Face face, string house, WritingPreferences writing, int mostCollections)
     {
         var (profile, card) = (face.Profile, face.Profile.Card);
         json.WriteStartObject();
@@ -69,6 +69,7 @@ internal static class AccountWire
         // What Mastodon's interface shows of its own moderation, none of which is offered by this API.
         json.WriteString("permissions", "0");
         json.WriteBoolean("highlighted", false);
+        json.WriteNumber("collection_limit", mostCollections);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -110,7 +111,23 @@ internal static class AccountWire
         json.WriteNumber("followers_count", profile.Followers);
         json.WriteNumber("following_count", profile.Following);
         json.WriteBoolean("hide_collections", profile.IsPrivate);
+        json.WriteBoolean("show_media", true);
+        json.WriteBoolean("show_media_replies", true);
+        json.WriteBoolean("show_featured", true);
         json.WriteNothing("roles");
+        WriteApproval(json, profile);
+    }
+
+    /// <summary>FeatureApproval: whoever approves their followers is put in no collection (docs.joinmastodon.org/entities/FeatureApproval).</summary>
+    private static void WriteApproval(Utf8JsonWriter json, MemberProfile profile)
+    {
+        json.WriteStartObject("feature_approval");
+        json.WriteStartArray("automatic");
+        if (!profile.IsPrivate) json.WriteStringValue("public");
+        json.WriteEndArray();
+        json.WriteNothing("manual");
+        json.WriteString("current_user", profile.IsPrivate ? "denied" : "automatic");
+        json.WriteEndObject();
     }
 
     private static void WritePictures(Utf8JsonWriter json, MemberCard card, string house)
@@ -120,5 +137,7 @@ internal static class AccountWire
         json.WriteString("avatar_static", face);
         json.WriteString("header", house + Pictures.Header);
         json.WriteString("header_static", house + Pictures.Header);
+        json.WriteString("avatar_description", "");
+        json.WriteString("header_description", "");
     }
 }

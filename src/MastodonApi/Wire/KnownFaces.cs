@@ -24,12 +24,12 @@ internal sealed class KnownFaces(TimeProvider clock) : JobBell, IHearAtOnce<Memb
 
     private sealed record Known(Face Face, long At);
 
-    /// <summary>Everybody whose face these show; null as soon as one is not known.</summary>
+    /// <summary>Everybody whose face these show; null as soon as one is not known, or one leads to a collection, which is asked for.</summary>
     public Faces? Of(string house, IReadOnlyList<WrittenPost> posts)
     {
         var found = new Dictionary<MemberId, Face>(posts.Count);
         foreach (var post in posts)
-            if (!TryAdd(found, post.Author) || !TryAdd(found, post.BoostedBy) || !TryAdd(found, post.Quote?.Post?.Author)) return null;
+            if (CollectionWire.LeadsTo(post.Html, house) || !TryAdd(found, post.Author) || !TryAdd(found, post.BoostedBy) || !TryAdd(found, post.Quote?.Post?.Author)) return null;
         return new(house, found);
     }
 

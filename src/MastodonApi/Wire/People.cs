@@ -30,6 +30,10 @@ internal sealed record Face(MemberProfile Profile, AuthorFigures Figures)
 internal sealed record Faces(string House, IReadOnlyDictionary<MemberId, Face> Known)
 {
     private static readonly AuthorFigures Nothing = new(0, null);
+    private static readonly IReadOnlyDictionary<CollectionId, Collection> NoCollections = new Dictionary<CollectionId, Collection>();
+
+    /// <summary>Collections that posts of the answer lead to and that exist for its reader.</summary>
+    public IReadOnlyDictionary<CollectionId, Collection> Collections { get; init; } = NoCollections;
 
     /// <summary>Somebody who went between two questions is shown as far as their card says.</summary>
     public Face Of(MemberCard card) => Known.GetValueOrDefault(card.Id) ?? new(new(card, "", false, 0, 0, 0), Nothing);
@@ -39,7 +43,7 @@ internal sealed record Faces(string House, IReadOnlyDictionary<MemberId, Face> K
 }
 
 /// <summary>Finds them, a whole page with the same few questions.</summary>
-internal sealed class People(IProfiles profiles, IPostReading reading, KnownFaces known)
+internal sealed class People(IProfiles profiles, IPostReading reading, ICollections collections, KnownFaces known)
 {
     public async Task<Faces> OfAsync(string house, IEnumerable<MemberId> ids, CancellationToken ct) => new(house, await FacesAsync([.. ids.Distinct()], ct));
 
@@ -48,6 +52,14 @@ internal sealed class People(IProfiles profiles, IPostReading reading, KnownFace
     {
         List<MemberId> asked = [.. posts.SelectMany(Shown).Distinct()];
         return new(house, await known.OfAsync(asked, missing => FacesAsync(missing, ct)));
+    }
+
+    /// <summary>The same with the collections they lead to, for one reader.</summary>
+    public async Task<Faces> OfAsync(PostReader reader, IReadOnlyCollection<WrittenPost> posts, CancellationToken ct)
+    {
+        var faces = await OfAsync(reader.House, posts, ct);
+        List<CollectionId> named = [.. posts.Where(p => CollectionWire.LeadsTo(p.Html, reader.House)).SelectMany(p => CollectionWire.In(p.Html, reader.House)).Distinct()];
+        return named.Count == 0 ? faces : faces with { Collections = (await collections.FindAsync(reader.Member, named, ct)).ToDictionary(c => c.Id) };
     }
 
     /// <summary>Everybody whose face a status shows.</summary>
@@ -59,7 +71,7 @@ internal sealed class People(IProfiles profiles, IPostReading reading, KnownFace
     /// <summary>A list of statuses.</summary>
     public static async Task<Reply> StatusesAsync(Call call, IReadOnlyList<WrittenPost> posts)
     {
-        var faces = call.Ask<KnownFaces>().Of(call.House, posts) ?? await call.Ask<People>().OfAsync(call.House, posts, call.Ct);
+        var faces = call.Ask<KnownFaces>().Of(call.House, posts) ?? await call.Ask<People>().OfAsync(call.Reader, posts, call.Ct);
         return Reply.ListBytes(posts, (bytes, post) => StatusWire.Write(bytes, post, faces));
     }
 
@@ -72,7 +84,7 @@ internal sealed class People(IProfiles profiles, IPostReading reading, KnownFace
 
     public async Task<Reply> StatusAsync(Call call, WrittenPost post)
     {
-        var faces = await OfAsync(call.House, [post], call.Ct);
+        var faces = await OfAsync(call.Reader, [post], call.Ct);
         return Reply.Ok(json => StatusWire.Write(json, post, faces));
     }
 

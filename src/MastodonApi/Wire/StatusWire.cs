@@ -54,6 +54,12 @@ internal static class StatusWire
         bytes.Write(MineText.Of(post));
         if (post.Filtered.Count == 0) bytes.Write("\"filtered\":[]"u8);
         else WriteFields(bytes, post, WriteFiltered);
+        if (faces.Collections.Count == 0) bytes.Write(",\"tagged_collections\":[]"u8);
+        else
+        {
+            bytes.Write(","u8);
+            WriteFields(bytes, (post, faces), static (json, of) => WriteCollections(json, of.post, of.faces));
+        }
         bytes.Write(",\"reblog\":"u8);
         if (booster is null) bytes.Write("null"u8);
         else Write(bytes, post, null, faces, null);
@@ -116,6 +122,15 @@ internal static class StatusWire
         if (room is not null) CardWire.Write(json, room, host, house);
         else if (page is not null) CardWire.Write(json, page, house);
         else json.WriteNullValue();
+    }
+
+    /// <summary>Collections whose address stands in its text.</summary>
+    private static void WriteCollections(Utf8JsonWriter json, WrittenPost post, Faces faces)
+    {
+        json.WriteStartArray("tagged_collections");
+        foreach (var id in CollectionWire.In(post.Html, faces.House).Distinct())
+            if (faces.Collections.TryGetValue(id, out var one)) CollectionWire.Write(json, one, faces.House);
+        json.WriteEndArray();
     }
 
     private static void WriteFiltered(Utf8JsonWriter json, WrittenPost post)

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Palabre.Core;
 using Palabre.Kit.Storage;
 
 namespace Palabre.Members;
@@ -12,8 +11,8 @@ public sealed class Endorsement
 
     /// <summary>Time-ordered: lists are read by it, newest first.</summary>
     public required long Id { get; init; }
-    public required MemberId Owner { get; init; }
-    public required MemberId Person { get; init; }
+    public required long Owner { get; init; }
+    public required long Person { get; init; }
 }
 
 internal sealed class EndorsementMapping : IMapping
@@ -23,5 +22,7 @@ internal sealed class EndorsementMapping : IMapping
         endorsement.ToTable("endorsements");
         endorsement.HasKey(e => new { e.Owner, e.Person });
         endorsement.HasIndex(e => new { e.Owner, e.Id });
+        // It stands on a follow and goes with it, however the two cross.
+        endorsement.HasOne<Follow>().WithMany().HasForeignKey(e => new { e.Owner, e.Person }).OnDelete(DeleteBehavior.Cascade);
     });
 }

@@ -66,11 +66,10 @@ public sealed class Follows(PalabreDb db, IdMaker ids, ISafety safety)
         return null;
     }
 
-    /// <summary>Ends it, or takes back having asked. Whom one follows no longer one does not put forward either.</summary>
+    /// <summary>Ends it, or takes back having asked. Whom one follows no longer one does not put forward either: the table sees to that.</summary>
     public async Task UnfollowAsync(MemberId me, MemberId other, CancellationToken ct)
     {
         await db.Set<FollowRequest>().Where(r => r.FollowerId == me.Value && r.FollowedId == other.Value).ExecuteDeleteAsync(ct);
-        await db.Set<Endorsement>().Where(e => e.Owner == me && e.Person == other).ExecuteDeleteAsync(ct);
         if (await db.Set<Follow>().SingleOrDefaultAsync(f => f.FollowerId == me.Value && f.FollowedId == other.Value, ct) is not { } follow) return;
         db.Remove(follow);
         db.Tell(new MemberUnfollowed(me, other));

@@ -31,12 +31,12 @@ internal sealed class Notes(PalabreDb db, IMembers members, TimeProvider clock) 
 
     public async Task<Refused?> SetAsync(MemberId me, MemberId other, string text, CancellationToken ct) => (await WriteAsync(me, other, text, ct))?.ToRefused();
 
-    private static async Task<IResult> AnswerFormAsync(IFormCollection form, Viewer viewer, Notes notes, IMembers members, CancellationToken ct)
+    private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, Notes notes, IMembers members, IPageOf<MemberPagePiece> page, CancellationToken ct)
     {
         var about = MemberId.TryParse(form["member"], null, out var id) ? id : default;
-        return await notes.WriteAsync(viewer.Member!.Value, about, form["note"], ct) is { } refused
-            ? (IResult)Answers.Page<ErrorPage>(new { Refusal = refused }, refused.Status)
-            : Answers.SeeOther((await members.CardsAsync([about], ct))[about].Path);
+        var refused = await notes.WriteAsync(viewer.Member!.Value, about, form["note"], ct);
+        if ((await members.CardsAsync([about], ct)).GetValueOrDefault(about) is not { } other) return Answers.Page<ErrorPage>(new { Refusal = refused }, StatusCodes.Status404NotFound);
+        return refused is null ? Answers.SeeOther(other.Path) : await page.AgainAsync(http, other.Handle, ct, refused);
     }
 
     private async Task<Refusal?> WriteAsync(MemberId me, MemberId other, string? typed, CancellationToken ct)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 
 namespace Palabre.Members;
@@ -77,7 +78,7 @@ internal static class SettingsPages
 }
 
 /// <summary>What every form of the settings page needs, gathered.</summary>
-public sealed class Desk(Profiles profiles, Passkeys passkeys, ApiTokens tokens)
+public sealed class Desk(Profiles profiles, Passkeys passkeys, ApiTokens tokens) : IPageOf<ProfileSettingsPiece>
 {
     public Profiles Profiles => profiles;
     public Passkeys Passkeys => passkeys;
@@ -91,6 +92,8 @@ public sealed class Desk(Profiles profiles, Passkeys passkeys, ApiTokens tokens)
 
     public async Task<IResult> AgainAsync(HttpContext http, Viewer viewer, Refusal[] refusals, CancellationToken ct) =>
         await http.PageAgainAsync<SettingsPage>(new { View = await ViewAsync(viewer, ct) }, refusals);
+
+    Task<IResult> IPageOf<ProfileSettingsPiece>.AgainAsync(HttpContext http, string? of, CancellationToken ct, params Refusal[] refusals) => AgainAsync(http, Viewer.Of(http.User), refusals, ct);
 }
 
 /// <summary>A new password ends every other session of the member; this browser stays.</summary>

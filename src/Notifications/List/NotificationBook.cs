@@ -23,6 +23,7 @@ public sealed record NotificationView(Notification What, MemberCard? Actor, Room
     {
         NotificationKind.FollowRequested => "/follow-requests",
         NotificationKind.Followed or NotificationKind.FollowAccepted or NotificationKind.InvitationAccepted => Actor?.Path ?? NotificationsPage.Path,
+        NotificationKind.Collected => Collection.PathOf(new(What.Subject)),
         NotificationKind.TipReceived => "/thanks",
         NotificationKind.MoneyReceived or NotificationKind.MoneyAsked or NotificationKind.PaymentPassed or NotificationKind.PaymentReturned => "/wallet",
         NotificationKind.Disputed => What.Actor is null ? "/wallet#disputes" : "/stewards/charges",

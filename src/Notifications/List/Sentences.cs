@@ -33,6 +33,7 @@ internal static class Sentences
         NotificationKind.QuoteAsked => "quote_asked",
         NotificationKind.QuotedEdited => "quoted_edited",
         NotificationKind.BoostedEdited => "boosted_edited",
+        NotificationKind.Collected => "collected",
         NotificationKind.PollEnded => "poll_ended",
         NotificationKind.TipReceived => "tip_received",
         NotificationKind.FollowRequested => "follow_requested",

@@ -13,7 +13,13 @@ public sealed class TalkMark
     public required long Thread { get; init; }
 
     /// <summary>The last post they read; it never goes back.</summary>
-    public required long ReadTo { get; init; }
+    public long ReadTo { get; init; }
+
+    /// <summary>They put the conversation aside up to this post: it is back when somebody goes on.</summary>
+    public long AsideTo { get; init; }
+
+    /// <summary>They want to come back to the conversation, which ended with this post when they said so; 0 once it is read.</summary>
+    public long UnreadAt { get; init; }
 }
 
 internal sealed class TalkMarkMapping : IMapping

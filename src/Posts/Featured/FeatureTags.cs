@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 using Palabre.Posts.Pages;
 
@@ -31,8 +32,8 @@ internal static class FeatureTags
         }).Deed("UnfeatureTag").Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/@{handle}/tagged/{tag}", PageAsync).ExcludeFromDescription();
         var forms = routes.MapGroup("/settings/featured-tags").ForMembers(Scope.Write).RequireRateLimiting(RateLimits.Write).ExcludeFromDescription();
-        forms.MapPost("", async (IFormCollection form, Viewer viewer, FeaturedTags tags, CancellationToken ct) =>
-            await tags.AddAsync(viewer.Member!.Value, form["tag"].ToString(), ct) is { } refused ? PostAnswers.Refused(refused) : Answers.SeeOther(Settings));
+        forms.MapPost("", async (HttpContext http, IFormCollection form, Viewer viewer, FeaturedTags tags, IPageOf<ProfileSettingsPiece> page, CancellationToken ct) =>
+            await tags.AddAsync(viewer.Member!.Value, form["tag"].ToString(), ct) is { } refused ? await page.AgainAsync(http, null, ct, refused) : Answers.SeeOther(Settings));
         forms.MapPost("/remove", async (IFormCollection form, Viewer viewer, FeaturedTags tags, CancellationToken ct) =>
         {
             await tags.TakeBackAsync(viewer.Member!.Value, form["tag"].ToString(), ct);

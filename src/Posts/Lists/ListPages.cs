@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
 using Palabre.Posts.Pages;
 
@@ -49,7 +50,7 @@ internal sealed class ListPages(Lists lists, IFollows follows, IMembers members)
         await edit.AfterAsync(http, viewer, list, (await lists.SetAsync(viewer.Member!.Value, list, Typed(form), ct)).Refused, ct);
 
     /// <summary>A person is in those of one's lists that are ticked, and in no other.</summary>
-    private static async Task<IResult> WithAsync(IFormCollection form, Viewer viewer, Lists lists, IMembers members, CancellationToken ct)
+    private static async Task<IResult> WithAsync(HttpContext http, IFormCollection form, Viewer viewer, Lists lists, IMembers members, IPageOf<MemberPagePiece> page, CancellationToken ct)
     {
         var me = viewer.Member!.Value;
         if (People(form) is not [var person] || (await members.CardsAsync([person], ct)).GetValueOrDefault(person) is not { } card) return PostAnswers.Refused(Lists.Unknown);
@@ -57,7 +58,7 @@ internal sealed class ListPages(Lists lists, IFollows follows, IMembers members)
         foreach (var list in await lists.OfAsync(me, ct))
         {
             var refused = ticked.Contains(list.Id) ? await lists.AddPeopleAsync(me, list.Id, [person], ct) : await lists.RemovePeopleAsync(me, list.Id, [person], ct);
-            if (refused is not null) return PostAnswers.Refused(refused);
+            if (refused is not null) return await page.AgainAsync(http, card.Handle, ct, refused with { Field = "list" });
         }
         return Answers.SeeOther(card.Path);
     }

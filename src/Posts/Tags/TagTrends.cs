@@ -2,34 +2,44 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
 
 namespace Palabre.Posts;
 
 /// <summary>
-/// What is written about lately: tags of public posts by how many people used them, not how often, so that nobody brings one up alone.
-/// Nothing else goes in; the answer is the same for everybody, asked of the database every few minutes at most.
+/// What is written about lately: tags of public posts by how many people used them, not how often, so that nobody brings one up alone. As with posts
+/// that are talked about, what stands behind a warning does not count, nor who does not want to be found; nothing else goes in. The answer is the same for
+/// everybody, asked of the database every few minutes at most, and anew when one of those who brought a tag up changes what they want.
 /// </summary>
-internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock) : IHearAtOnce<MemberChanged>
 {
     private const int MostTags = 20;
 
-    private readonly FewMinutes<IReadOnlyList<TrendingTag>> _known = new(scopes, clock);
+    /// <summary>Of those that most people used. More finds enough even where many of them do not want to be found, and reads more.</summary>
+    private const int MostLooked = 60;
 
-    public Task<IReadOnlyList<TrendingTag>> NowAsync(CancellationToken ct) => _known.OfAsync(ReadAsync, ct);
+    private readonly FewMinutes<Known> _known = new(scopes, clock);
+
+    private sealed record Known(IReadOnlyList<TrendingTag> Tags, IReadOnlySet<MemberId> Authors);
+
+    public async Task<IReadOnlyList<TrendingTag>> NowAsync(CancellationToken ct) => (await _known.OfAsync(ReadAsync, ct)).Tags;
 
     public async Task<TrendingTag> OfAsync(string tag, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return (await DaysAsync(await UsesAsync(scope.ServiceProvider, clock.GetUtcNow(), ct), [tag], clock.GetUtcNow(), ct))[0];
+        return (await UsedAsync(scope.ServiceProvider, await UsesAsync(scope.ServiceProvider, clock.GetUtcNow(), ct), [tag], clock.GetUtcNow(), ct)).Tags[0];
     }
 
-    private static async Task<IReadOnlyList<TrendingTag>> ReadAsync(IServiceProvider services, DateTimeOffset now, CancellationToken ct)
+    public void Hear(MemberChanged told) => _known.ForgetWhere(known => known.Authors.Contains(told.Member));
+
+    private static async Task<Known> ReadAsync(IServiceProvider services, DateTimeOffset now, CancellationToken ct)
     {
         var uses = await UsesAsync(services, now, ct);
-        var top = await uses.GroupBy(u => u.Tag).Select(g => new { Tag = g.Key, Authors = g.Select(u => u.Author).Distinct().Count(), Posts = g.Count() })
-            .Where(t => t.Authors >= Warmth.FewestPeople).OrderByDescending(t => t.Authors).ThenByDescending(t => t.Posts).ThenBy(t => t.Tag).Take(MostTags).Select(t => t.Tag).ToListAsync(ct);
-        return await DaysAsync(uses, top, now, ct);
+        var looked = await uses.GroupBy(u => u.Tag).Select(g => new { Tag = g.Key, Authors = g.Select(u => u.Author).Distinct().Count(), Posts = g.Count() })
+            .Where(t => t.Authors >= Warmth.FewestPeople).OrderByDescending(t => t.Authors).ThenByDescending(t => t.Posts).ThenBy(t => t.Tag).Take(MostLooked).Select(t => t.Tag).ToListAsync(ct);
+        var used = await UsedAsync(services, uses, looked, now, ct);
+        return used with { Tags = [.. used.Tags.Where(t => t.Authors >= Warmth.FewestPeople).OrderByDescending(t => t.Authors).ThenByDescending(t => t.Posts).ThenBy(t => t.Tag, StringComparer.Ordinal).Take(MostTags)] };
     }
 
     private sealed class Use
@@ -46,16 +56,20 @@ internal sealed class TagTrends(IServiceScopeFactory scopes, TimeProvider clock)
         // Ids sort by time, and the index of public posts is by id.
         var since = IdMaker.FirstOf(new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Warmth.Days), TimeSpan.Zero));
         return db.Set<PostTag>().Join(db.Set<Post>(), t => t.Post, p => p.Id, (t, p) => new { t.Tag, Post = p })
-            .Where(u => u.Post.Visibility == PostVisibility.Public && u.Post.Id >= since && u.Post.WithheldAt == null && !suspended.Contains(u.Post.Author))
+            .Where(u => u.Post.Visibility == PostVisibility.Public && u.Post.Id >= since && u.Post.WithheldAt == null && !u.Post.IsSensitive && u.Post.Warning == "" && !suspended.Contains(u.Post.Author))
             .Select(u => new Use { Tag = u.Tag, Author = u.Post.Author, At = u.Post.CreatedAt });
     }
 
-    private static async Task<IReadOnlyList<TrendingTag>> DaysAsync(IQueryable<Use> uses, IReadOnlyList<string> tags, DateTimeOffset now, CancellationToken ct)
+    /// <summary>By whom and when tags were used, without those who do not want to be found.</summary>
+    private static async Task<Known> UsedAsync(IServiceProvider services, IQueryable<Use> uses, IReadOnlyList<string> tags, DateTimeOffset now, CancellationToken ct)
     {
-        var all = (await uses.Where(u => tags.Contains(u.Tag)).ToListAsync(ct)).ToLookup(u => u.Tag);
+        var all = await uses.Where(u => tags.Contains(u.Tag)).ToListAsync(ct);
+        var authors = all.Select(u => u.Author).ToHashSet();
+        var hidden = await services.GetRequiredService<IMembers>().HiddenFromSearchAsync(authors, ct);
+        var of = all.Where(u => !hidden.Contains(u.Author)).ToLookup(u => u.Tag);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        return [.. tags.Select(tag => new TrendingTag(tag, Authors(all[tag]), all[tag].Count(),
-            [.. Enumerable.Range(0, Warmth.Days).Select(back => today.AddDays(-back)).Select(day => Day(day, all[tag].Where(u => DateOnly.FromDateTime(u.At.UtcDateTime) == day).ToList()))]))];
+        return new([.. tags.Select(tag => new TrendingTag(tag, Authors(of[tag]), of[tag].Count(),
+            [.. Enumerable.Range(0, Warmth.Days).Select(back => today.AddDays(-back)).Select(day => Day(day, of[tag].Where(u => DateOnly.FromDateTime(u.At.UtcDateTime) == day).ToList()))]))], authors);
     }
 
     private static DayOfUse Day(DateOnly day, List<Use> uses) => new(day, Authors(uses), uses.Count);

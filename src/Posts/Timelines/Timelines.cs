@@ -138,7 +138,8 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Re
     public async Task<Timeline> TalksAsync(MemberId me, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(me, ct);
-        var direct = door.Written(sight).Where(p => p.Visibility == PostVisibility.Direct && !sight.Muted.Contains(p.Author));
+        var direct = door.Written(sight).Where(p => p.Visibility == PostVisibility.Direct && !sight.Muted.Contains(p.Author))
+            .Where(p => !db.Set<TalkMark>().Any(m => m.Member == me && m.Thread == p.Thread && m.AsideTo >= p.Id));
         var last = direct.GroupBy(p => p.Thread).Select(g => g.Max(p => p.Id));
         return await ReadAsync(door.Seen(sight).Where(l => last.Contains(l.Line.Id)), me, part, ct);
     }

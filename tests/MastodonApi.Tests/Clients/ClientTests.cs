@@ -31,6 +31,7 @@ public sealed partial class ClientTests(ClientTests.Open house) : IClassFixture<
         Assert.Equal((mira.Handle, mona.Handle), (seen.Text("me"), seen.Text("found")));
         Assert.Equal(posted, seen.GetProperty("paged").EnumerateArray().SelectMany(Texts));
         Assert.Equal((true, true), (seen.Is("following"), seen.Is("favourited")));
+        Assert.Equal((true, 0), (seen.Is("collected"), seen.Count("left")));
         Assert.Contains(seen.Text("heard"), posted);
     }
 

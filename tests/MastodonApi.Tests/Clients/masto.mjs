@@ -36,8 +36,13 @@ for await (const page of masto.v1.timelines.home.list({ limit: 2 })) paged.push(
 const [found] = (await masto.v2.search.list({ q: other, type: "accounts", resolve: true })).accounts;
 const relation = await masto.v1.accounts.$select(found.id).follow();
 const favourite = await masto.v1.statuses.$select(posted[0]).favourite();
+const made = await masto.v1.collections.create({ name: "Neighbours", accountIds: [found.id] });
+const kept = await masto.v1.collections.$select(made.collection.id).update({ description: "They are near" });
+const collected = await masto.v1.accounts.$select(found.id).inCollections.list();
+await masto.v1.collections.$select(made.collection.id).items.$select(made.collection.items[0].id).remove();
+const left = await masto.v1.collections.$select(made.collection.id).fetch();
 const first = await heard;
 streaming.close();
 
-console.log(JSON.stringify({ me: me.username, posted, paged, found: found.username, following: relation.following, favourited: favourite.favourited, heard: first }));
+console.log(JSON.stringify({ me: me.username, posted, paged, found: found.username, following: relation.following, favourited: favourite.favourited, heard: first, collected: collected.collections.map((one) => one.id).includes(kept.collection.id), left: left.collection.itemCount }));
 process.exit(0);
