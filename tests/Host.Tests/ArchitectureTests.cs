@@ -63,7 +63,8 @@ public sealed class ArchitectureTests
 
         var solution = XDocument.Load(Path.Combine(Repository.Root, "Palabre.slnx")).Descendants("Project")
             .Select(p => Path.GetFileNameWithoutExtension(p.Attribute("Path")!.Value)).ToHashSet();
-        Assert.Equal(names.Order(), solution.Order());
+        // Compiled from what is only there once the server is published.
+        Assert.Equal(names.Except(["Palabre.Model"]).Order(), solution.Order());
     }
 
     [Fact]

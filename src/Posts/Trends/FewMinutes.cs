@@ -62,8 +62,8 @@ internal sealed class FewMinutes<T>(IServiceScopeFactory scopes, TimeProvider cl
         lock (_gate)
         {
             var changed = before != _changes;
-            // One that was read after the change stays.
-            if (!changed || _known is null) _known = new(found, now, now + (changed ? Doubtful : Fresh));
+            // One that was read after the change stays, as long as it is any good.
+            if (!changed || _known is not { } known || now >= known.Until) _known = new(found, now, now + (changed ? Doubtful : Fresh));
         }
         return found;
     }
