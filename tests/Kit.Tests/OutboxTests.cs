@@ -54,6 +54,22 @@ public sealed class OutboxTests : IAsyncLifetime
     private OutboxPump Pump => _services.GetRequiredService<OutboxPump>();
 
     [Fact]
+    public void Two_handlers_of_one_name_are_refused_at_the_start()
+    {
+        var services = new ServiceCollection();
+        services.On<Rang, Careful>().On<Rang, Clumsy>();
+        Assert.Contains(typeof(Elsewhere.Careful).FullName!, Assert.Throws<InvalidOperationException>(() => services.On<Rang, Elsewhere.Careful>()).Message, StringComparison.Ordinal);
+    }
+
+    private static class Elsewhere
+    {
+        public sealed class Careful : IOn<Rang>
+        {
+            public Task HandleAsync(Rang told, CancellationToken ct) => Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task Every_handler_hears_an_event_once_it_is_committed()
     {
         await TellAsync("noon");

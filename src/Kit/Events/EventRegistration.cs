@@ -17,8 +17,12 @@ public static class EventRegistration
 {
     public static IServiceCollection On<TEvent, THandler>(this IServiceCollection services) where THandler : class, IOn<TEvent>
     {
+        var (told, handler) = (typeof(TEvent).Name, typeof(THandler).Name);
+        // Deliveries are remembered by these names: of two handlers of one name the second would hear nothing.
+        if (services.Any(one => one.ImplementationInstance is Hearing known && known.EventType == told && known.Handler == handler))
+            throw new InvalidOperationException($"There is a handler of {told} named {handler} already: give this one ({typeof(THandler).FullName}) a name of its own.");
         services.AddScoped<THandler>();
-        return services.AddSingleton(new Hearing(typeof(TEvent).Name, typeof(THandler).Name, (scope, body, ct) =>
+        return services.AddSingleton(new Hearing(told, handler, (scope, body, ct) =>
             scope.GetRequiredService<THandler>().HandleAsync(JsonSerializer.Deserialize<TEvent>(body, Json.Options)!, ct)));
     }
 }
