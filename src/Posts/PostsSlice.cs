@@ -54,7 +54,7 @@ public sealed class PostsSlice : ISlice
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostJudged, WithholdWhenJudged>();
         services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
-        services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<ReadShelves>().AddScoped<ReadForMany>().AddSingleton<IHomes, Homes>();
+        services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<ReadShelves>().AddScoped<ReadTagged>().AddScoped<ReadForMany>().AddSingleton<IHomes, Homes>();
         services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
             .AtOnce<ClubFounded, PostMemory>().AtOnce<ClubChanged, PostMemory>().AtOnce<MemberChanged, PostMemory>();
         services.AddHostedService<KeepPostKeys>();

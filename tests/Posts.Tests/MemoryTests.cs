@@ -10,6 +10,7 @@ namespace Palabre.Posts.Tests;
 public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
 {
     private const int Acts = 260;
+    private static readonly string[] Abouts = ["", "", " #ochre", " #ocean", " #ochre #ocean"];
     private const string House = "https://palabre.example";
 
     private static CancellationToken Ct => Corner.Ct;
@@ -130,6 +131,25 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task A_home_with_tags_goes_on_below_what_the_reader_may_not_see_of_them()
+    {
+        var (reader, stranger, muted) = (await corner.NewAsync("oftags"), await corner.NewAsync("tagging"), await corner.NewAsync("tagmuted"));
+        Assert.Equal(HttpStatusCode.NoContent, await reader.PutAsync("/api/tags/vermilion/follow"));
+        Assert.Equal(HttpStatusCode.NoContent, await reader.PutAsync($"/api/me/mutes/{muted.Id}"));
+        var seen = new List<string>();
+        for (var i = 0; i < 7; i++) seen.Add(await stranger.IdOfAsync($"seen {i} #vermilion"));
+        for (var i = 0; i < 40; i++) await muted.IdOfAsync($"not seen {i} #vermilion");
+        await corner.HeardAsync();
+        foreach (var part in new[] { TimelinePart.First, new(null, null, long.Parse(seen[2], System.Globalization.CultureInfo.InvariantCulture), 3) }) await AgreeAsync(reader, part, forget: false);
+        seen.Reverse();
+        Assert.Equal(seen, await reader.IdsAsync("/api/posts/home"));
+
+        // And where that would take too long, the database is asked.
+        for (var i = 0; i < 20; i++) await muted.IdOfAsync($"not seen either {i} #vermilion");
+        Assert.Equal(seen[..1], await reader.IdsAsync("/api/posts/home?limit=1"));
+    }
+
+    [Fact]
     public void A_shelf_has_no_gaps()
     {
         var shelf = new Shelf([new(100, 100)], IsAll: false);
@@ -226,12 +246,12 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
     {
         var (who, other) = (people[random.Next(people.Length)], people[random.Next(people.Length)]);
         var post = posts.Count == 0 ? default : posts[random.Next(posts.Count)];
-        switch (random.Next(20))
+        switch (random.Next(22))
         {
             case <= 4:
                 var audience = new[] { "public", "public", "unlisted", "private", "direct", "club" }[random.Next(6)];
                 if (audience == "club") who = people[random.Next(3)];
-                posts.Add((who, await who.IdOfAsync($"@{other.Handle} says nothing", audience == "club" ? new { club } : (object)new { visibility = audience })));
+                posts.Add((who, await who.IdOfAsync($"@{other.Handle} says nothing{Abouts[random.Next(Abouts.Length)]}", audience == "club" ? new { club } : (object)new { visibility = audience })));
                 break;
             case 5 or 6 when post.By is not null && await who.GetAsync($"/api/posts/{post.Id}") == HttpStatusCode.OK:
                 var answer = await who.PostAsync("/api/posts", new { text = "an answer", replyTo = post.Id });
@@ -256,6 +276,8 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
                     foreach (var quoting in (await post.By.IdsAsync($"/api/posts/{post.Id}/quotes?waiting={(waits ? "true" : "false")}")).Take(2))
                         await (waits && random.Next(3) > 0 ? post.By.PutAsync($"/api/posts/{post.Id}/quotes/{quoting}") : post.By.DropAsync($"/api/posts/{post.Id}/quotes/{quoting}"));
                 break;
+            case 20: await who.PutAsync($"/api/tags/{(random.Next(2) == 0 ? "ochre" : "ocean")}/follow"); break;
+            case 21: await who.DropAsync($"/api/tags/{(random.Next(2) == 0 ? "ochre" : "ocean")}/follow"); break;
             default: break;
         }
     }

@@ -15,13 +15,23 @@ internal static class PlainRows
 {
     /// <param name="sql">Questions whose values are numbers of ours: nothing anybody typed is in the text.</param>
     /// <param name="rows">What is done with each row, by question.</param>
-    public static async Task ReadAsync(this PalabreDb db, string sql, CancellationToken ct, params IReadOnlyList<Action<DbDataReader>> rows)
+    public static Task ReadAsync(this PalabreDb db, string sql, CancellationToken ct, params IReadOnlyList<Action<DbDataReader>> rows) => db.ReadAsync(sql, null, ct, rows);
+
+    /// <param name="typed">What somebody may have typed, which the questions name <c>@typed</c>.</param>
+    public static async Task ReadAsync(this PalabreDb db, string sql, object? typed, CancellationToken ct, params IReadOnlyList<Action<DbDataReader>> rows)
     {
         await db.Database.OpenConnectionAsync(ct);
         try
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             (command.CommandText, command.Transaction) = (sql, db.Database.CurrentTransaction?.GetDbTransaction());
+            if (typed is not null)
+            {
+                var value = command.CreateParameter();
+                (value.ParameterName, value.Value) = ("@typed", typed);
+                command.Parameters.Add(value);
+            }
+
             await using var reader = await command.ExecuteReaderAsync(ct);
             foreach (var row in rows)
             {

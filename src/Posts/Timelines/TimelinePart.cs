@@ -36,6 +36,13 @@ internal sealed record TimelinePart(long? MaxId, long? SinceId, long? MinId, int
         long? Id(string name) => long.TryParse(query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
     }
 
+    /// <summary>This part of several timelines, of each of which it was taken.</summary>
+    public IReadOnlyList<Shown> Of(IEnumerable<Shown> lines)
+    {
+        var all = lines.DistinctBy(line => line.Line.Id).OrderByDescending(line => line.Line.Id);
+        return [.. MinId is null ? all.Take(Limit) : all.TakeLast(Limit)];
+    }
+
     /// <summary>Newest first.</summary>
     public async Task<List<Shown>> TakeAsync(IQueryable<Shown> lines, CancellationToken ct)
     {

@@ -18,7 +18,7 @@ public sealed record Timeline(IReadOnlyList<PostView> Posts, long? Oldest, long?
 internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true, bool PinnedOnly = false, bool PicturesOnly = false, string? Tag = null);
 
 /// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this; a home comes from memory where that gives the same.</summary>
-internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, ReadPosts read, ReadShelves shelves, Lists lists, TagFollows tags)
+internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, ReadPosts read, ReadShelves shelves, ReadTagged tagged, Lists lists, TagFollows tags)
 {
     /// <summary>
     /// What somebody and those they follow wrote and boosted; answers only to people they follow too. Who is read in an exclusive list is
@@ -31,8 +31,13 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Re
         var elsewhere = await lists.ElsewhereAsync(me, ct);
         var followedTags = await tags.OfAsync(me, ct);
         var authors = Authors(near, elsewhere);
-        // What strangers write about a tag is on no shelf of hers.
-        if (followedTags.Count == 0 && await FromMemoryAsync(sight, authors, near, part, ct) is { } known) return await ShowAsync(known, me, part, ct);
+        if (await FromMemoryAsync(sight, authors, near, part, ct) is { } known)
+        {
+            if (followedTags.Count == 0) return await ShowAsync(known, me, part, ct);
+            // What strangers write about a tag is on no shelf.
+            if (await tagged.OfAsync(sight, followedTags, part, ct) is { } about) return await ShowAsync(part.Of([.. known, .. about]), me, part, ct);
+        }
+
         return await ReadAsync(HomeLines(sight, authors, near, followedTags), me, part, ct);
     }
 
