@@ -16,10 +16,8 @@ public static class CompiledModel
 
     private static readonly Lazy<Assembly?> Found = new(Find);
 
-    public static IModel? For(StorageSettings settings) => For(settings.IsPostgres ? "Postgres" : "Sqlite");
-
-    private static IModel? For(string database) =>
-        (IModel?)Found.Value?.GetType($"{Name}.{database}.{nameof(PalabreDb)}Model", throwOnError: true)!.GetProperty("Instance")!.GetValue(null);
+    public static IModel? For(StorageSettings settings) =>
+        (IModel?)Found.Value?.GetType($"{Name}.{(settings.IsPostgres ? "Postgres" : "Sqlite")}.{nameof(PalabreDb)}Model", throwOnError: true)!.GetProperty("Instance")!.GetValue(null);
 
     /// <summary>How an assembly stands in the metadata of the model that was made of it.</summary>
     public static string Stamp(Assembly assembly) => $"{assembly.GetName().Name}={assembly.ManifestModule.ModuleVersionId:N}";

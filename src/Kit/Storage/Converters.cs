@@ -13,7 +13,7 @@ internal sealed class IdConverter<TId>() : ValueConverter<TId, long>(id => id.Va
     where TId : struct, IId<TId>
 {
     // An expression tree cannot name a static abstract member; a method of ours can.
-    internal static TId Wrap(long stored) => TId.From(stored);
+    private static TId Wrap(long stored) => TId.From(stored);
 }
 
 /// <summary>Tables and columns in snake_case, so that a person at a SQL prompt needs no quotes on either database.</summary>
