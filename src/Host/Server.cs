@@ -107,18 +107,30 @@ public static class Server
         app.UseMiddleware<FontCaching>();
         app.UseMiddleware<CrossOriginGuard>();
         foreach (var slice in slices.OfType<IUsePipeline>()) slice.UseFirst(app);
+        UseFiles(app);
         app.UseRouting();
         app.UseAuthentication();
         foreach (var slice in slices.OfType<IUsePipeline>()) slice.Use(app);
         app.UseAuthorization();
-        app.UseRateLimiter();
+        // Once made it is never let go, and the whole house with it; tests start many houses in one process.
+        if (app.Services.GetRequiredService<RateLimitSettings>().Enabled) app.UseRateLimiter();
         app.UseStatusCodePages(ErrorAnswer.ForStatusAsync);
 
-        app.MapStaticAssets().ShortCircuit();
-        var routes = new LateShapes(app).MapGroup("").DisableAntiforgery();
+        var routes = new LateShapes(new RoutesOnce(app)).MapGroup("").DisableAntiforgery();
         routes.MapKit();
         Health.Map(routes);
         app.MapOpenApi("/openapi/{documentName}.json");
         foreach (var slice in slices) slice.Map(routes);
     }
+
+    /// <summary>
+    /// Files have a tree of routes of their own: there are more of them than of everything else, and whoever asks for the first page after a start
+    /// waits for the tree in which it is found.
+    /// </summary>
+    private static void UseFiles(WebApplication app) => app.UseWhen(http => Path.HasExtension(http.Request.Path.Value), files =>
+    {
+        // Otherwise these routes are added to those of the application.
+        files.Properties.Remove("__GlobalEndpointRouteBuilder");
+        files.UseRouting().UseEndpoints(routes => routes.MapStaticAssets());
+    });
 }
