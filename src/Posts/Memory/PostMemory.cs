@@ -11,8 +11,8 @@ namespace Palabre.Posts;
 internal sealed class PostMemory :
     IHearAtOnce<MemberFollowed>, IHearAtOnce<MemberUnfollowed>, IHearAtOnce<MemberJoinedClub>, IHearAtOnce<MemberLeftClub>, IHearAtOnce<ClubFounded>, IHearAtOnce<ClubChanged>, IHearAtOnce<MemberChanged>
 {
-    /// <summary>Some 4 KB each, with what programs are told of it; more keep homes further back and of more readers in memory.</summary>
-    public Remembered<long, PostFacts> Facts { get; } = new(20_000);
+    /// <summary>Some 3 KB each, with what programs are told of it; more keep homes further back and of more readers in memory.</summary>
+    public Remembered<long, PostFacts> Facts { get; } = new(8_000);
     public Remembered<MemberId, Shelf> Shelves { get; } = new(100_000);
     public ShelfSizes Sizes { get; set; } = ShelfSizes.Usual;
 

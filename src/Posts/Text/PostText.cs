@@ -59,7 +59,7 @@ internal static partial class PostText
         [.. Read(text).Where(p => p.Kind == PartKind.Mention && IsOurs(p, host)).Select(p => p.Value).Distinct()];
 
     public static IReadOnlyList<string> Tags(string text) =>
-        [.. Read(text).Where(p => p.Kind == PartKind.Tag).Select(p => p.Value).Distinct().Take(MostTags)];
+        Read(text).Where(p => p.Kind == PartKind.Tag).Select(p => p.Value).Distinct().Take(MostTags).ToArray();
 
     public static bool IsOurs(PostPart mention, string host) => mention.Host.Length == 0 || mention.Host.Equals(host, StringComparison.OrdinalIgnoreCase);
 

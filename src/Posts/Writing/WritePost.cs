@@ -85,7 +85,7 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
         }
 
         // Its pictures are read with it.
-        if (post.Pictures == 0) reading.Keep(post.Id, new(post, [.. named.Select(m => m.Id)], PostTotals.None));
+        if (post.Pictures == 0) reading.Keep(post.Id, new(post, named.Select(m => m.Id).ToArray(), PostTotals.None));
         memory.Came(post);
         if (link is not null) links.Ring();
         return (post, null);
