@@ -107,8 +107,8 @@ public static class Server
         app.UseMiddleware<FontCaching>();
         app.UseMiddleware<CrossOriginGuard>();
         foreach (var slice in slices.OfType<IUsePipeline>()) slice.UseFirst(app);
-        UseFiles(app);
         app.UseRouting();
+        UseFiles(app);
         app.UseAuthentication();
         foreach (var slice in slices.OfType<IUsePipeline>()) slice.Use(app);
         app.UseAuthorization();
@@ -125,9 +125,9 @@ public static class Server
 
     /// <summary>
     /// Files have a tree of routes of their own: there are more of them than of everything else, and whoever asks for the first page after a start
-    /// waits for the tree in which it is found.
+    /// waits for the tree in which it is found. What looks like a file and is none may be somebody's handle, and is found before.
     /// </summary>
-    private static void UseFiles(WebApplication app) => app.UseWhen(http => Path.HasExtension(http.Request.Path.Value), files =>
+    private static void UseFiles(WebApplication app) => app.UseWhen(http => http.GetEndpoint() is null && Path.HasExtension(http.Request.Path.Value), files =>
     {
         // Otherwise these routes are added to those of the application.
         files.Properties.Remove("__GlobalEndpointRouteBuilder");
