@@ -58,6 +58,7 @@ internal static partial class PostText
     public static IReadOnlyList<string> Handles(string text, string host) =>
         [.. Read(text).Where(p => p.Kind == PartKind.Mention && IsOurs(p, host)).Select(p => p.Value).Distinct()];
 
+    // An array: those without any, which is most of them, share one.
     public static IReadOnlyList<string> Tags(string text) =>
         Read(text).Where(p => p.Kind == PartKind.Tag).Select(p => p.Value).Distinct().Take(MostTags).ToArray();
 
