@@ -59,6 +59,27 @@ public sealed class TrendTests(OutsideCorner corner) : IClassFixture<OutsideCorn
     }
 
     [Fact]
+    public async Task An_answer_that_is_there_is_asked_for_anew_though_what_read_it_is_not_put_away_yet()
+    {
+        var (clock, asked) = (new ManualClock(), 0);
+        var putAway = new TaskCompletionSource();
+        await using var services = new ServiceCollection().AddScoped(_ => new PutAwayLate(putAway.Task)).BuildServiceProvider();
+        var answers = new FewMinutes<int>(services.GetRequiredService<IServiceScopeFactory>(), clock);
+        Task<int> AskAsync() => answers.OfAsync((scope, _, _) =>
+        {
+            scope.GetRequiredService<PutAwayLate>();
+            return Task.FromResult(Interlocked.Increment(ref asked));
+        }, Ct);
+
+        var first = AskAsync();
+        while (!AskAsync().IsCompleted) await Task.Delay(5, Ct);
+        clock.Advance(FewMinutes<int>.Fresh);
+        var later = AskAsync();
+        putAway.SetResult();
+        Assert.Equal((1, 2), (await first, await later));
+    }
+
+    [Fact]
     public async Task A_post_is_there_when_several_others_have_to_do_with_it_and_everybody_may_find_it()
     {
         var (ada, bo, cy, dee, eve) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"), await corner.NewAsync("cy"), await corner.NewAsync("dee"), await corner.NewAsync("eve"));
@@ -191,4 +212,10 @@ public sealed class TrendTests(OutsideCorner corner) : IClassFixture<OutsideCorn
         var posts = (await reader.JsonAsync("/api/posts/local?limit=40")).GetProperty("posts").EnumerateArray().Where(p => addresses.Any(a => p.Text("text").Contains(a, StringComparison.Ordinal))).ToList();
         return posts.All(p => p.GetProperty("link").ValueKind == JsonValueKind.Object);
     }, "all addresses were asked");
+
+    /// <summary>What a reading used, and what takes its time to go.</summary>
+    private sealed class PutAwayLate(Task until) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(until);
+    }
 }

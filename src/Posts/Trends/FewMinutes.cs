@@ -64,6 +64,8 @@ internal sealed class FewMinutes<T>(IServiceScopeFactory scopes, TimeProvider cl
             var changed = before != _changes;
             // One that was read after the change stays, as long as it is any good.
             if (!changed || _known is not { } known || now >= known.Until) _known = new(found, now, now + (changed ? Doubtful : Fresh));
+            // Told from here on: who comes when it is too old waits for another, not for this task's last step. After a change it is another's already.
+            if (!changed) _reading = null;
         }
         return found;
     }
