@@ -20,10 +20,10 @@ internal static class QuietStart
     }
 
     /// <summary>Once nobody waits for the start any more: collects what it left behind and gives the memory back.</summary>
-    public static async Task EndAsync(TimeSpan after, TimeProvider clock, CancellationToken ct)
+    public static async Task EndAsync(TimeSpan after, IProcessCost cost, TimeProvider clock, CancellationToken ct)
     {
         await Task.Delay(after, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        cost.GiveBack();
     }
 }

@@ -17,7 +17,7 @@ public sealed class QuietStartTests
         QuietStart.Begin();
         Assert.Equal(0, CollectionsWhile(Allocate));
 
-        await QuietStart.EndAsync(TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken);
+        await QuietStart.EndAsync(TimeSpan.Zero, new OwnCost(), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.NotEqual(GCLatencyMode.NoGCRegion, GCSettings.LatencyMode);
         Assert.True(CollectionsWhile(Allocate) > 0);
     }
@@ -28,7 +28,7 @@ public sealed class QuietStartTests
         QuietStart.Begin();
         Allocate();
         Allocate();
-        await QuietStart.EndAsync(TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken);
+        await QuietStart.EndAsync(TimeSpan.Zero, new OwnCost(), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.NotEqual(GCLatencyMode.NoGCRegion, GCSettings.LatencyMode);
     }
 

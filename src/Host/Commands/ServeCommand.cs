@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Palabre.Kit.Events;
 using Palabre.Kit.Settings;
+using Palabre.Rooms;
 
 namespace Palabre.Host.Commands;
 
@@ -36,11 +37,19 @@ public static class ServeCommand
         JobAfterStart.Spread(app.Services.GetServices<IHostedService>());
         await Composition.MigrateAsync(app.Services, ct);
         await StartAsync(app, ct);
-        _ = QuietStart.EndAsync(JobAfterStart.FirstRest, TimeProvider.System, ct);
+        _ = RestAsync(app.Services.GetRequiredService<LiveRooms>(), ct);
         foreach (var url in app.Urls) Console.WriteLine($"Palabre is open at {url}");
         if (demo) await Demo.DemoCommunity.FillAsync(app, ct);
         await app.WaitForShutdownAsync(ct);
         return 0;
+    }
+
+    /// <summary>What memory the start took goes back when it is over, and then what every busy time took.</summary>
+    private static async Task RestAsync(LiveRooms live, CancellationToken ct)
+    {
+        var cost = new OwnCost();
+        await QuietStart.EndAsync(JobAfterStart.FirstRest, cost, TimeProvider.System, ct);
+        await new QuietHours(cost, () => live.Counters is { SessionsNew: > 0 } or { SessionsConnecting: > 0 } or { SessionsConnected: > 0 }, TimeProvider.System).KeepAsync(ct);
     }
 
     /// <summary>What keeps the server from listening is the operator's to solve: one sentence.</summary>
