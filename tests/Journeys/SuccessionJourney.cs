@@ -49,6 +49,32 @@ public sealed class SuccessionJourney(SuccessionJourney.House house) : IClassFix
     }
 
     [Fact]
+    public async Task What_is_pressed_while_something_else_is_on_its_way_goes_next()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        var (ada, bo, _) = await TogetherAsync(chromium, "Sur un réseau lent");
+
+        // As on a telephone far from its mast: two more presses come before the first has arrived.
+        var arrives = new TaskCompletionSource();
+        await ada.RouteAsync("**/hands", async route =>
+        {
+            await arrives.Task;
+            await route.ContinueAsync();
+        });
+        static string Press(string button) => $"document.querySelector(\"{button}\").click()";
+        const string Off = "[formaction$='/hands'][value=off]";
+        await ada.EvaluateAsync(Press(Off));
+        await ada.WaitForSelectorAsync("#room-form[aria-busy=true]", new() { State = WaitForSelectorState.Attached });
+        foreach (var again in new[] { Off, "#succession [formaction$='/end']" }) await ada.EvaluateAsync(Press(again));
+        arrives.SetResult();
+        await bo.WaitForSelectorAsync("#room-life .strip[data-until]");
+        await ada.WaitForSelectorAsync($"{Off}[aria-pressed=true]", new() { State = WaitForSelectorState.Attached });
+        await ada.ClickAsync("#room-duty [formaction$='/keep-open']");
+        await bo.WaitForSelectorAsync("#room-life .strip[data-until]", new() { State = WaitForSelectorState.Detached });
+        await bo.IsLiveAsync();
+    }
+
+    [Fact]
     public async Task When_the_moderators_browser_dies_the_stage_goes_on_and_a_speaker_takes_over()
     {
         await using var adas = await Chromium.StartAsync();
