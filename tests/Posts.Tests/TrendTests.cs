@@ -80,6 +80,54 @@ public sealed class TrendTests(OutsideCorner corner) : IClassFixture<OutsideCorn
     }
 
     [Fact]
+    public async Task What_changes_while_an_answer_is_read_is_read_once_more_where_it_has_to_do_with_it()
+    {
+        var (clock, asked, reads) = (new ManualClock(), 0, new SemaphoreSlim(0));
+        var answers = new FewMinutes<int>(corner.App.Services.GetRequiredService<IServiceScopeFactory>(), clock);
+        Task<int> AskAsync() => answers.OfAsync(async (_, _, _) =>
+        {
+            var number = Interlocked.Increment(ref asked);
+            await reads.WaitAsync(Ct);
+            return number;
+        }, Ct);
+        async Task UntilAskedAsync(int times)
+        {
+            while (Volatile.Read(ref asked) < times) await Task.Delay(5, Ct);
+        }
+
+        var first = AskAsync();
+        await UntilAskedAsync(1);
+        answers.ForgetWhere(number => number == 7);
+        reads.Release();
+        Assert.Equal(1, await first);
+
+        // Whoever comes meanwhile waits for the same, which knows the change.
+        clock.Advance(FewMinutes<int>.Fresh);
+        var before = AskAsync();
+        await UntilAskedAsync(2);
+        answers.ForgetWhere(number => number == 2);
+        var after = AskAsync();
+        reads.Release(2);
+        Assert.Equal((3, 3), (await before, await after));
+        clock.Advance(FewMinutes<int>.Doubtful);
+        Assert.Equal(3, await AskAsync());
+
+        // Nobody makes others wait for ever.
+        clock.Advance(FewMinutes<int>.Fresh);
+        var often = AskAsync();
+        for (var reading = 1; reading <= FewMinutes<int>.MostReadings; reading++)
+        {
+            await UntilAskedAsync(3 + reading);
+            answers.ForgetWhere(_ => true);
+            reads.Release();
+        }
+        Assert.Equal(3 + FewMinutes<int>.MostReadings, await often);
+        clock.Advance(FewMinutes<int>.Doubtful);
+        reads.Release();
+        Assert.Equal(4 + FewMinutes<int>.MostReadings, await AskAsync());
+    }
+
+    [Fact]
     public async Task A_post_is_there_when_several_others_have_to_do_with_it_and_everybody_may_find_it()
     {
         var (ada, bo, cy, dee, eve) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"), await corner.NewAsync("cy"), await corner.NewAsync("dee"), await corner.NewAsync("eve"));

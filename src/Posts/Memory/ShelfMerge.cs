@@ -26,7 +26,9 @@ internal sealed class ShelfMerge
     public ShelfMerge(List<MemberId> authors, Shelf?[] shelves, long before)
     {
         (_authors, _shelves, _at, _before) = (authors, shelves, new int[shelves.Length], new long[shelves.Length]);
-        Array.Fill(_before, before);
+        // What is written while it is read on would come after older lines: it is for whoever asks next.
+        var newest = shelves.Max(shelf => shelf?.Lines is [var first, ..] ? first.Id : (long?)null);
+        Array.Fill(_before, newest < before ? newest.Value + 1 : before);
         for (var i = 0; i < shelves.Length; i++) Begin(i);
     }
 

@@ -14,13 +14,18 @@ internal sealed class FewMinutes<T>(IServiceScopeFactory scopes, TimeProvider cl
     /// <summary>Who asks from here on has the answer that is known, and another is asked for beside it. Earlier spares more people the wait, and asks more often.</summary>
     public static readonly TimeSpan Early = TimeSpan.FromMinutes(4);
 
-    /// <summary>For so long an answer is kept during whose reading something changed: it may have been read before that.</summary>
-    private static readonly TimeSpan Doubtful = TimeSpan.FromSeconds(5);
+    /// <summary>For so long an answer is kept during whose last reading something changed that has to do with it.</summary>
+    internal static readonly TimeSpan Doubtful = TimeSpan.FromSeconds(5);
+
+    /// <summary>So often it is read while that goes on. Who waits is told what was found last; more makes them wait for whoever changes something all the time.</summary>
+    internal const int MostReadings = 3;
 
     private readonly Lock _gate = new();
+
+    /// <summary>What changed while something is being read.</summary>
+    private readonly List<Func<T, bool>> _changes = [];
     private Known? _known;
     private Task<T>? _reading;
-    private int _changes;
 
     public Task<T> OfAsync(Func<IServiceProvider, DateTimeOffset, CancellationToken, Task<T>> read, CancellationToken ct)
     {
@@ -36,9 +41,8 @@ internal sealed class FewMinutes<T>(IServiceScopeFactory scopes, TimeProvider cl
     {
         lock (_gate)
         {
-            _changes++;
-            // What is being read may miss the change: who comes from here on does not wait for that one.
-            _reading = null;
+            // What is being read may miss the change, and whom it has to do with is known when it is read.
+            if (_reading is { IsCompleted: false }) _changes.Add(concerns);
             if (_known is { } known && concerns(known.Value)) _known = null;
         }
     }
@@ -50,24 +54,28 @@ internal sealed class FewMinutes<T>(IServiceScopeFactory scopes, TimeProvider cl
         {
             if (_known is { } newer && newer != old) return Task.FromResult(newer.Value);
             if (_reading is { IsCompleted: false }) return _reading;
-            var before = _changes;
-            return _reading = Task.Run(() => KeepAsync(read, now, before));
+            _changes.Clear();
+            return _reading = Task.Run(() => KeepAsync(read, now));
         }
     }
 
-    private async Task<T> KeepAsync(Func<IServiceProvider, DateTimeOffset, CancellationToken, Task<T>> read, DateTimeOffset now, int before)
+    private async Task<T> KeepAsync(Func<IServiceProvider, DateTimeOffset, CancellationToken, Task<T>> read, DateTimeOffset now)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var found = await read(scope.ServiceProvider, now, CancellationToken.None);
-        lock (_gate)
+        for (var readings = 1; ; readings++)
         {
-            var changed = before != _changes;
-            // One that was read after the change stays, as long as it is any good.
-            if (!changed || _known is not { } known || now >= known.Until) _known = new(found, now, now + (changed ? Doubtful : Fresh));
-            // Told from here on: who comes when it is too old waits for another, not for this task's last step. After a change it is another's already.
-            if (!changed) _reading = null;
+            await using var scope = scopes.CreateAsyncScope();
+            var found = await read(scope.ServiceProvider, now, CancellationToken.None);
+            lock (_gate)
+            {
+                var isDoubtful = _changes.Exists(concerns => concerns(found));
+                _changes.Clear();
+                if (isDoubtful && readings < MostReadings) continue;
+                _known = new(found, now, now + (isDoubtful ? Doubtful : Fresh));
+                // Told from here on: who comes when it is too old waits for another, not for this task's last step.
+                _reading = null;
+                return found;
+            }
         }
-        return found;
     }
 
     private sealed class Known(T value, DateTimeOffset at, DateTimeOffset until)
