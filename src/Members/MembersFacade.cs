@@ -18,7 +18,8 @@ public sealed class MembersFacade(PalabreDb db, Standing standing, TimeProvider 
     public async Task<IReadOnlyDictionary<string, MemberCard>> FindAsync(IReadOnlyCollection<string> handles, CancellationToken ct)
     {
         if (handles.Count == 0) return new Dictionary<string, MemberCard>();
-        var wanted = handles.Select(Handle.Read).Distinct().ToList();
+        // PostgreSQL takes no NUL, and nobody is called so.
+        var wanted = handles.Select(Handle.Read).Where(h => !h.Contains('\0', StringComparison.Ordinal)).Distinct().ToList();
         var found = await db.Set<Member>().AsNoTracking().Where(m => wanted.Contains(m.Handle)).ToDictionaryAsync(m => m.Handle, m => m.Card, ct);
         // The caller finds each card under the handle as they wrote it.
         return handles.Distinct().Where(h => found.ContainsKey(Handle.Read(h))).ToDictionary(h => h, h => found[Handle.Read(h)]);

@@ -25,6 +25,25 @@ public sealed class FormTests(FollowTests.House house) : IClassFixture<FollowTes
     }
 
     [Fact]
+    public async Task What_cannot_be_read_does_nothing_and_is_said_so()
+    {
+        await house.App.AddAsync("bo.unread");
+        using var browser = await SignedInAsync("ada.unread");
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/@bo.unread/follow") { Content = new ByteArrayContent("--"u8.ToArray()) };
+        form.Content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data");
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.SendAsync(form, Ct)).StatusCode);
+        Assert.DoesNotContain("bo.unread", await (await browser.GetAsync("/api/members/ada.unread/following", Ct)).Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        // A letter that no name has and PostgreSQL does not take; one kind of form is none with it.
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/collections", Ct, ("name", "Read\0ers"))).StatusCode);
+        using var parts = new HttpRequestMessage(HttpMethod.Post, "/collections") { Content = new MultipartFormDataContent { { new StringContent("Read\0ers"), "name" } } };
+        var made = await browser.SendAsync(parts, Ct);
+        Assert.Equal(HttpStatusCode.SeeOther, made.StatusCode);
+        Assert.Equal("Read ers", (await browser.PageAsync(made.Headers.Location!.ToString(), Ct)).QuerySelector("h1")!.TextContent.Trim());
+        using var person = new HttpRequestMessage(HttpMethod.Post, $"{made.Headers.Location}/people") { Content = new MultipartFormDataContent { { new StringContent("bo\0unread"), "person" } } };
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SendAsync(person, Ct)).StatusCode);
+    }
+
+    [Fact]
     public async Task Boxes_of_the_settings_stay_as_they_were_ticked()
     {
         using var browser = await SignedInAsync("ada.boxes");

@@ -13,6 +13,8 @@ public static class ErrorAnswer
         {
             BadHttpRequestException { StatusCode: 413 } => new Refusal("too_large", 413),
             BadHttpRequestException => new Refusal("unreadable", 400),
+            // So a form says that it is none.
+            InvalidDataException when http.Request.HasFormContentType => new Refusal("unreadable", 400),
             _ => new Refusal("our_fault", 500),
         };
         http.Response.StatusCode = refusal.Status;

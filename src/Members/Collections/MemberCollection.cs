@@ -50,7 +50,7 @@ public sealed class MemberCollection
     /// <summary>Somebody was put in or taken out.</summary>
     public void Touch(DateTimeOffset now) => ChangedAt = now;
 
-    private static string? Line(string? typed) => typed?.ReplaceLineEndings(" ").Trim();
+    private static string? Line(string? typed) => typed is null ? null : string.Concat(typed.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
 }
 
 /// <summary>Somebody in a collection, or who took themselves out of it.</summary>

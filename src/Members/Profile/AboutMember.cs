@@ -41,9 +41,10 @@ internal static class AboutMember
     /// <summary>Back to where it was pressed, usually the person's page, which shows how things stand now; inside a frame the browser takes only that part of it.</summary>
     private static async Task<IResult> FormAsync<T>(Deed<T> deed, string handle, HttpContext http, Viewer viewer, IMembers members, CancellationToken ct) where T : notnull
     {
+        // Read first: what cannot be read does nothing.
+        var back = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(ct))["back"].ToString() : null;
         if (await DoAsync(deed, handle, http, viewer, members, ct) is { } refused)
             return refused.Status == StatusCodes.Status404NotFound ? Answers.Page<NoMemberPage>(new { Handle = Handle.Read(handle) }, refused.Status) : Answers.Page<ErrorPage>(new { Refusal = refused }, refused.Status);
-        var back = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(ct))["back"].ToString() : null;
         return Answers.SeeOther(LocalPath.Or(back, $"/@{Handle.Read(handle)}"));
     }
 
