@@ -90,6 +90,9 @@ public sealed record RoomClosedByStewards(RoomId Room);
 /// <summary>A member's own distance from others, for slices that offer it in their own way; the rules are those of the house's pages.</summary>
 public interface IKeepApart
 {
+    /// <summary>Characters of what is said with a report.</summary>
+    const int LongestReport = 1000;
+
     Task<Refused?> BlockAsync(MemberId me, MemberId other, CancellationToken ct);
     Task UnblockAsync(MemberId me, MemberId other, CancellationToken ct);
     /// <param name="seconds">How long; 0 until it is lifted.</param>

@@ -40,11 +40,19 @@ internal static class FileReport
         });
     }
 
-    /// <summary>What was said, with where the collections are that are reported with it.</summary>
+    /// <summary>What was said, and below it where the collections are that are reported with it, as many as there is room for: what was said is never lost for them.</summary>
     private static async Task<string> TextAsync(Call call, MemberId id, string comment)
     {
         var collections = await call.Ask<ICollections>().FindAsync(call.Member, call.Said.Ids<CollectionId>("collection_ids", MostPosts), call.Ct);
-        return string.Join('\n', collections.Where(c => c.Owner.Id == id).Select(c => $"{c.Name}: {call.House}{c.Path}").Prepend(comment).Where(line => line.Length > 0));
+        var text = comment;
+        foreach (var one in collections.Where(c => c.Owner.Id == id))
+            foreach (var line in new[] { $"{one.Name}: {call.House}{one.Path}", one.Path })
+                if (text.Length + 1 + line.Length <= IKeepApart.LongestReport)
+                {
+                    text = text.Length == 0 ? line : $"{text}\n{line}";
+                    break;
+                }
+        return text;
     }
 
     /// <summary>Every post by itself, so that each is kept and judged as it stands; the person where none is named. The first report stands for all.</summary>

@@ -11,7 +11,7 @@ public enum ReportState { Open, NoBreach, Measures, Abusive }
 /// <summary>A complaint. Who made it, nobody but the stewards ever learns.</summary>
 public sealed class Report
 {
-    public const int LongestText = 1000;
+    public const int LongestText = IKeepApart.LongestReport;
 
     public required ReportId Id { get; init; }
     public required MemberId Reporter { get; init; }
