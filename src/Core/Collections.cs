@@ -18,7 +18,7 @@ public readonly record struct CollectedId(long Value) : IId<CollectedId>
 
 /// <param name="Tag">As it is found; null for none.</param>
 /// <param name="IsListed">Stands on its owner's page and on the pages of those in it. Otherwise whoever has its address reads it.</param>
-/// <param name="People">Those whom its reader may see there, in the order in which they were put in.</param>
+/// <param name="People">Those whom its reader may see there, in the order in which they were put in; to its owner also those who are shown to nobody else.</param>
 public sealed record Collection(CollectionId Id, MemberCard Owner, string Name, string Description, string? Language, string? Tag, bool IsSensitive, bool IsListed, DateTimeOffset MadeAt, DateTimeOffset ChangedAt,
     IReadOnlyList<Collected> People)
 {
@@ -26,6 +26,11 @@ public sealed record Collection(CollectionId Id, MemberCard Owner, string Name, 
 
     public static string PathOf(CollectionId id) => $"/collections/{id}";
 }
+
+/// <summary>A part of some collections.</summary>
+/// <param name="Shown">Those of it that exist for the reader.</param>
+/// <param name="Next">How many to skip for the next part; null for none.</param>
+public sealed record CollectionPart(IReadOnlyList<Collection> Shown, int? Next);
 
 /// <summary>Somebody in a collection.</summary>
 public sealed record Collected(CollectedId Id, MemberCard Person, DateTimeOffset At);
@@ -51,10 +56,10 @@ public interface ICollections
     Task<IReadOnlyList<Collection>> FindAsync(MemberId? reader, IReadOnlyCollection<CollectionId> ids, CancellationToken ct);
 
     /// <summary>Those a member made, latest first; to others only what is listed.</summary>
-    Task<IReadOnlyList<Collection>> OfAsync(MemberId? reader, MemberId owner, int skip, int most, CancellationToken ct);
+    Task<CollectionPart> OfAsync(MemberId? reader, MemberId owner, int skip, int most, CancellationToken ct);
 
-    /// <summary>Those a member is in, latest first; to others only what is listed.</summary>
-    Task<IReadOnlyList<Collection>> WithAsync(MemberId? reader, MemberId person, int skip, int most, CancellationToken ct);
+    /// <summary>Those a member is in, latest first; to others only what is listed, and none where the member is shown in none.</summary>
+    Task<CollectionPart> WithAsync(MemberId? reader, MemberId person, int skip, int most, CancellationToken ct);
 
     Task<(Collection? Made, Refused? Refused)> MakeAsync(MemberId me, CollectionWish wish, IReadOnlyCollection<MemberId> people, CancellationToken ct);
     Task<(Collection? Changed, Refused? Refused)> ChangeAsync(MemberId me, CollectionId id, CollectionWish wish, CancellationToken ct);

@@ -39,7 +39,7 @@ public sealed class MembersSlice : ISlice, IUsePipeline
         services.AddScoped<IFollows, FollowsFacade>().AddScoped<Follows>().AddScoped<FollowLists>().AddScoped<FollowRequests>().AddScoped<Suggestions>().AddScoped<Addresses>();
         services.AddMapping<PersonNoteMapping>().AddScoped<Notes>().AddScoped<INotes>(provider => provider.GetRequiredService<Notes>());
         services.AddMapping<EndorsementMapping>().AddScoped<Endorsements>().AddScoped<IEndorsements>(provider => provider.GetRequiredService<Endorsements>());
-        services.AddMapping<CollectionMapping>().AddScoped<Collections>().AddScoped<ICollections>(provider => provider.GetRequiredService<Collections>()).AddScoped<CollectionPages>().On<MemberBlocked, LeaveCollectionsWhenBlocked>();
+        services.AddMapping<CollectionMapping>().AddScoped<Collections>().AddScoped<ICollections>(provider => provider.GetRequiredService<Collections>()).AddScoped<CollectionPages>().AddScoped<ITakenAlong, TakeCollections>().On<MemberBlocked, LeaveCollectionsWhenBlocked>();
         services.AddPiece<CollectMember>(order: 17).AddPiece<CollectionsOfMember>(order: 49);
         services.AddPiece<EndorseButton>(order: 15).AddPiece<EndorsedByMember>(order: 48).AddPiece<EndorsedPart>(order: 20);
         services.AddPiece<FollowFirst>(order: 30).AddPiece<ProveWithPasskey>(order: 10).AddPiece<NoteOfMember>(order: 40);

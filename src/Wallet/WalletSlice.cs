@@ -38,7 +38,7 @@ public sealed class WalletSlice : ISlice
         services.AddSingleton<Gates>().AddSingleton<PlacesOfPayments>().AddSingleton<PreparedPayments>();
         services.AddScoped<OnceBook>().AddScoped<Notes>().AddScoped<Verified>().AddScoped<Proving>().AddScoped<Limits>().AddScoped<SetOwnLimits>().AddScoped<Signals>().AddScoped<Payments>();
         services.AddScoped<SendMoney>().AddScoped<RefundMoney>().AddScoped<AskForMoney>().AddScoped<LookAtPayments>().AddScoped<Statements>().AddSingleton<PublishBook>();
-        services.AddScoped<TakeStatement>().AddSingleton<StatementPress>().AddScoped<TakeOwnBook>().AddScoped<TakeWholeBook>();
+        services.AddScoped<TakeStatement>().AddSingleton<StatementPress>().AddScoped<TakeOwnBook>().AddScoped<ITakenAlong, TakeBookAlong>().AddScoped<TakeWholeBook>();
         services.AddPiece<LimitsOfWallet>(order: 40);
         services.AddSingleton(new SettingsTab(WalletPages.Path, "wallet.title", Order: 40));
         services.AddSingleton(new SettingsTab(LookAtPayments.Path, "wallet.look", Order: 96)

@@ -104,6 +104,18 @@ public sealed class CollectionTests(House house) : IClassFixture<House>
             await cy.SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { locked });
             Assert.Equal(shown, (await bo.GetAsync(path)).GetProperty("collection").Count("item_count"));
         }
+        // Meanwhile they can leave, their owner can take them out, and nobody else learns from the other side where they are.
+        var open = (await ada.PostAsync(All, new { name = "open", account_ids = new[] { cy.Id.ToString() } })).GetProperty("collection").Id();
+        Task<JsonElement> WithCyAsync(Person who) => who.GetAsync($"/api/v1/accounts/{cy.Id}/in_collections");
+        Assert.Equal(open, Assert.Single((await WithCyAsync(bo)).GetProperty("collections").EnumerateArray()).Id());
+        await cy.SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { locked = true });
+        Assert.Empty((await WithCyAsync(bo)).GetProperty("collections").EnumerateArray());
+        Assert.Equal(2, (await WithCyAsync(cy)).GetProperty("collections").GetArrayLength());
+        foreach (var who in new[] { ada, cy }) Assert.Equal(1, (await who.GetAsync($"{All}/{open}")).GetProperty("collection").Count("item_count"));
+        await cy.PostAsync($"{All}/{open}/items/{(await cy.GetAsync($"{All}/{open}")).GetProperty("collection").GetProperty("items")[0].Id()}/revoke");
+        Assert.Equal(0, (await ada.GetAsync($"{All}/{open}")).GetProperty("collection").Count("item_count"));
+        await cy.SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { locked = false });
+
         await cy.PostAsync($"/api/v1/accounts/{ada.Id}/block");
         await house.HeardAsync();
         await cy.PostAsync($"/api/v1/accounts/{ada.Id}/unblock");
@@ -122,6 +134,35 @@ public sealed class CollectionTests(House house) : IClassFixture<House>
         Assert.Equal(("collected", $"/collections/{made.Id()}"), (told.Text("kind"), told.Text("path")));
         // Mastodon's programs know no such word, and many stop at one.
         Assert.Empty(await bo.IdsAsync("/api/v1/notifications"));
+
+        // What is gone before it is told is not told.
+        var cy = await house.NewAsync("cy");
+        await house.AskAsync(async services =>
+        {
+            var late = JsonSerializer.Serialize(new MemberCollected(new(1), ada.Id, cy.Id), Kit.Web.Json.Options);
+            await Assert.Single(services.GetServices<Kit.Events.Hearing>(), hearing => hearing.EventType == nameof(MemberCollected)).DeliverAsync(services, late, House.Ct);
+            return true;
+        });
+        Assert.Empty((await cy.GetAsync("/api/notifications")).GetProperty("notifications").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Those_one_is_in_come_in_parts_though_some_are_not_shown()
+    {
+        var (ada, bo, far) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("far"));
+        var made = new List<string>();
+        foreach (var owner in new[] { ada, far, ada })
+            made.Add((await owner.PostAsync(All, new { name = "of " + owner.Handle, account_ids = new[] { bo.Id.ToString() } })).GetProperty("collection").Id());
+        var reader = await house.NewAsync("reader");
+        await far.PostAsync($"/api/v1/accounts/{reader.Id}/block");
+        var seen = new List<string>();
+        for (var link = $"/api/v1/accounts/{bo.Id}/in_collections?limit=1"; link is not null;)
+        {
+            using var answer = await reader.Http.GetAsync(link, House.Ct);
+            seen.AddRange((await answer.Content.ReadFromJsonAsync<JsonElement>(House.Ct)).GetProperty("collections").EnumerateArray().Select(c => c.Id()));
+            link = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0][1..] : null;
+        }
+        Assert.Equal([made[2], made[0]], seen);
     }
 
     [Fact]
@@ -138,6 +179,8 @@ public sealed class CollectionTests(House house) : IClassFixture<House>
             // Once its author's face is known and once it is not.
             foreach (var _ in new[] { 1, 2 }) Assert.Equal(there, (await who.GetAsync("/api/v1/timelines/public")).EnumerateArray().Single(s => s.Id() == post).GetProperty("tagged_collections").GetArrayLength() == 1);
         }
+        var answer = (await ada.PostAsync("/api/v1/statuses", new { status = "yes", in_reply_to_id = post })).Id();
+        Assert.Equal(one.Id(), Assert.Single((await bo.GetAsync($"/api/v1/statuses/{answer}/context")).GetProperty("ancestors")[0].GetProperty("tagged_collections").EnumerateArray()).Id());
         if ((await bo.GetAsync($"/api/v1/statuses/{post}")).GetProperty("tagged_collections") is var tagged) Schema.AreAll("Collection", tagged);
     }
 
@@ -150,5 +193,14 @@ public sealed class CollectionTests(House house) : IClassFixture<House>
         var (text, address) = ((string?)null, $"{house.App.Url}collections/{one}");
         text = await house.AskAsync(async services => (await services.GetRequiredService<Kit.Storage.PalabreDb>().Database.SqlQueryRaw<string>("SELECT text AS \"Value\" FROM reports").ToListAsync(House.Ct)).SingleOrDefault(t => t.Contains(address, StringComparison.Ordinal)));
         Assert.StartsWith("look", text, StringComparison.Ordinal);
+        // What was said comes first, and is there whatever else there is no room for.
+        foreach (var comment in new[] { new string('a', 980), new string('b', 1000) })
+        {
+            await bo.PostAsync("/api/v1/reports", new { account_id = (await house.NewAsync("nasty")).Id.ToString(), comment, collection_ids = new[] { one } });
+            await bo.PostAsync("/api/v1/reports", new { account_id = ada.Id.ToString(), comment, collection_ids = new[] { one } });
+        }
+        var kept = await house.AskAsync(async services => await services.GetRequiredService<Kit.Storage.PalabreDb>().Database.SqlQueryRaw<string>("SELECT text AS \"Value\" FROM reports").ToListAsync(House.Ct));
+        Assert.Equal(2, kept.Count(t => t.Length >= 980 && t.StartsWith('a')));
+        Assert.Equal(2, kept.Count(t => t == new string('b', 1000)));
     }
 }

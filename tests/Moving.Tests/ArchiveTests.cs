@@ -67,6 +67,28 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
     }
 
     [Fact]
+    public async Task An_archive_has_whom_its_owner_put_together_and_who_put_them()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var collections = new Dictionary<Traveller, string>();
+        foreach (var (owner, other, name) in new[] { (ada, bo, "Those of the harbour"), (bo, ada, "Neighbours") })
+        {
+            var made = await owner.PostAsync("/api/v1/collections", new { name, account_ids = new[] { other.Id.ToString() } });
+            collections[owner] = made.GetProperty("collection").GetProperty("id").GetString()!;
+        }
+        var files = Archive.Read(await ada.ArchiveAsync());
+
+        var taken = JsonDocument.Parse(files["collections.json"]).RootElement;
+        var mine = Assert.Single(taken.GetProperty("made").EnumerateArray());
+        Assert.Equal(("Those of the harbour", $"{ada.House}/collections/{collections[ada]}"), (mine.GetProperty("name").GetString(), mine.GetProperty("url").GetString()));
+        Assert.Equal(bo.Handle, Assert.Single(mine.GetProperty("people").EnumerateArray()).GetProperty("handle").GetString());
+        var theirs = Assert.Single(taken.GetProperty("among").EnumerateArray());
+        Assert.Equal(("Neighbours", $"{ada.House}/@{bo.Handle}"), (theirs.GetProperty("name").GetString(), theirs.GetProperty("by").GetString()));
+        Assert.Equal(JsonValueKind.String, theirs.GetProperty("since").ValueKind);
+        Assert.NotEmpty(files["wallet.csv"]);
+    }
+
+    [Fact]
     public async Task Posts_of_years_ago_stand_where_they_were_written_and_nobody_is_told()
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));

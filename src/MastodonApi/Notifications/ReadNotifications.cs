@@ -25,7 +25,7 @@ internal sealed class ReadNotifications(ITold told, IMembers members, IPostReadi
         List<(Told Told, MemberCard By, WrittenPost? Post)> shown = [.. lines.Where(l => by.ContainsKey(l.By) && (!NotificationWire.NeedsPost(l.Kind) || (l.Post is { } post && posts.ContainsKey(post))))
             .Select(l => (l, by[l.By], l.Post is { } post ? posts.GetValueOrDefault(post) : null))];
         var faces = await people.OfAsync(reader.House, [.. shown.Select(l => l.By.Id), .. posts.Values.SelectMany(People.Shown)], ct);
-        return (shown, faces);
+        return (shown, await people.LedToAsync(faces, reader, posts.Values, ct));
     }
 
     private async Task<Reply> ListAsync(Call call)

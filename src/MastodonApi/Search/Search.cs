@@ -23,6 +23,7 @@ internal sealed class Search(IFinding finding, IPostFinding inPosts, IMembers me
         var posts = type is null or "" or "statuses" ? await PostsAsync(call, text, isFirst) : [];
         var tags = isFirst && type is null or "" or "hashtags" ? await reading.TagsAsync(text, most, call.Ct) : [];
         var faces = await call.Ask<People>().OfAsync(call.House, [.. people.Select(p => p.Id), .. posts.SelectMany(People.Shown)], call.Ct);
+        faces = await call.Ask<People>().LedToAsync(faces, call.Reader, posts, call.Ct);
         return Reply.Ok(json =>
         {
             json.WriteStartObject();

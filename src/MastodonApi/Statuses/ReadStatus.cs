@@ -31,7 +31,7 @@ internal static class ReadStatus
     private static async Task<Reply> ContextAsync(Call call)
     {
         if (await FindAsync(call) is not { } post || await call.Ask<IPostReading>().ConversationAsync(call.Reader, post.Id, call.Ct) is not { } talk) return Reply.NotFound;
-        var faces = await call.Ask<People>().OfAsync(call.House, talk.Ancestors.Concat(talk.Descendants), call.Ct);
+        var faces = await call.Ask<People>().OfAsync(call.Reader, [.. talk.Ancestors, .. talk.Descendants], call.Ct);
         return Reply.Ok(json =>
         {
             json.WriteStartObject();

@@ -55,9 +55,11 @@ internal sealed class People(IProfiles profiles, IPostReading reading, ICollecti
     }
 
     /// <summary>The same with the collections they lead to, for one reader.</summary>
-    public async Task<Faces> OfAsync(PostReader reader, IReadOnlyCollection<WrittenPost> posts, CancellationToken ct)
+    public async Task<Faces> OfAsync(PostReader reader, IReadOnlyCollection<WrittenPost> posts, CancellationToken ct) => await LedToAsync(await OfAsync(reader.House, posts, ct), reader, posts, ct);
+
+    /// <summary>Faces with the collections that posts lead to.</summary>
+    public async Task<Faces> LedToAsync(Faces faces, PostReader reader, IReadOnlyCollection<WrittenPost> posts, CancellationToken ct)
     {
-        var faces = await OfAsync(reader.House, posts, ct);
         List<CollectionId> named = [.. posts.Where(p => CollectionWire.LeadsTo(p.Html, reader.House)).SelectMany(p => CollectionWire.In(p.Html, reader.House)).Distinct()];
         return named.Count == 0 ? faces : faces with { Collections = (await collections.FindAsync(reader.Member, named, ct)).ToDictionary(c => c.Id) };
     }

@@ -15,13 +15,13 @@ internal sealed class CollectionPages(Collections collections, IMembers members)
     public const string Path = "/collections";
 
     /// <summary>Of those one is in, on one page.</summary>
-    private const int MostShown = 100;
+    private const int MostShown = 50;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet($"{Path}/{{id:long}}", (CollectionId id, HttpContext http, CollectionPages pages, CancellationToken ct) => pages.ShowAsync(http, id, ct)).ExcludeFromDescription();
         var own = routes.MapGroup(Path).ForMembers(ApiToken.Write).ExcludeFromDescription();
-        own.MapGet("", async (HttpContext http, CollectionPages pages, CancellationToken ct) => Answers.Page<CollectionsPage>(await pages.OwnAsync(Me(http), ct)));
+        own.MapGet("", async (int? from, HttpContext http, CollectionPages pages, CancellationToken ct) => Answers.Page<CollectionsPage>(await pages.OwnAsync(Me(http), ct, Math.Max(from ?? 0, 0))));
         var forms = own.MapGroup("").RequireRateLimiting(RateLimits.Write);
         forms.MapPost("", (HttpContext http, IFormCollection form, CollectionPages pages, CancellationToken ct) => pages.MakeAsync(http, form, ct));
         forms.MapPost("/{id:long}", async (CollectionId id, HttpContext http, IFormCollection form, CollectionPages pages, CancellationToken ct) =>
@@ -42,11 +42,11 @@ internal sealed class CollectionPages(Collections collections, IMembers members)
     private async Task<IResult> ShowAsync(HttpContext http, CollectionId id, CancellationToken ct) =>
         await collections.OneAsync(Viewer.Of(http.User).Member, id, ct) is { } one ? Answers.Page<CollectionPage>(Shown(http, one)) : Gone(Collections.Unknown);
 
-    private async Task<object> OwnAsync(MemberId me, CancellationToken ct) => new
+    private async Task<object> OwnAsync(MemberId me, CancellationToken ct, int from = 0)
     {
-        Mine = await collections.OfAsync(me, me, 0, MemberCollection.Most, ct),
-        With = await collections.WithAsync(me, me, 0, MostShown, ct),
-    };
+        var with = await collections.WithAsync(me, me, from, MostShown, ct);
+        return new { Mine = (await collections.OfAsync(me, me, 0, MemberCollection.Most, ct)).Shown, With = with.Shown, Older = with.Next };
+    }
 
     private async Task<IResult> MakeAsync(HttpContext http, IFormCollection form, CancellationToken ct)
     {

@@ -29,10 +29,13 @@ internal sealed class Collections(PalabreDb db, ISafety safety, IMembers members
         return [.. wanted.Distinct().Select(found.GetValueOrDefault).OfType<Collection>()];
     }
 
-    public Task<IReadOnlyList<Collection>> OfAsync(MemberId? reader, MemberId owner, int skip, int most, CancellationToken ct) => PartAsync(reader, reader == owner, c => c.Owner == owner.Value, skip, most, ct);
+    public Task<CollectionPart> OfAsync(MemberId? reader, MemberId owner, int skip, int most, CancellationToken ct) => PartAsync(reader, reader == owner, c => c.Owner == owner.Value, skip, most, ct);
 
-    public Task<IReadOnlyList<Collection>> WithAsync(MemberId? reader, MemberId person, int skip, int most, CancellationToken ct) =>
-        PartAsync(reader, reader == person, c => db.Set<CollectedMember>().Any(m => m.Collection == c.Id && m.Person == person.Value && !m.HasLeft), skip, most, ct);
+    public async Task<CollectionPart> WithAsync(MemberId? reader, MemberId person, int skip, int most, CancellationToken ct) =>
+        // Where somebody is shown in none, which ones they are in is not told either.
+        reader == person || await IsShownAsync(reader, person, ct)
+            ? await PartAsync(reader, reader == person, c => db.Set<CollectedMember>().Any(m => m.Collection == c.Id && m.Person == person.Value && !m.HasLeft), skip, most, ct)
+            : new([], null);
 
     public async Task<(Collection? Made, IReadOnlyList<Refusal> Refused)> AddAsync(MemberId me, CollectionWish wish, IReadOnlyCollection<MemberId> people, CancellationToken ct)
     {
@@ -52,7 +55,7 @@ internal sealed class Collections(PalabreDb db, ISafety safety, IMembers members
         var (own, refused) = await OwnAsync(me, id, ct);
         if (own is null) return (null, [refused!]);
         if (own.Change(wish, tags.Key, clock.GetUtcNow()) is { Count: > 0 } wrong) return (null, wrong);
-        await db.SaveChangesAsync(ct);
+        if (await SaveAsync(ct) is { } gone) return (null, [gone]);
         return (await OneAsync(me, id, ct), []);
     }
 
@@ -73,13 +76,7 @@ internal sealed class Collections(PalabreDb db, ISafety safety, IMembers members
         if (await Inside(id).CountAsync(m => !m.HasLeft, ct) >= MostPeople) return Full;
         Put(own, me, person);
         own.Touch(clock.GetUtcNow());
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateException e) when (UniqueViolation.IsIn(e))
-        {
-            // Two presses at once: the other one counts.
-            db.ChangeTracker.Clear();
-        }
-        return null;
+        return await SaveAsync(ct);
     }
 
     /// <summary>Who is in it no more may be put in again, unless they left by themselves.</summary>
@@ -89,8 +86,7 @@ internal sealed class Collections(PalabreDb db, ISafety safety, IMembers members
         if (own is null) return refused;
         if (await Inside(id).Where(m => !m.HasLeft).Where(which).ExecuteDeleteAsync(ct) == 0) return null;
         own.Touch(clock.GetUtcNow());
-        await db.SaveChangesAsync(ct);
-        return null;
+        return await SaveAsync(ct);
     }
 
     /// <param name="place">Null for one's own, whichever it is.</param>
@@ -160,14 +156,34 @@ internal sealed class Collections(PalabreDb db, ISafety safety, IMembers members
         return [.. open.Select(MemberId.From).Where(p => !apart.With(p) && !suspended.Contains(p))];
     }
 
+    /// <summary>Two presses at once: the other one counts. What is dropped at this moment is unknown.</summary>
+    private async Task<Refusal?> SaveAsync(CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return null;
+        }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || UniqueViolation.IsIn(e) || ForeignKeyViolation.IsIn(e))
+        {
+            db.ChangeTracker.Clear();
+            return UniqueViolation.IsIn(e) ? null : Unknown;
+        }
+    }
+
+    private async Task<bool> IsShownAsync(MemberId? reader, MemberId person, CancellationToken ct) =>
+        await db.Set<Member>().AnyAsync(m => m.Id == person.Value && !m.IsPrivate, ct)
+        && !(await members.SuspendedAsync(ct)).Contains(person) && !(reader is { } me && (await safety.BlocksAsync(me, [person], ct)).With(person));
+
     private IQueryable<CollectedMember> Inside(CollectionId id) => db.Set<CollectedMember>().Where(m => m.Collection == id);
 
     /// <summary>A part of those the reader may be shown, whatever of it is missing to them.</summary>
-    private async Task<IReadOnlyList<Collection>> PartAsync(MemberId? reader, bool isOwn, Expression<Func<MemberCollection, bool>> which, int skip, int most, CancellationToken ct)
+    private async Task<CollectionPart> PartAsync(MemberId? reader, bool isOwn, Expression<Func<MemberCollection, bool>> which, int skip, int most, CancellationToken ct)
     {
         var all = db.Set<MemberCollection>().AsNoTracking().Where(which);
         if (!isOwn) all = all.Where(c => c.IsListed);
-        return await ShowAsync(reader, await all.OrderByDescending(c => c.Id).Skip(skip).Take(most).ToListAsync(ct), ct);
+        var some = await all.OrderByDescending(c => c.Id).Skip(skip).Take(most + 1).ToListAsync(ct);
+        return new(await ShowAsync(reader, [.. some.Take(most)], ct), some.Count > most ? skip + most : null);
     }
 
     private async Task<IReadOnlyList<Collection>> ShowAsync(MemberId? reader, List<MemberCollection> these, CancellationToken ct)
@@ -179,7 +195,9 @@ internal sealed class Collections(PalabreDb db, ISafety safety, IMembers members
         var known = await db.Set<Member>().AsNoTracking().Where(m => people.Contains(m.Id)).ToDictionaryAsync(m => m.Id, ct);
         var apart = reader is { } me ? await safety.BlocksAsync(me, [.. people.Select(MemberId.From)], ct) : Blocks.None;
         var suspended = await members.SuspendedAsync(ct);
-        var of = places.Where(p => known.TryGetValue(p.Person, out var who) && !who.IsPrivate && IsSeen(who.MemberId)).ToLookup(p => p.Collection);
+        // They themselves can leave, and the owner take them out, whoever else may see them.
+        var mine = these.Where(c => c.Owner == reader?.Value).Select(c => c.Id).ToHashSet();
+        var of = places.Where(p => known.TryGetValue(p.Person, out var who) && (!who.IsPrivate || who.MemberId == reader || mine.Contains(p.Collection)) && IsSeen(who.MemberId)).ToLookup(p => p.Collection);
         return [.. these.Where(c => known.ContainsKey(c.Owner) && IsSeen(new(c.Owner))).Select(c => new Collection(c.Id, known[c.Owner].Card, c.Name, c.Description, c.Language, c.Tag, c.IsSensitive, c.IsListed,
             IdMaker.TimeOf(c.Id.Value), c.ChangedAt, [.. of[c.Id].Select(p => new Collected(p.Id, known[p.Person].Card, IdMaker.TimeOf(p.Id.Value)))]))];
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
 using Palabre.Kit.Events;
 using Palabre.Kit.Storage;
 using Palabre.Ledger.Exports;
@@ -34,6 +35,9 @@ public sealed class BookTests
         Assert.Equal((200, 500), theirs[new(WalletAccount.Of(purse["bo"]), Ledger.Currency.Of("EUR"))]);
         Assert.DoesNotContain(theirs.Keys, account => account.Name == new Ledger.AccountName("asset:bank"));
         Assert.Equal(HttpStatusCode.SeeOther, (await purse.App.Guest().GetAsync("/wallet/statement/book.csv", Ct)).StatusCode);
+        await using var scope = purse.App.Services.CreateAsyncScope();
+        var along = Assert.Single(scope.ServiceProvider.GetServices<ITakenAlong>(), one => one.File == "wallet.csv");
+        Assert.Equal(await ByCommandAsync(purse, LedgerFormat.Csv, "bo"), System.Text.Encoding.UTF8.GetString(await along.OfAsync(purse["bo"], "https://house.test", Ct)));
     }
 
     [Theory]
