@@ -19,7 +19,15 @@ internal sealed class TakeCollections(Collections collections) : ITakenAlong
         foreach (var one in (await collections.OfAsync(me, me, 0, collections.Most, ct)).Shown)
             made.Add(new
             {
-                Url = house + one.Path, one.Name, one.Description, one.Language, one.Tag, one.IsSensitive, one.IsListed, one.MadeAt, one.ChangedAt,
+                Url = house + one.Path,
+                one.Name,
+                one.Description,
+                one.Language,
+                one.Tag,
+                one.IsSensitive,
+                one.IsListed,
+                one.MadeAt,
+                one.ChangedAt,
                 People = one.People.Select(person => new { Url = house + person.Person.Path, person.Person.Handle, person.At }),
             });
         for (int? from = 0; from is { } skip;)
