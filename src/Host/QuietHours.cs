@@ -31,6 +31,8 @@ internal sealed class QuietHours(IProcessCost cost, Func<bool> isTalking, TimePr
                 cost.GiveBack();
                 _atRest = cost.ResidentBytes;
             }
+            // What went by itself is missed by nobody.
+            else _atRest = Math.Min(_atRest, cost.ResidentBytes);
             (then, used) = (clock.GetTimestamp(), cost.ProcessorTime);
         }
     }

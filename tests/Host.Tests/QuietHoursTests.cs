@@ -27,6 +27,10 @@ public sealed class QuietHoursTests
         Assert.Equal(1, cost.GivenBack);
         await BeatAsync(clock, cost, grows: 1, works: TimeSpan.Zero);
         Assert.Equal(2, cost.GivenBack);
+        // What went by itself and is taken again goes back too.
+        await BeatAsync(clock, cost, grows: -QuietHours.Worth, works: TimeSpan.Zero);
+        await BeatAsync(clock, cost, grows: QuietHours.Worth, works: TimeSpan.Zero);
+        Assert.Equal(3, cost.GivenBack);
 
         await stop.CancelAsync();
         await kept;
