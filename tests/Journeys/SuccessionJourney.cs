@@ -69,9 +69,8 @@ public sealed class SuccessionJourney(SuccessionJourney.House house) : IClassFix
         arrives.SetResult();
         await bo.WaitForSelectorAsync("#room-life .strip[data-until]");
         await ada.WaitForSelectorAsync($"{Off}[aria-pressed=true]", new() { State = WaitForSelectorState.Attached });
-        await ada.ClickAsync("#room-duty [formaction$='/keep-open']");
-        await bo.WaitForSelectorAsync("#room-life .strip[data-until]", new() { State = WaitForSelectorState.Detached });
-        await bo.IsLiveAsync();
+        await ada.ClickAsync("#room-duty [formaction$='/end']");
+        await bo.WaitForSelectorAsync(".ended");
     }
 
     [Fact]
