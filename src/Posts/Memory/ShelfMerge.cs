@@ -26,10 +26,10 @@ internal sealed class ShelfMerge
     public ShelfMerge(List<MemberId> authors, Shelf?[] shelves, long before)
     {
         (_authors, _shelves, _at, _before) = (authors, shelves, new int[shelves.Length], new long[shelves.Length]);
-        // What is written while it is read on would come after older lines: it is for whoever asks next.
-        var newest = shelves.Max(shelf => shelf?.Lines is [var first, ..] ? first.Id : (long?)null);
-        Array.Fill(_before, newest < before ? newest.Value + 1 : before);
+        Array.Fill(_before, before);
         for (var i = 0; i < shelves.Length; i++) Begin(i);
+        // What is written while it is read on would come after older lines: it is for whoever asks next.
+        if (_heads.TryPeek(out _, out var first)) Array.Fill(_before, Math.Min(before, 1 - first));
     }
 
     /// <summary>Older lines of an author, whose shelf does not hold them, could be next.</summary>
