@@ -118,7 +118,7 @@ public sealed class KeyboardJourney(KeyboardJourney.House house) : IClassFixture
     private static async Task TabAsync(IPage page)
     {
         await page.Keyboard.PressAsync("Tab");
-        Assert.Null(await page.EvaluateAsync<string?>(Unseen));
+        if (await page.EvaluateAsync<string?>(Unseen) is { } unseen) Assert.Fail(unseen);
     }
 
     /// <summary>One server and one browser for all of them.</summary>
