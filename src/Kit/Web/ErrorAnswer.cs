@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Palabre.Kit.Storage;
 using Palabre.Kit.Ui;
 
 namespace Palabre.Kit.Web;
@@ -15,6 +16,7 @@ public static class ErrorAnswer
             BadHttpRequestException => new Refusal("unreadable", 400),
             // So a form says that it is none.
             InvalidDataException when http.Request.HasFormContentType => new Refusal("unreadable", 400),
+            var error when UnfitValue.IsTextIn(error) => new Refusal("unreadable", 400),
             _ => new Refusal("our_fault", 500),
         };
         http.Response.StatusCode = refusal.Status;

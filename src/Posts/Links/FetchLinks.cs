@@ -50,7 +50,7 @@ internal sealed partial class FetchLinks(IServiceScopeFactory scopes, LinksBell 
         {
             await using var own = _scopes.CreateAsyncScope();
             try { await own.ServiceProvider.GetRequiredService<ReadLink>().DoAsync(address, token); }
-            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or DbException or DbUpdateException or IOException))
+            catch (Exception e) when (IsItsOwn(e))
             {
                 // Whatever the page did: it must not stop the others, and is not asked again.
                 GivenUp(_log, address, e);
@@ -59,6 +59,10 @@ internal sealed partial class FetchLinks(IServiceScopeFactory scopes, LinksBell 
         });
         return addresses.Count > 0;
     }
+
+    /// <summary>Not trouble of the house: something about the page, and be it that no row can hold what it says.</summary>
+    private static bool IsItsOwn(Exception failure) => UnfitValue.IsIn(failure)
+        || failure is not (OutOfMemoryException or OperationCanceledException or DbException or DbUpdateException or IOException);
 
     private async Task<int> SweepAsync(PalabreDb db, CancellationToken ct)
     {

@@ -19,6 +19,10 @@ public sealed class PreviewTests
     public void Without_it_the_title_and_the_description_do() =>
         Assert.Equal(new Preview("Une carte & son plan", "Des sources", "example.org"), Read("<title>\n Une carte &amp; son plan </title><meta name=description content='Des sources'>"));
 
+    [Fact]
+    public void A_long_name_of_a_house_is_cut_like_any_other_word() => Assert.Equal(
+        Preview.LongestSite, Previews.Read(new(new($"http://{new string('a', 63)}.{new string('b', 63)}.example.com"), "text/html", null, Encoding.UTF8.GetBytes("<title>x</title>")))?.Site.Length);
+
     [Theory]
     [InlineData("")]
     [InlineData("<p>Rien</p>")]

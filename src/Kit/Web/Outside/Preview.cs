@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Palabre.Kit.Words;
 
 namespace Palabre.Kit.Web.Outside;
 
@@ -59,7 +60,7 @@ public sealed partial class Previews(OutsideWeb web, PreviewSettings settings)
         }
         var title = First(Titles, said, Preview.LongestTitle) ?? Text(Title().Match(html).Groups["text"].Value, Preview.LongestTitle);
         if (title is null) return null;
-        return new(title, First(Descriptions, said, Preview.LongestDescription), Text(said.GetValueOrDefault("og:site_name"), Preview.LongestSite) ?? page.Address.IdnHost)
+        return new(title, First(Descriptions, said, Preview.LongestDescription), Text(said.GetValueOrDefault("og:site_name"), Preview.LongestSite) ?? Text(page.Address.IdnHost, Preview.LongestSite) ?? "")
         {
             Author = Authors.Select(name => Text(said.GetValueOrDefault(name), Preview.LongestAuthor)).FirstOrDefault(author => author is not null && Web(author, null) is null),
             AuthorAddress = Web(said.GetValueOrDefault("article:author"), null),
@@ -114,7 +115,7 @@ public sealed partial class Previews(OutsideWeb web, PreviewSettings settings)
         foreach (var rune in WebUtility.HtmlDecode(written ?? "").EnumerateRunes())
         {
             if (line.Length + rune.Utf16SequenceLength > most) break;
-            if (IsDirection(rune)) continue;
+            if (IsDirection(rune) || Typed.IsNone(rune)) continue;
             if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune)) line.Append(rune.ToString());
             else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
         }
