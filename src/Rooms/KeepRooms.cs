@@ -37,7 +37,7 @@ internal sealed partial class KeepRooms(LiveRooms live, RoomsSettings settings, 
             var saves = clock.GetUtcNow() - gathering.CountedAt >= CountPace;
             if (!changed && !isOver && !saves) continue;
             try { await TakeTurnAsync(gathering, isOver, saves, ct); }
-            catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException)
+            catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
             {
                 NotKept(log, gathering.Id, e);
             }

@@ -33,7 +33,7 @@ public abstract partial class BellJob(JobBell bell, TimeSpan lookAnyway, IServic
             {
                 // Another server was faster: what is left is read anew.
             }
-            catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 TurnFailed(log, GetType().Name, e);
                 await JobBell.PauseAsync(lookAnyway, stoppingToken);

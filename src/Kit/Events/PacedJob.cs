@@ -48,7 +48,7 @@ public abstract partial class PacedJob(TimeSpan pace, IServiceScopeFactory scope
             await using var scope = scopes.CreateAsyncScope();
             await DoAsync(scope.ServiceProvider, ct);
         }
-        catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException && !(e is OperationCanceledException && ct.IsCancellationRequested))
         {
             TurnFailed(log, GetType().Name, e);
         }

@@ -62,7 +62,7 @@ internal sealed partial class KeepRecordings(
             if (tape.Failure is { } failure) await GiveUpAsync(gathering, tape, failure, ct);
             else if (saves) await SaveAsync(gathering, tape, ct);
         }
-        catch (Exception e) when (e is DbUpdateException or DbException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
         {
             NotSaved(log, gathering.Id, e);
         }

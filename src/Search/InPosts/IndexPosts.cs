@@ -62,7 +62,7 @@ internal sealed partial class IndexPosts(PostIndex index, NewPosts waiting, Time
                 else if (!mayFill) await waiting.WaitAsync(LookAnyway, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException or InvalidOperationException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 Failed(log, e);
                 // What was taken and not written is looked for again.

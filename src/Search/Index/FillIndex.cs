@@ -30,7 +30,7 @@ public sealed partial class FillIndex(SearchIndex index, IServiceScopeFactory sc
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { return true; }
         // A host whose start failed is taken down without stopping its jobs: there is nothing left to ask, and nobody to wait for.
         catch (ObjectDisposedException) { return true; }
-        catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             Failed(log, e);
             return false;
