@@ -52,6 +52,12 @@ internal sealed class MarkPost(PalabreDb db, PostDoor door, PostMemory memory, I
             db.ChangeTracker.Clear();
             boost = null;
         }
+        catch (DbUpdateException e) when (ForeignKeyViolation.IsIn(e))
+        {
+            // Deleted at this moment.
+            db.ChangeTracker.Clear();
+            return PostDoor.Unknown;
+        }
         if (boost is null) memory.Marked(me, post.Id);
         else memory.Came(boost);
         return null;

@@ -31,11 +31,11 @@ internal sealed class VotePoll(PalabreDb db, PostDoor door, IdMaker ids, TimePro
         var count = await db.Set<PollOption>().CountAsync(o => o.Poll == poll.Id, ct);
         if (places.Count == 0 || places.Any(place => place < 0 || place >= count)) return new Refusal("poll_choose", 422, "choices");
         if (places.Count > 1 && !poll.IsMultiple) return new Refusal("poll_choose_one", 422, "choices");
-        return await CountAsync(me, poll.Id, places, ct) ? null : new Refusal("poll_voted", 422);
+        return await CountAsync(me, poll.Id, places, ct);
     }
 
-    /// <summary>False when they have voted before: the one row of a member in a poll says so, also of two presses at once.</summary>
-    private async Task<bool> CountAsync(MemberId me, long poll, List<int> places, CancellationToken ct)
+    /// <summary>Refused when they have voted before: the one row of a member in a poll says so, also of two presses at once.</summary>
+    private async Task<Refusal?> CountAsync(MemberId me, long poll, List<int> places, CancellationToken ct)
     {
         await using var vote = await db.Database.BeginTransactionAsync(ct);
         db.Add(new PollVote { Id = ids.Next(), Poll = poll, Member = me, Choices = places.Aggregate(0, (bits, place) => bits | (1 << place)) });
@@ -46,12 +46,18 @@ internal sealed class VotePoll(PalabreDb db, PostDoor door, IdMaker ids, TimePro
         catch (DbUpdateException e) when (UniqueViolation.IsIn(e))
         {
             db.ChangeTracker.Clear();
-            return false;
+            return new("poll_voted", 422);
+        }
+        catch (DbUpdateException e) when (ForeignKeyViolation.IsIn(e))
+        {
+            // Deleted with its post at this moment.
+            db.ChangeTracker.Clear();
+            return new("poll_unknown", 404);
         }
         await db.Set<PollOption>().Where(o => o.Poll == poll && places.Contains(o.Place)).ExecuteUpdateAsync(o => o.SetProperty(one => one.Votes, one => one.Votes + 1), ct);
         await db.Set<Poll>().Where(p => p.Id == poll).ExecuteUpdateAsync(p => p.SetProperty(one => one.Voters, one => one.Voters + 1), ct);
         await vote.CommitAsync(ct);
-        return true;
+        return null;
     }
 
     private static List<int> Places(IFormCollection form) => [.. form["choice"].Select(choice => int.TryParse(choice, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var place) ? place : -1)];

@@ -20,7 +20,23 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         posts.Forms.MapPost("/{post:long}/edit", AnswerFormAsync).WithMetadata(AddPicture.LimitOf(settings));
     }
 
+    /// <summary>More outlasts more editors of one post at the same moment than one author is.</summary>
+    private const int MostTries = 4;
+
     public async Task<(Post? Post, Refusal? Refused)> DoAsync(MemberId me, PostId id, PostWish wished, string host, string language, CancellationToken ct)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var (post, refused) = await TryAsync(me, id, wished, host, language, ct);
+            if (post is not null || refused is not null) return (post, refused);
+            // Changed at this moment, as by the same form pressed twice: it is compared with how it stands now.
+            db.ChangeTracker.Clear();
+        }
+        return (null, PostDoor.Unknown);
+    }
+
+    /// <summary>Neither a post nor a refusal when another change came in between.</summary>
+    private async Task<(Post? Post, Refusal? Refused)> TryAsync(MemberId me, PostId id, PostWish wished, string host, string language, CancellationToken ct)
     {
         var (post, forbidden) = await OwnAsync(id, me, ct);
         if (post is null) return (null, forbidden);
@@ -39,8 +55,9 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
 
         if (otherWords) db.Add(new PostEdit { Id = ids.Next(), Post = post.Id, Text = post.Text, Warning = post.Warning, IsSensitive = post.IsSensitive, WrittenAt = post.EditedAt ?? post.CreatedAt });
         (post.Text, post.Warning, post.IsSensitive, post.Language) = (wish.Text!, wish.Warning!, isSensitive, wish.Language!);
+        var before = post.EditedAt;
         (post.EditedAt, post.Room, post.Show) = (clock.GetUtcNow(), PostSigns.RoomIn(wish.Text!, host), PostSigns.ShowIn(wish.Text!, host));
-        return await SaveAsync(post, named, previews.Enabled ? PostLink.Of(post, host) : null, ct);
+        return await SaveAsync(post, before, named, previews.Enabled ? PostLink.Of(post, host) : null, ct);
     }
 
     /// <summary>It says the same as before: it was not edited.</summary>
@@ -60,9 +77,12 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
         return (post, null);
     }
 
-    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, IReadOnlyList<MemberCard> named, PostLink? link, CancellationToken ct)
+    private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, DateTimeOffset? before, IReadOnlyList<MemberCard> named, PostLink? link, CancellationToken ct)
     {
         await using var change = await db.Database.BeginTransactionAsync(ct);
+        // Holds the row until the end: of two changes at once the second finds that it was read too early. One that was deleted is told below.
+        var isOurs = await db.Set<Post>().Where(p => p.Id == post.Id && p.EditedAt == before).ExecuteUpdateAsync(p => p.SetProperty(one => one.EditedAt, post.EditedAt), ct) > 0;
+        if (!isOurs && await db.Set<Post>().AnyAsync(p => p.Id == post.Id, ct)) return (null, null);
         await db.Set<PostTag>().Where(t => t.Post == post.Id).ExecuteDeleteAsync(ct);
         await db.Set<PostMention>().Where(m => m.Post == post.Id).ExecuteDeleteAsync(ct);
         db.AddRange(PostSigns.RowsOf(post, named));
