@@ -20,7 +20,8 @@ public interface IScheduling
 
     /// <param name="writer">A member.</param>
     /// <param name="language">Of the writer's interface, where the draft says none.</param>
-    Task<(WaitingPost? Made, Refused? Refused)> AddAsync(PostReader writer, PostDraft draft, DateTimeOffset at, string language, CancellationToken ct);
+    /// <param name="key">Sent again while it waits, the same key leads to what is there.</param>
+    Task<(WaitingPost? Made, Refused? Refused)> AddAsync(PostReader writer, PostDraft draft, DateTimeOffset at, string language, string? key, CancellationToken ct);
 
     /// <summary>Gives it another time.</summary>
     Task<(WaitingPost? Moved, Refused? Refused)> MoveAsync(MemberId me, ScheduledId post, DateTimeOffset at, CancellationToken ct);

@@ -42,25 +42,29 @@ internal sealed class PostAnswers(IMembers members, Preferences preferences, Pos
     public async Task<string> PathOfAsync(Post post, CancellationToken ct) =>
         (await members.CardsAsync([post.Author], ct)).GetValueOrDefault(post.Author) is { } author ? PostPaths.Of(author, post.Id) : PostPaths.Home;
 
-    /// <summary>A form that was refused, or is not done yet: the page it was on, with what was typed.</summary>
+    /// <summary>A form that was refused, or is not done yet: the page it was on, with what was typed; home where what it was about is there no longer, or not for them.</summary>
     public async Task<IResult> ComposeAgainAsync(HttpContext http, Viewer viewer, PostWish wish, Refusal? refused, CancellationToken ct)
     {
         Refusal[] all = refused is null ? [] : [refused];
-        if (wish.QuoteOf is { } quoted) return await QuotePageAsync(http, viewer, quoted, ct, all);
-        if (wish.ReplyTo is { } post && await threads.OfAsync(post, viewer, ct) is { } thread)
+        if (wish.QuoteOf is { } quoted && await QuotingAsync(viewer, quoted, ct) is { Parameters: { } quoting }) return await http.PageAgainAsync<QuotePage>(quoting, all);
+        if (wish.ReplyTo is { } post && await threads.OfAsync(post, viewer, ct) is { Focus.MayReply: true } thread)
             return await http.PageAgainAsync<ThreadPage>(thread.Parameters(http.Request), all);
-        return refused is { Status: StatusCodes.Status404NotFound } ? Refused(refused) : await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, isRead: false, ct), all);
+        return await http.PageAgainAsync<HomePage>(await home.ParametersAsync(viewer, TimelinePart.First, isRead: false, ct), all);
     }
 
     /// <summary>Where one writes a post that quotes this one.</summary>
-    /// <param name="again">Why what was typed is shown again; null when nothing was yet.</param>
-    public async Task<IResult> QuotePageAsync(HttpContext http, Viewer viewer, PostId quoted, CancellationToken ct, Refusal[]? again = null)
+    public async Task<IResult> QuotePageAsync(Viewer viewer, PostId quoted, CancellationToken ct)
+    {
+        var (parameters, refused) = await QuotingAsync(viewer, quoted, ct);
+        return parameters is null ? Refused(refused!) : Answers.Page<QuotePage>(parameters);
+    }
+
+    private async Task<(object? Parameters, Refusal? Refused)> QuotingAsync(Viewer viewer, PostId quoted, CancellationToken ct)
     {
         var me = viewer.Member!.Value;
-        if (await door.FindAsync(quoted, me, ct) is not { } post || await views.OfAsync([post], me, ct) is not [var view]) return Refused(PostDoor.Unknown);
-        if (view.MayQuote == QuoteLeave.No) return Refused(new Refusal("post_not_quoted", StatusCodes.Status403Forbidden));
-        var parameters = new { Quoted = view, Preferred = (await preferences.OfAsync(me, ct)).Visibility };
-        return again is null ? Answers.Page<QuotePage>(parameters) : await http.PageAgainAsync<QuotePage>(parameters, again);
+        if (await door.FindAsync(quoted, me, ct) is not { } post || await views.OfAsync([post], me, ct) is not [var view]) return (null, PostDoor.Unknown);
+        if (view.MayQuote == QuoteLeave.No) return (null, new("post_not_quoted", StatusCodes.Status403Forbidden));
+        return (new { Quoted = view, Preferred = (await preferences.OfAsync(me, ct)).Visibility }, null);
     }
 
     /// <summary>After an author answered who quotes them: the list of quotes again.</summary>

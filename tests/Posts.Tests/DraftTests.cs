@@ -39,6 +39,43 @@ public sealed class DraftTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task What_answers_or_quotes_a_post_that_went_meanwhile_is_not_lost_and_goes_as_a_post_of_its_own()
+    {
+        var (me, other) = (await corner.NewAsync("me"), await corner.NewAsync("other"));
+        var (asked, quoted) = (await other.IdOfAsync("question"), await other.IdOfAsync("to be quoted"));
+        await me.PutAsync($"/api/posts/drafts/{asked}", new { text = "my long answer" });
+        foreach (var gone in new[] { asked, quoted }) Assert.Equal(HttpStatusCode.NoContent, await other.DropAsync($"/api/posts/{gone}"));
+        using var device = await me.BrowserAsync();
+        foreach (var (field, post) in new[] { ("replyTo", asked), ("quoteOf", quoted) })
+        {
+            var again = await device.PostAsync("/posts", ("text", "my long answer, done"), ("audience", "public"), (field, post));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
+            var form = (await Page.ReadAsync(again)).QuerySelector("#compose")!;
+            Assert.Equal("my long answer, done", form.QuerySelector("textarea")!.TextContent);
+            Assert.Contains("no such post", form.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        }
+
+        var link = (await device.ShowAsync("/home")).QuerySelector("[data-draft-line] a")!.GetAttribute("href")!;
+        var begun = await device.ShowAsync(link);
+        Assert.Equal("my long answer", begun.QuerySelector("textarea")!.TextContent);
+        var loose = begun.QuerySelector("#compose [name=draft]")!.GetAttribute("value")!;
+        Assert.Equal(HttpStatusCode.SeeOther, (await device.PostAsync("/posts", ("text", "my long answer"), ("audience", "public"), ("draft", loose))).StatusCode);
+        Assert.Null((await device.ShowAsync("/home")).QuerySelector("[data-draft-line]"));
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_answer_any_more_keeps_what_they_typed()
+    {
+        var (me, other) = (await corner.NewAsync("me"), await corner.NewAsync("other"));
+        var post = await other.IdOfAsync("question");
+        Assert.Equal(HttpStatusCode.OK, await other.PutAsync($"/api/posts/{post}", new { text = "question", whoReplies = "mentioned" }));
+        using var device = await me.BrowserAsync();
+        var again = await Page.ReadAsync(await device.PostAsync("/posts", ("text", "my answer"), ("audience", "public"), ("replyTo", post)));
+        Assert.Equal("my answer", again.QuerySelector("#compose textarea")!.TextContent);
+        Assert.Contains("who may answer", again.QuerySelector("#compose-wrong")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Home_says_where_one_left_off_and_only_where_there_is_news()
     {
         var (me, friend) = (await corner.NewAsync("me"), await corner.NewAsync("friend"));

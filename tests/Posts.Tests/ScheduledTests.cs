@@ -73,6 +73,66 @@ public sealed class ScheduledTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task A_post_that_was_refused_keeps_its_pictures_and_lets_them_go_when_it_is_taken_back()
+    {
+        var (founder, me) = (await corner.NewAsync("founder"), await corner.NewAsync("me"));
+        var club = await Corner.ClubAsync(founder, me);
+        var picture = await me.BringAsync(await TestPicture.PngAsync(12, 9));
+        var made = await me.PostAsync("/api/posts/scheduled", new { at = corner.Clock.GetUtcNow().AddMinutes(10), post = new { text = "", club, pictures = new[] { new { id = picture.Id() } } } });
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>(Ct)).Id();
+        Assert.Equal(HttpStatusCode.NoContent, await me.DropAsync($"/api/clubs/{club}/membership"));
+        corner.Clock.Sleep(TimeSpan.FromMinutes(11));
+        await SendAsync();
+        await ForgetAsync(await me.BringAsync(await TestPicture.PngAsync(9, 9)), TimeSpan.FromDays(3));
+        Assert.Equal(HttpStatusCode.OK, await me.GetAsync(picture.Text("url")));
+        using var browser = await me.BrowserAsync();
+        Assert.False((await browser.ShowAsync($"/posts/scheduled/{id}")).QuerySelector("textarea")!.HasAttribute("required"));
+        Assert.Equal(HttpStatusCode.OK, await me.PutAsync($"/api/posts/scheduled/{id}", new { at = corner.Clock.GetUtcNow().AddMinutes(6), post = new { text = "for all", pictures = new[] { new { id = picture.Id() } } } }));
+        Assert.Equal(HttpStatusCode.NoContent, await me.DropAsync($"/api/posts/scheduled/{id}"));
+        await ForgetAsync(picture, TimeSpan.FromDays(2));
+
+        Task ForgetAsync(JsonElement unused, TimeSpan after)
+        {
+            corner.Clock.Sleep(after);
+            corner.App.Services.GetRequiredService<PicturesBell>().Ring();
+            return Corner.UntilAsync(async () => await me.GetAsync(unused.Text("url")) == HttpStatusCode.NotFound, "a picture nobody wants is forgotten");
+        }
+    }
+
+    [Fact]
+    public async Task Sent_twice_it_waits_once_and_with_other_words_it_is_another()
+    {
+        var me = await corner.NewAsync("me");
+        var at = corner.Clock.GetUtcNow().AddHours(2);
+        var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => KeyedAsync("k1")));
+        Assert.Single(ids.Distinct());
+        Assert.NotEqual(ids[0], await KeyedAsync("k2"));
+        using var browser = await me.BrowserAsync();
+        foreach (var text in new[] { "by hand", "by hand", "gone back to" })
+            Assert.Equal("/posts/scheduled", (await browser.PostAsync("/posts/scheduled", ("text", text), ("audience", "public"), ("key", "k3"), ("at", at.ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture)))).Headers.Location?.ToString());
+        Assert.Equal(4, (await me.JsonAsync("/api/posts/scheduled")).GetArrayLength());
+
+        async Task<string> KeyedAsync(string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/posts/scheduled") { Content = JsonContent.Create(new { at, post = new { text = "once" } }), Headers = { { "Idempotency-Key", key } } };
+            var answer = await me.Http.SendAsync(request, Ct);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+            return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).Id();
+        }
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00")]
+    [InlineData("9999-12-31T23:59")]
+    public async Task A_time_that_clocks_elsewhere_do_not_know_is_refused_and_the_words_stay(string at)
+    {
+        using var browser = await (await corner.NewAsync("me")).BrowserAsync();
+        var again = await browser.PostAsync("/posts/scheduled", ("text", "kept"), ("audience", "public"), ("at", at));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
+        Assert.Equal("kept", (await Page.ReadAsync(again)).QuerySelector("#compose textarea")!.TextContent);
+    }
+
+    [Fact]
     public async Task What_cannot_be_sent_at_its_time_is_kept_and_told_and_sent_once_it_can_be()
     {
         var (founder, me) = (await corner.NewAsync("founder"), await corner.NewAsync("me"));

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
 using Palabre.Kit.Storage;
 
 namespace Palabre.Posts.Tests;
@@ -84,6 +85,41 @@ public sealed class WritingTests(Corner corner) : IClassFixture<Corner>
     }
 
     [Fact]
+    public async Task The_same_change_sent_several_times_at_once_is_one_change()
+    {
+        var ada = await corner.NewAsync("ada");
+        for (var round = 0; round < 5; round++)
+        {
+            var post = await ada.IdOfAsync("first #one");
+            var changed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ada.PutAsync($"/api/posts/{post}", new { text = "second #two" })));
+            Assert.All(changed, status => Assert.Equal(HttpStatusCode.OK, status));
+            Assert.Equal(["first #one", "second #two"], (await ada.JsonAsync($"/api/posts/{post}/history")).EnumerateArray().Select(v => v.Text("text")));
+        }
+    }
+
+    [Fact]
+    public async Task A_mark_on_a_post_that_goes_at_this_moment_is_refused()
+    {
+        var (ada, bo) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"));
+        foreach (var mark in new[] { PostMark.Favourite, PostMark.Bookmark, PostMark.Boost })
+        {
+            var post = PostId.From(long.Parse(await ada.IdOfAsync("for a moment"), System.Globalization.CultureInfo.InvariantCulture));
+            var refused = await corner.AskAsync(services =>
+            {
+                var isGone = false;
+                services.GetRequiredService<PalabreDb>().SavingChanges += (_, _) =>
+                {
+                    if (isGone) return;
+                    isGone = true;
+                    Task.Run(() => ada.DropAsync($"/api/posts/{post}"), Ct).GetAwaiter().GetResult();
+                };
+                return services.GetRequiredService<MarkPost>().SetAsync(bo.Id, post, mark, Ct);
+            });
+            Assert.Equal("post_unknown", refused?.Code);
+        }
+    }
+
+    [Fact]
     public async Task A_deleted_post_is_gone_with_all_that_hung_on_it_and_answers_stay()
     {
         var (ada, bo) = (await corner.NewAsync("ada"), await corner.NewAsync("bo"));
@@ -123,5 +159,8 @@ public sealed class WritingTests(Corner corner) : IClassFixture<Corner>
         for (var i = 0; i < 2; i++) Assert.Equal("/home", (await page.PostAsync("/posts", ("text", "Bonsoir"), ("audience", "private"), ("key", key))).Headers.Location?.OriginalString);
         var written = Assert.Single((await ada.JsonAsync($"/api/posts/by/{ada.Handle}")).GetProperty("posts").EnumerateArray());
         Assert.Equal("private", written.Text("visibility"));
+        // Gone back to, with other words: those are a post too.
+        await page.PostAsync("/posts", ("text", "Bonne nuit"), ("audience", "private"), ("key", key));
+        Assert.Equal(2, (await ada.IdsAsync($"/api/posts/by/{ada.Handle}")).Count);
     }
 }

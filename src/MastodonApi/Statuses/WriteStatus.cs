@@ -6,7 +6,7 @@ namespace Palabre.MastodonApi;
 /// <summary>A member writes a status, changes it or takes it back.</summary>
 internal static class WriteStatus
 {
-    private const string Key = "Idempotency-Key";
+    public const string Key = "Idempotency-Key";
 
     public static void Map(MastodonRoutes routes)
     {

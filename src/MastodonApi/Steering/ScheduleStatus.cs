@@ -26,7 +26,7 @@ internal static class ScheduleStatus
     public static async Task<Reply> MakeAsync(Call call, PostDraft draft)
     {
         if (At(call) is not { } at) return Wrong;
-        var (made, refused) = await call.Ask<IScheduling>().AddAsync(call.Reader, draft, at, call.Language, call.Ct);
+        var (made, refused) = await call.Ask<IScheduling>().AddAsync(call.Reader, draft, at, call.Language, call.Http.Request.Headers[WriteStatus.Key], call.Ct);
         return made is null ? call.Refuse(refused!) : await ShowAsync(call, made);
     }
 

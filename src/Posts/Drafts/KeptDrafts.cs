@@ -56,6 +56,11 @@ internal sealed class KeptDrafts(PalabreDb db, PostDoor door, PostViews views, I
     public Task<KeptDraft?> FindAsync(MemberId me, long answers, CancellationToken ct) =>
         db.Set<KeptDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.Member == me && d.Answers == answers, ct);
 
+    /// <summary>A new post that was begun; without one, the latest answer to a post that is there no longer, which leads to it from nowhere else.</summary>
+    public Task<KeptDraft?> LooseAsync(MemberId me, CancellationToken ct) =>
+        db.Set<KeptDraft>().AsNoTracking().Where(d => d.Member == me && (d.Answers == 0 || !db.Set<Post>().Any(p => p.Id == d.Answers)))
+            .OrderByDescending(d => d.Answers == 0).ThenByDescending(d => d.At).FirstOrDefaultAsync(ct);
+
     public async Task<Refusal?> KeepAsync(MemberId me, long answers, Wish wish, CancellationToken ct)
     {
         var (text, warning) = (PostText.Clean(wish.Text), PostText.Clean(wish.Warning));
@@ -83,6 +88,10 @@ internal sealed class KeptDrafts(PalabreDb db, PostDoor door, PostViews views, I
         return null;
     }
 
+    /// <summary>After it was sent: what it answers, or what it had been begun as.</summary>
+    public Task ForgetAsync(MemberId me, PostWish sent, IFormCollection form, CancellationToken ct) =>
+        sent.QuoteOf is not null ? Task.CompletedTask : ForgetAsync(me, sent.ReplyTo ?? (PostId.TryParse(form["draft"], null, out var loose) ? loose : null), ct);
+
     public Task ForgetAsync(MemberId me, PostId? answers, CancellationToken ct)
     {
         var which = answers?.Value ?? 0;
@@ -95,12 +104,12 @@ internal sealed class KeptDrafts(PalabreDb db, PostDoor door, PostViews views, I
         if (old.Count > 0) await db.Set<KeptDraft>().Where(d => d.Member == me && old.Contains(d.Answers)).ExecuteDeleteAsync(ct);
     }
 
-    /// <summary>What a page needs to go on with a draft; null when there is none, or what it answers is gone.</summary>
+    /// <summary>What a page needs to go on with a draft; null when there is none. Where what it answers is gone it goes on as a post of its own.</summary>
     private async Task<object?> PageAsync(MemberId me, long answers, CancellationToken ct)
     {
         if (await FindAsync(me, answers, ct) is not { } draft) return null;
         var answered = answers == 0 ? null : await door.FindAsync(new(answers), me, ct);
-        return answers != 0 && answered is null ? null : new
+        return new
         {
             Draft = draft,
             Answered = answered is null ? null : await views.OneAsync(answered, me, ct),

@@ -21,19 +21,34 @@ internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, P
     public Task<bool> HasRefusedAsync(MemberId me, CancellationToken ct) => db.Set<ScheduledPost>().AnyAsync(p => p.Author == me && p.Refused != null, ct);
 
     /// <summary>What its writer prefers now holds then, whatever they prefer by then.</summary>
-    public async Task<(ScheduledPost? Made, Refusal? Refused)> AddAsync(MemberId me, PostWish wished, DateTimeOffset? at, string host, string language, CancellationToken ct)
+    /// <param name="key">Sent again while it waits, the same key leads to what is there.</param>
+    public async Task<(ScheduledPost? Made, Refusal? Refused)> AddAsync(MemberId me, PostWish wished, DateTimeOffset? at, string host, string language, string? key, CancellationToken ct)
     {
+        var kept = key is { Length: > 0 and <= PostKey.Longest } ? key : null;
+        if (await EarlierAsync(me, kept, ct) is { } earlier) return (earlier, null);
         var wish = wished.Preferring(await preferences.OfAsync(me, ct));
-        var post = new ScheduledPost { Id = new(ids.Next()), Author = me };
+        var post = new ScheduledPost { Id = new(ids.Next()), Author = me, Key = kept };
         if (post.At(at ?? default, clock.GetUtcNow()) is { } when) return (null, when);
         if (await RefuseAsync(me, wish, host, language, ct) is { } wrong) return (null, wrong);
         if (await db.Set<ScheduledPost>().CountAsync(p => p.Author == me, ct) >= ScheduledPost.Most) return (null, new("scheduled_many", 422) { Args = [ScheduledPost.Most] });
-        if (await pictures.WaitAsync(me, wish.Pictures, post.DueAt + Picture.Wait, ct) is { } unfit) return (null, unfit);
+        if (await pictures.WaitAsync(me, wish.Pictures, post.PicturesWaitUntil, ct) is { } unfit) return (null, unfit);
         post.Say(wish, host, language);
         db.Add(post);
-        await db.SaveChangesAsync(ct);
-        return (post, null);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return (post, null);
+        }
+        catch (DbUpdateException e) when (UniqueViolation.IsIn(e))
+        {
+            // Sent twice at once: the other one waits.
+            db.ChangeTracker.Clear();
+            return await EarlierAsync(me, kept, ct) is { } other ? (other, null) : (null, Unknown);
+        }
     }
+
+    private async Task<ScheduledPost?> EarlierAsync(MemberId me, string? key, CancellationToken ct) =>
+        key is null ? null : await db.Set<ScheduledPost>().AsNoTracking().SingleOrDefaultAsync(p => p.Author == me && p.Key == key, ct);
 
     /// <param name="wish">Null leaves what it says.</param>
     /// <param name="at">Null leaves its time, which a post that was refused does not have any more.</param>
@@ -42,11 +57,13 @@ internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, P
         if (await db.Set<ScheduledPost>().SingleOrDefaultAsync(p => p.Id == id && p.Author == me, ct) is not { } post) return (null, Unknown);
         if (wish is not null && await RefuseAsync(me, wish, host, language, ct) is { } wrong) return (null, wrong);
         if (at is { } due && post.At(due, clock.GetUtcNow()) is { } when) return (null, when);
+        var before = post.Post.Pictures;
         if (wish is not null) post.Say(wish, host, language);
-        if (await pictures.WaitAsync(me, post.Post.Pictures, post.DueAt + Picture.Wait, ct) is { } unfit) return (null, unfit);
+        if (await pictures.WaitAsync(me, post.Post.Pictures, post.PicturesWaitUntil, ct) is { } unfit) return (null, unfit);
         try
         {
             await db.SaveChangesAsync(ct);
+            await pictures.LetGoAsync(me, before?.Where(p => post.Post.Pictures?.Any(kept => kept.Id == p.Id) != true), clock.GetUtcNow(), ct);
             return (post, null);
         }
         catch (DbUpdateConcurrencyException)
@@ -56,8 +73,12 @@ internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, P
         }
     }
 
-    public async Task<Refusal?> RemoveAsync(MemberId me, ScheduledId id, CancellationToken ct) =>
-        await db.Set<ScheduledPost>().Where(p => p.Id == id && p.Author == me).ExecuteDeleteAsync(ct) == 0 ? Unknown : null;
+    public async Task<Refusal?> RemoveAsync(MemberId me, ScheduledId id, CancellationToken ct)
+    {
+        if (await FindAsync(me, id, ct) is not { } post || await db.Set<ScheduledPost>().Where(p => p.Id == id && p.Author == me).ExecuteDeleteAsync(ct) == 0) return Unknown;
+        await pictures.LetGoAsync(me, post.Post.Pictures, clock.GetUtcNow(), ct);
+        return null;
+    }
 
     /// <summary>What would be refused now is said now, not at its time.</summary>
     private async Task<Refusal?> RefuseAsync(MemberId me, PostWish wished, string host, string language, CancellationToken ct)

@@ -17,9 +17,16 @@ public sealed class ScheduledPost
     public static readonly TimeSpan Soonest = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan Latest = TimeSpan.FromDays(366);
 
+    /// <summary>Its pictures wait with it, however long its author takes to decide after it was refused.</summary>
+    private static readonly TimeSpan PicturesWait = TimeSpan.FromDays(3_660);
+
     public required ScheduledId Id { get; init; }
     public required MemberId Author { get; init; }
     public DateTimeOffset DueAt { get; private set; }
+    public DateTimeOffset PicturesWaitUntil => DueAt + PicturesWait;
+
+    /// <summary>Of this writing, where whoever sent it has one: sent again it leads to what waits already.</summary>
+    public string? Key { get; init; }
 
     /// <summary>The <see cref="PostWish"/>, as JSON: whatever a post can say can be said later.</summary>
     public string Wish { get; private set; } = "";
@@ -60,10 +67,12 @@ internal sealed class ScheduledMapping : IMapping
         post.Property(p => p.Host).HasMaxLength(300);
         post.Property(p => p.Language).HasMaxLength(3);
         post.Property(p => p.Refused).HasMaxLength(60);
+        post.Property(p => p.Key).HasMaxLength(PostKey.Longest);
         // Put off in the moment it is sent: one of the two finds the row changed.
         post.Property(p => p.DueAt).IsConcurrencyToken();
-        post.Ignore(p => p.Post).Ignore(p => p.Reason);
+        post.Ignore(p => p.Post).Ignore(p => p.Reason).Ignore(p => p.PicturesWaitUntil);
         post.HasIndex(p => new { p.Author, p.DueAt });
+        post.HasIndex(p => new { p.Author, p.Key }).IsUnique();
         post.HasIndex(p => p.DueAt);
     });
 }

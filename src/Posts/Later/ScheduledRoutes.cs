@@ -45,7 +45,7 @@ internal static class ScheduledRoutes
 
     private static async Task<IResult> AddAsync(Wish wish, HttpContext http, Viewer viewer, SchedulePost schedule, CancellationToken ct)
     {
-        var (made, refused) = await schedule.AddAsync(viewer.Member!.Value, wish.Post ?? new(null), wish.At, http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
+        var (made, refused) = await schedule.AddAsync(viewer.Member!.Value, wish.Post ?? new(null), wish.At, http.Request.Host.Value ?? "", http.Reader().Language.Code, http.Request.Headers[WritePost.KeyHeader], ct);
         return made is null ? http.Problem(refused!) : TypedResults.Created($"/api/posts/scheduled/{made.Id}", ScheduledJson.Of(made));
     }
 
@@ -62,9 +62,9 @@ internal static class ScheduledRoutes
         var (chosen, unfit) = await pictures.ReadAsync(me, form, ct);
         var wish = WritePost.Typed(form) with { Pictures = chosen, Poll = FormPoll.Of(form) };
         if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish, unfit, ct);
-        var (made, refused) = await schedule.AddAsync(me, wish, When(form["at"], http.Reader()), http.Request.Host.Value ?? "", http.Reader().Language.Code, ct);
+        var (made, refused) = await schedule.AddAsync(me, wish, When(form["at"], http.Reader()), http.Request.Host.Value ?? "", http.Reader().Language.Code, WritePost.KeyOf(form), ct);
         if (made is null) return await answers.ComposeAgainAsync(http, viewer, wish, refused!, ct);
-        if (wish.QuoteOf is null) await drafts.ForgetAsync(me, wish.ReplyTo, ct);
+        await drafts.ForgetAsync(me, wish, form, ct);
         return Answers.SeeOther(Path);
     }
 
@@ -81,6 +81,8 @@ internal static class ScheduledRoutes
     internal static DateTimeOffset? When(string? typed, Reader reader)
     {
         if (!DateTime.TryParseExact(typed, LocalForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return null;
+        // Beyond these a clock elsewhere has no such year.
+        if (local.Year is < 1900 or > 9000) return null;
         if (reader.Zone.IsInvalidTime(local)) local += TimeSpan.FromHours(1);
         return new DateTimeOffset(local, reader.Zone.GetUtcOffset(local)).ToUniversalTime();
     }

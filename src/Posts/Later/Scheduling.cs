@@ -8,8 +8,8 @@ internal sealed class Scheduling(SchedulePost schedule) : IScheduling
 {
     public async Task<IReadOnlyList<WaitingPost>> OfAsync(MemberId me, CancellationToken ct) => [.. (await schedule.OfAsync(me, ct)).Select(Of)];
 
-    public async Task<(WaitingPost? Made, Refused? Refused)> AddAsync(PostReader writer, PostDraft draft, DateTimeOffset at, string language, CancellationToken ct) =>
-        Of(await schedule.AddAsync(writer.Member!.Value, PostWriting.Wish(draft), at, writer.Host, language, ct));
+    public async Task<(WaitingPost? Made, Refused? Refused)> AddAsync(PostReader writer, PostDraft draft, DateTimeOffset at, string language, string? key, CancellationToken ct) =>
+        Of(await schedule.AddAsync(writer.Member!.Value, PostWriting.Wish(draft), at, writer.Host, language, key, ct));
 
     public async Task<(WaitingPost? Moved, Refused? Refused)> MoveAsync(MemberId me, ScheduledId post, DateTimeOffset at, CancellationToken ct) =>
         Of(await schedule.SetAsync(me, post, null, at, "", "", ct));

@@ -37,6 +37,14 @@ internal sealed class AttachPictures(PalabreDb db)
         return kept == wished.Count ? null : new("picture_unknown", 422, "pictures");
     }
 
+    /// <summary>Lets them wait no longer than any picture: what they waited for is not to come. A program may still give them to another post.</summary>
+    public async Task LetGoAsync(MemberId me, IEnumerable<PictureWish>? wished, DateTimeOffset now, CancellationToken ct)
+    {
+        if ((wished?.Select(w => w.Id.Value).ToList()) is not { Count: > 0 } gone) return;
+        var until = now + Picture.Wait;
+        await db.Set<Picture>().Where(p => p.Owner == me && p.Post == null && gone.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(one => one.WaitsUntil, until), ct);
+    }
+
     private static void Attach(Picture picture, Post post, int place, PictureWish wish)
     {
         (picture.Post, picture.Place, picture.WaitsUntil) = (post.Id, place, null);

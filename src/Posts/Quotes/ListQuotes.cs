@@ -16,7 +16,7 @@ internal sealed class ListQuotes(PostDoor door, PostViews views)
             await list.OfAsync(post, waiting == true ? QuoteState.Pending : QuoteState.Accepted, viewer.Member, part, ct) is { } lines
                 ? ReadTimelines.Answer(http, lines) : (IResult)http.Problem(PostDoor.Unknown)).WithName("QuotesOfPost").Produces<PostsJson>().ProducesProblem(404);
         posts.Forms.MapGet("/{post:long}/quote", async (PostId post, HttpContext http, Viewer viewer, PostAnswers answers, CancellationToken ct) =>
-            await answers.QuotePageAsync(http, viewer, post, ct));
+            await answers.QuotePageAsync(viewer, post, ct));
         routes.MapGet("/@{handle}/{post:long}/quotes", PageAsync).ExcludeFromDescription();
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -145,14 +147,18 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
         ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null, QuoteOf: PostId.TryParse(form["quoteOf"], null, out var quoted) ? quoted : null,
         WhoQuotes: Choices.WhoQuotes(form["quotes"]), WhoReplies: Choices.WhoReplies(form["replies"]));
 
+    /// <summary>The key of a form that was sent, with its words: pressed twice it is one writing; gone back to and written anew it is another.</summary>
+    internal static string? KeyOf(IFormCollection form) => form["key"].ToString() is not { Length: > 0 } key ? null
+        : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', key, form["text"], form["warning"], form["replyTo"], form["quoteOf"]))));
+
     private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, FormPictures pictures, KeptDrafts drafts, PostAnswers answers, CancellationToken ct)
     {
         var (chosen, unfit) = await pictures.ReadAsync(viewer.Member!.Value, form, ct);
         var wish = Typed(form) with { Pictures = chosen, Poll = FormPoll.Of(form) };
         if (unfit is not null || FormPictures.IsNotDone(form)) return await answers.ComposeAgainAsync(http, viewer, wish, unfit, ct);
-        var (post, refused) = await write.DoAsync(viewer.Member.Value, wish, http.Request.Host.Value ?? "", http.Reader().Language.Code, form["key"], ct);
+        var (post, refused) = await write.DoAsync(viewer.Member.Value, wish, http.Request.Host.Value ?? "", http.Reader().Language.Code, KeyOf(form), ct);
         if (post is null) return await answers.ComposeAgainAsync(http, viewer, wish, refused!, ct);
-        if (wish.QuoteOf is null) await drafts.ForgetAsync(viewer.Member.Value, wish.ReplyTo, ct);
+        await drafts.ForgetAsync(viewer.Member.Value, wish, form, ct);
         return Answers.SeeOther(wish.ReplyTo is null ? PostPaths.Home : await answers.PathOfAsync(post, ct));
     }
 }
