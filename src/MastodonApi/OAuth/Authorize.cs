@@ -64,8 +64,10 @@ internal static class Authorize
     }
 
     /// <summary>Out, and in again, and back to the question.</summary>
-    private static async Task<IResult> AgainAsync(HttpContext http, IFormCollection form)
+    private static async Task<IResult> AgainAsync(HttpContext http, IFormCollection form, Viewer viewer)
     {
+        // A token is no session that one could leave.
+        if (viewer.Scopes is not null) return MembersOnly.AskToSignIn(http);
         await http.SignOutAsync();
         var question = string.Join('&', Fields.Where(form.ContainsKey).Select(f => $"{f}={Uri.EscapeDataString(form[f].ToString())}"));
         return Answers.SeeOther($"{MembersOnly.SignInPath}?return={Uri.EscapeDataString($"{Path}?{question}")}");

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -77,7 +78,7 @@ public sealed class Passkeys(SignInManager<Member> signIn, PalabreDb db, IdMaker
             var result = await signIn.PerformPasskeyAttestationAsync(credential);
             return result.Succeeded ? (long.Parse(result.UserEntity.Id, CultureInfo.InvariantCulture), result.Passkey) : null;
         }
-        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or JsonException)
         {
             // No ceremony was begun in this browser, it is too old, or the answer is not one.
             return null;
@@ -85,5 +86,5 @@ public sealed class Passkeys(SignInManager<Member> signIn, PalabreDb db, IdMaker
     }
 
     private static string? Named(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? null : name.Trim()[..Math.Min(name.Trim().Length, NameLength)];
+        Typed.Cut(Typed.Line(name), NameLength) is { Length: > 0 } kept ? kept : null;
 }

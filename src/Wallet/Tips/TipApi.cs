@@ -11,7 +11,7 @@ namespace Palabre.Wallet;
 /// <param name="Id">A UUID made by who asks, here or in the header.</param>
 /// <param name="To">A handle.</param>
 /// <param name="Password">Above the amount that asks for a proof, by a member without passkey.</param>
-internal sealed record TipJsonWish(Guid? Id, string To, string Amount, string? Words, bool IsPrivate, RoomId? Room, string? Password = null) : IAskedOnce
+internal sealed record TipJsonWish(Guid? Id, string? To, string? Amount, string? Words, bool IsPrivate, RoomId? Room, string? Password = null) : IAskedOnce
 {
     IAskedOnce IAskedOnce.With(Guid id) => this with { Id = id };
 }
@@ -35,8 +35,9 @@ internal static class TipApi
         var api = routes.MapGroup("/api/tips").WithTags("Wallet");
         api.MapPost("", async Task<IResult> (TipJsonWish wish, HttpContext http, Viewer viewer, GiveTip give, IMembers members, CancellationToken ct) =>
         {
-            if ((await members.FindAsync([wish.To], ct)).Values.FirstOrDefault() is not { } to) return http.Problem(new Refusal("member_unknown", 422, "to") { Args = [wish.To.TrimStart('@')] });
-            var (given, refused) = await give.DoAsync(viewer, new(wish.Id ?? Guid.Empty, to.Id, wish.Amount, new(wish.Words, wish.IsPrivate, wish.Room), new(null, wish.Password)), WalletAnswers.Place(http), ct);
+            var handle = wish.To ?? "";
+            if ((await members.FindAsync([handle], ct)).Values.FirstOrDefault() is not { } to) return http.Problem(new Refusal("member_unknown", 422, "to") { Args = [handle.TrimStart('@')] });
+            var (given, refused) = await give.DoAsync(viewer, new(wish.Id ?? Guid.Empty, to.Id, wish.Amount ?? "", new(wish.Words, wish.IsPrivate, wish.Room), new(null, wish.Password)), WalletAnswers.Place(http), ct);
             return given is null ? http.Problem(refused!) : TypedResults.Created($"/api/tips/{given.Tip.Id}", Json(given, to));
         }).Deed("GiveTip").TakesKey().Produces<GivenTipJson>(StatusCodes.Status201Created);
         api.MapGet("", async (Viewer viewer, TipBook tips, CancellationToken ct) => Json((await tips.ListAsync(viewer.Member!.Value, viewer.Member, ct))!)).ForMembers(Scope.SeeMoney).WithName("ListMyThanks").ProducesProblem(401);
