@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Palabre.Kit;
+using Palabre.Kit.Words;
 
 namespace Palabre.Clubs;
 
@@ -15,7 +16,7 @@ public sealed record ClubChange(
 
     internal IEnumerable<Refusal> Refuse()
     {
-        if (Club.RefuseText((Text ?? "").Trim()) is { } text) yield return text;
+        if (Club.RefuseText(Typed.Text(Text)) is { } text) yield return text;
         if (Entry is { } entry && !Enum.IsDefined(entry)) yield return new Refusal("club_entry_unknown", 422, "entry");
         if (Lines.Refuse(Lines.Join(Rules ?? []), "club_rules", Club.MostRules, Club.LongestRule, "rules") is { } rules) yield return rules;
         if (Lines.Refuse(Lines.Join(Questions ?? []), "club_questions", Club.MostQuestions, Club.LongestQuestion, "questions") is { } questions) yield return questions;
@@ -24,7 +25,7 @@ public sealed record ClubChange(
     /// <summary>Puts it into the club, and new rules beside the old ones; the caller saves.</summary>
     internal void Apply(Club club, DbContext db, DateTimeOffset now)
     {
-        if (Text is not null) club.Text = Text.Trim();
+        if (Text is not null) club.Text = Typed.Text(Text);
         if (Questions is not null) club.Questions = Lines.Join(Questions);
         club.Entry = Entry ?? club.Entry;
         club.IsPrivate = IsPrivate ?? club.IsPrivate;

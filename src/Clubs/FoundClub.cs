@@ -7,6 +7,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Clubs;
 
@@ -30,7 +31,7 @@ internal sealed class FoundClub(PalabreDb db, IdMaker ids, TimeProvider clock, C
 
     public async Task<(Club? Club, IReadOnlyList<Refusal> Refused)> DoAsync(MemberId me, Wish wish, CancellationToken ct)
     {
-        var name = (wish.Name ?? "").Trim();
+        var name = Typed.Line(wish.Name);
         var slug = Slug.Read(string.IsNullOrWhiteSpace(wish.Slug) ? Slug.Of(name) : wish.Slug);
         var change = new ClubChange(wish.Text, wish.Entry, wish.IsPrivate, wish.Rules, wish.Questions, wish.HidesMembers, wish.MembersOpenRooms);
         var refused = new[] { Club.RefuseName(name), Slug.Refuse(slug) }.OfType<Refusal>().Concat(change.Refuse()).ToList();

@@ -1,4 +1,5 @@
 using Palabre.Kit;
+using Palabre.Kit.Words;
 
 namespace Palabre.Clubs;
 
@@ -11,7 +12,7 @@ internal static class Lines
 
     /// <summary>As they are stored: one a line, so none holds a line break.</summary>
     public static string Join(IEnumerable<string?> lines) =>
-        string.Join('\n', lines.Select(line => string.Join(' ', (line ?? "").Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))).Where(line => line.Length > 0));
+        string.Join('\n', lines.Select(Typed.Line).Where(line => line.Length > 0));
 
     /// <summary>Why these cannot be taken: too many, or one too long.</summary>
     public static Refusal? Refuse(string stored, string what, int most, int longest, string field)

@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Clubs;
 
@@ -26,7 +27,7 @@ internal sealed class RenameClub(ClubDoor door, PalabreDb db, IdMaker ids, TimeP
     {
         var (found, refused) = await door.ActAsync(slug, viewer, ClubDeed.RenameClub, ct);
         if (found is not { Club: var club }) return (null, refused);
-        var name = string.IsNullOrWhiteSpace(wish.Name) ? club.Name : wish.Name.Trim();
+        var name = string.IsNullOrWhiteSpace(wish.Name) ? club.Name : Typed.Line(wish.Name);
         var address = string.IsNullOrWhiteSpace(wish.Slug) ? club.Slug : Slug.Read(wish.Slug);
         if ((Club.RefuseName(name) ?? Slug.Refuse(address)) is { } wrong) return (null, wrong);
         if (name == club.Name && address == club.Slug) return (club.Slug, null);

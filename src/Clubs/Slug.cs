@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Clubs;
 
@@ -25,7 +26,7 @@ internal static partial class Slug
     public static string Of(string? name)
     {
         var slug = new StringBuilder();
-        foreach (var c in (name ?? "").Trim().ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        foreach (var c in Typed.Readable(name ?? "").Trim().ToLowerInvariant().Normalize(NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
             else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-') slug.Append('-');

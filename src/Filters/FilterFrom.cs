@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Palabre.Core;
+using Palabre.Kit.Words;
 
 namespace Palabre.Filters;
 
@@ -15,7 +16,7 @@ internal sealed class FilterFrom(IPostReading posts)
     /// <summary>What the filter may be called: what the post is about, or how it begins.</summary>
     public static string Title(WrittenPost post)
     {
-        if (post.Tags is [var tag, ..]) return $"#{tag}"[..Math.Min(tag.Length + 1, FilterRow.LongestTitle)];
+        if (post.Tags is [var tag, ..]) return Typed.Cut($"#{tag}", FilterRow.LongestTitle);
         var said = string.Join(' ', (post.Warning.Length > 0 ? post.Warning : post.Text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (said.Length == 0) return post.Author.Name;
         if (said.Length <= LongestBeginning) return said;

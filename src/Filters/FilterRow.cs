@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Filters;
 
@@ -35,7 +36,7 @@ internal sealed class FilterRow
     /// <summary>What is wished holds from now on; what is wished of nothing stays. Nothing changes where something is refused.</summary>
     public Refusal? Change(FilterWish wish, IdMaker ids, DateTimeOffset now)
     {
-        var title = wish.Title is null ? Title : wish.Title.ReplaceLineEndings(" ").Trim();
+        var title = wish.Title is null ? Title : Typed.Line(wish.Title);
         if (title.Length is 0 or > LongestTitle) return new("filter_title", 422, "title") { Args = [LongestTitle] };
         var contexts = wish.Contexts is null ? Contexts : wish.Contexts.Where(Enum.IsDefined).Aggregate(0, (bits, context) => bits | (int)context);
         if (contexts == 0) return new("filter_contexts", 422, "contexts");
@@ -54,7 +55,7 @@ internal sealed class FilterRow
             var known = Keywords.SingleOrDefault(k => k.Id == wish.Id);
             if (wish.Id is not null && known is null) return new("filter_keyword_unknown", 404, "keywords");
             if (wish.IsGone) { if (known is not null) Keywords.Remove(known); continue; }
-            var keyword = (wish.Keyword ?? known?.Keyword ?? "").ReplaceLineEndings(" ").Trim();
+            var keyword = Typed.Line(wish.Keyword ?? known?.Keyword);
             if (keyword.Length is 0 or > KeywordRow.Longest) return new("filter_keyword", 422, "keywords") { Args = [KeywordRow.Longest] };
             if (known is null) Keywords.Add(known = new KeywordRow { Id = ids.Next(), Filter = Id });
             (known.Keyword, known.WholeWord) = (keyword, wish.WholeWord ?? known.WholeWord);

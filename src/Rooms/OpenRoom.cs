@@ -5,6 +5,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Rooms;
 
@@ -104,7 +105,7 @@ internal sealed class OpenRoom(
     private static IResult ShowForm(string? title, string? text, string? club, HttpContext http, Viewer viewer)
     {
         if (viewer.IsGuest) return Answers.SeeOther($"/sign-in?return={Uri.EscapeDataString($"/rooms/open{http.Request.QueryString}")}");
-        var shared = Line.Clean(string.IsNullOrWhiteSpace(title) ? text : title);
+        var shared = Typed.Line(string.IsNullOrWhiteSpace(title) ? text : title);
         return Answers.Page<OpenRoomPage>(new { Club = club, Shared = shared.Length > Room.LongestTitle ? $"{shared[..(Room.LongestTitle - 1)].TrimEnd()}…" : shared });
     }
 

@@ -37,6 +37,7 @@ public sealed class FoldingTests
     [InlineData("中文 ひと", "中 文 ひ と")]
     [InlineData("  … !? 🎙 ", "")]
     [InlineData("half \uD800 surrogate", "half surrogate")]
+    [InlineData("no \uFFFE sign", "no sign")]
     public void Text_is_folded(string text, string folded) => Assert.Equal(folded, Folding.Line(text));
 
     [Fact]

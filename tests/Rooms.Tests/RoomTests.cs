@@ -3,16 +3,6 @@ namespace Palabre.Rooms.Tests;
 public sealed class RoomTests
 {
     [Theory]
-    [InlineData("  Whose\twater\r\nis it?  ", "Whose water is it?")]
-    [InlineData("\u0000zero\u0007", "zero")]
-    [InlineData("à qui appartient l’eau ؟", "à qui appartient l’eau ؟")]
-    [InlineData(null, "")]
-    public void A_title_is_one_clean_line(string? typed, string kept) => Assert.Equal(kept, Line.Clean(typed));
-
-    [Fact]
-    public void Half_a_character_becomes_a_mark_that_every_database_takes() => Assert.Equal("half \ufffd", Line.Clean("half " + (char)0xD800));
-
-    [Theory]
     [InlineData(0, false)]
     [InlineData(1, false)]
     [InlineData(2, true)]

@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Clubs;
 
@@ -65,7 +66,7 @@ internal sealed class JoinClub(ClubDoor door, Admission admission, PalabreDb db,
     private async Task<(Joining?, Refusal?)> RequestAsync(Club club, MemberId me, Wish wish, CancellationToken ct)
     {
         var questions = Lines.Of(club.Questions);
-        var answers = questions.Select((_, i) => (wish.Answers?.ElementAtOrDefault(i) ?? "").ReplaceLineEndings(" ").Trim()).ToList();
+        var answers = questions.Select((_, i) => Typed.Line(wish.Answers?.ElementAtOrDefault(i))).ToList();
         if (answers.Exists(a => a.Length == 0)) return (null, new Refusal("club_answer_all", 422, "answers"));
         if (answers.Exists(a => a.Length > JoinRequest.LongestAnswer)) return (null, new Refusal("club_answer_long", 422, "answers") { Args = [JoinRequest.LongestAnswer] });
         var now = clock.GetUtcNow();

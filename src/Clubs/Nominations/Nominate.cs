@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Clubs;
 
@@ -41,7 +42,7 @@ internal sealed class Nominate(ClubDoor door, Admission admission, IMembers memb
         var (found, refused) = await door.ActAsync(slug, viewer, ClubDeed.Nominate, ct);
         if (found is not { Me: { } me, Club: var club }) return refused;
         var handle = (wish.Handle ?? "").Trim();
-        var reason = string.IsNullOrWhiteSpace(wish.Reason) ? null : wish.Reason.Trim();
+        var reason = string.IsNullOrWhiteSpace(wish.Reason) ? null : Typed.Text(wish.Reason);
         if (reason?.Length > Nomination.LongestReason) return new Refusal("club_reason_long", 422, "reason") { Args = [Nomination.LongestReason] };
         if ((await members.FindAsync([handle], ct)).GetValueOrDefault(handle)?.Id is not { } member || await IsSuspendedAsync(member, ct))
             return new Refusal("club_nobody_there", 404, "handle") { Args = [handle] };

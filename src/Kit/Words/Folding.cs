@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Palabre.Kit.Words;
 
 namespace Palabre.Kit.Words;
 
@@ -17,21 +18,13 @@ public static class Folding
     public static IReadOnlyList<string> Words(string text)
     {
         var (words, word) = (new List<string>(), new StringBuilder());
-        foreach (var rune in Readable(text).Normalize(NormalizationForm.FormKD).EnumerateRunes()) Take(rune, word, words);
+        foreach (var rune in Typed.Readable(text).Normalize(NormalizationForm.FormKD).EnumerateRunes()) Take(rune, word, words);
         End(word, words);
         return words;
     }
 
     /// <summary>The words in one line.</summary>
     public static string Line(string text) => string.Join(' ', Words(text));
-
-    /// <summary>Normalising refuses halves of characters, which people can send.</summary>
-    private static string Readable(string text)
-    {
-        var readable = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) readable.Append(rune);
-        return readable.ToString();
-    }
 
     private static void Take(Rune rune, StringBuilder word, List<string> words)
     {

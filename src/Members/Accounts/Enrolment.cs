@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -104,7 +105,7 @@ public sealed class Enrolment(PalabreDb db, IdMaker ids, TimeProvider clock, IPa
         {
             Id = account.Passkey?.MemberId ?? ids.Next(),
             Handle = Handle.Read(account.Handle),
-            Name = account.Name!.Trim(),
+            Name = Typed.Line(account.Name),
             JoinedAt = clock.GetUtcNow(),
             InvitedBy = invitedBy,
             IsSteward = steward,

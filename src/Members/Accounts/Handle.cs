@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Palabre.Kit;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -39,7 +40,7 @@ public static partial class Handle
     public static string Slug(string? name)
     {
         var slug = new StringBuilder();
-        foreach (var c in (name ?? "").Trim().ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        foreach (var c in Typed.Readable(name ?? "").Trim().ToLowerInvariant().Normalize(NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(c) || c == '_') slug.Append(c);
             else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '.' && c is ' ' or '.' or '-' or '\'' or '’')

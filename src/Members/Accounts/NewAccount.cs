@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Palabre.Kit;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -39,12 +40,12 @@ public static class PasswordRules
 public static class ProfileRules
 {
     public static Refusal? RefuseName(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? new Refusal("name_missing", 422, "name")
-        : name.Trim().Length > Member.NameLength ? new Refusal("name_long", 422, "name") { Args = [Member.NameLength] }
+        Typed.Line(name) is not { Length: > 0 } kept ? new Refusal("name_missing", 422, "name")
+        : kept.Length > Member.NameLength ? new Refusal("name_long", 422, "name") { Args = [Member.NameLength] }
         : null;
 
     public static Refusal? RefuseBio(string? bio) =>
-        bio?.Trim().Length > Member.BioLength ? new Refusal("bio_long", 422, "bio") { Args = [Member.BioLength] } : null;
+        Typed.Text(bio).Length > Member.BioLength ? new Refusal("bio_long", 422, "bio") { Args = [Member.BioLength] } : null;
 
     /// <summary>Only what cannot be an address: whether it is one, only a letter that arrives can tell.</summary>
     public static Refusal? RefuseEmail(string? email)

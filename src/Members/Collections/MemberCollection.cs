@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -50,7 +51,7 @@ public sealed class MemberCollection
     /// <summary>Somebody was put in or taken out.</summary>
     public void Touch(DateTimeOffset now) => ChangedAt = now;
 
-    private static string? Line(string? typed) => typed is null ? null : string.Concat(typed.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+    private static string? Line(string? typed) => typed is null ? null : Typed.Line(typed);
 }
 
 /// <summary>Somebody in a collection, or who took themselves out of it.</summary>

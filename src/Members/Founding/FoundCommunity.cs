@@ -7,6 +7,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -30,7 +31,7 @@ public sealed class FoundCommunity(PalabreDb db, Enrolment enrolment, CommunityS
         var prepared = await enrolment.PrepareAsync(account, invitedBy: null, steward: true, ct);
         if (prepared.IsRefused || wrongName is not null) return Refuse(prepared, wrongName);
 
-        db.Add(new CommunityRow { Name = name!.Trim(), FoundedAt = clock.GetUtcNow(), FounderId = prepared.Value.Id });
+        db.Add(new CommunityRow { Name = Typed.Line(name), FoundedAt = clock.GetUtcNow(), FounderId = prepared.Value.Id });
         var saved = await enrolment.SaveAsync(prepared.Value, account, already, ct);
         community.Forget();
         if (saved.IsRefused && await db.Set<CommunityRow>().AnyAsync(ct)) return already;
@@ -38,8 +39,8 @@ public sealed class FoundCommunity(PalabreDb db, Enrolment enrolment, CommunityS
     }
 
     public static Refusal? RefuseName(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? new Refusal("community_missing", 422, "community")
-        : name.Trim().Length > CommunityRow.NameLength ? new Refusal("community_long", 422, "community") { Args = [CommunityRow.NameLength] }
+        Typed.Line(name) is not { Length: > 0 } kept ? new Refusal("community_missing", 422, "community")
+        : kept.Length > CommunityRow.NameLength ? new Refusal("community_long", 422, "community") { Args = [CommunityRow.NameLength] }
         : null;
 
     private Refusal[] Refuse(Outcome<Member> prepared, Refusal? wrongName)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -102,7 +103,7 @@ public sealed class Invitations(PalabreDb db, Enrolment enrolment, IdMaker ids, 
     private static Refusal Unknown => new("invitation_unknown", 404);
 
     private static Refusal? RefuseNote(string? note) =>
-        note?.Trim().Length > Invitation.NoteLength ? new Refusal("note_long", 422, "note") { Args = [Invitation.NoteLength] } : null;
+        Typed.Text(note).Length > Invitation.NoteLength ? new Refusal("note_long", 422, "note") { Args = [Invitation.NoteLength] } : null;
 
     private Task<int> QuotaAsync(MemberId inviter, CancellationToken ct) =>
         db.Set<Member>().Where(m => m.Id == inviter.Value).Select(m => m.InvitationQuota).SingleAsync(ct);
@@ -125,7 +126,7 @@ public sealed class Invitations(PalabreDb db, Enrolment enrolment, IdMaker ids, 
             Id = ids.Next(),
             Code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CodeBytes)),
             InviterId = inviter.Value,
-            Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(),
+            Note = Typed.Text(note) is { Length: > 0 } kept ? kept : null,
             Slot = slot,
             CreatedAt = now,
             ExpiresAt = now + Invitation.Life,

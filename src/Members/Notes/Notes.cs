@@ -7,6 +7,7 @@ using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Ui;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -41,7 +42,7 @@ internal sealed class Notes(PalabreDb db, IMembers members, TimeProvider clock) 
 
     private async Task<Refusal?> WriteAsync(MemberId me, MemberId other, string? typed, CancellationToken ct)
     {
-        var text = (typed ?? "").ReplaceLineEndings("\n").Trim();
+        var text = Typed.Text(typed);
         if (text.Length > PersonNote.Longest) return new("own_note_long", 422, "note") { Args = [PersonNote.Longest] };
         if (!(await members.CardsAsync([other], ct)).ContainsKey(other)) return new("not_found", 404);
         var note = await db.Set<PersonNote>().SingleOrDefaultAsync(n => n.Owner == me && n.About == other, ct);

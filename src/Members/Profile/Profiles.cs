@@ -3,6 +3,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Portraits;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -42,8 +43,8 @@ public sealed class Profiles(PalabreDb db, TimeProvider clock)
         if (refusals.OfType<Refusal>().ToArray() is { Length: > 0 } wrong) return wrong;
 
         var member = await db.Set<Member>().SingleAsync(m => m.Id == id.Value, ct);
-        member.Name = name!.Trim();
-        member.Bio = bio?.Trim() ?? "";
+        member.Name = Typed.Line(name);
+        member.Bio = Typed.Text(bio);
         member.PostsAreFound = postsAreFound ?? member.PostsAreFound;
         member.Portrait = string.IsNullOrEmpty(portrait) ? null : portrait;
         member.Email = string.IsNullOrWhiteSpace(email) ? null : email.Trim();

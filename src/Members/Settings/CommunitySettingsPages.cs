@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Members;
 
@@ -28,7 +29,7 @@ internal static class CommunitySettingsPages
         if (FoundCommunity.RefuseName(form["community"]) is { } refused)
             return await http.PageAgainAsync<CommunityPage>(new { Community = await community.GetAsync(ct), IsForcedOpen = signUp.Open }, refused);
         var row = await db.Set<CommunityRow>().SingleAsync(ct);
-        row.Name = form["community"].ToString().Trim();
+        row.Name = Typed.Line(form["community"]);
         // Where the instance's settings force it open the switch is not on the form: what the stewards chose stays.
         if (!signUp.Open) row.SignUpIsOpen = form["open"].Count > 0;
         await db.SaveChangesAsync(ct);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Palabre.Kit.Ui;
+using Palabre.Kit.Words;
 
 namespace Palabre.Posts;
 
@@ -30,7 +31,7 @@ internal static partial class PostText
         var text = new StringBuilder();
         foreach (var rune in (typed ?? "").ReplaceLineEndings("\n").EnumerateRunes())
             if (rune.Value == '\t') text.Append(' ');
-            else if (rune.Value == '\n' || (!Rune.IsControl(rune) && !IsNone(rune))) text.Append(rune.ToString());
+            else if (rune.Value == '\n' || (!Rune.IsControl(rune) && rune != Rune.ReplacementChar && !Typed.IsNone(rune))) text.Append(rune.ToString());
         return BlankLines().Replace(text.ToString(), "\n\n").Trim();
     }
 
@@ -65,10 +66,7 @@ internal static partial class PostText
     public static bool IsOurs(PostPart mention, string host) => mention.Host.Length == 0 || mention.Host.Equals(host, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A tag as it is found: without #, in one case and one form of each letter.</summary>
-    public static string Key(string tag) => tag.TrimStart('#').Normalize(NormalizationForm.FormKC).ToLowerInvariant();
-
-    /// <summary>No character, or the sign that one was unreadable: XML takes none of the first.</summary>
-    private static bool IsNone(Rune rune) => rune.Value is 0xFFFD || (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+    public static string Key(string tag) => Typed.Readable(tag.TrimStart('#')).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 
     private static void ReadPlain(string text, List<PostPart> parts)
     {

@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Programme;
 

@@ -1,5 +1,6 @@
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Words;
 
 namespace Palabre.Programme;
 

@@ -7,6 +7,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Streams;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 using Palabre.Live;
 
 namespace Palabre.Rooms;
@@ -39,7 +40,7 @@ internal sealed class ListenMp3(
         http.Response.ContentType = "audio/mpeg";
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no";
-        headers["icy-name"] = Line.Clean(title);
+        headers["icy-name"] = Typed.Line(title);
         headers["icy-br"] = settings.Mp3Kilobits.ToString(CultureInfo.InvariantCulture);
         if (WantsTitles(http.Request)) headers["icy-metaint"] = IcyStream.Interval.ToString(CultureInfo.InvariantCulture);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Rooms;
 
@@ -28,7 +29,7 @@ internal sealed class RaiseHand(RoomDoor door, OneRoom one)
         if (gathering is null) return refused;
         var isFollowed = await IsFollowedAsync(gathering, member, ct);
         if (await one.LeaveOthersAsync(gathering, member, ct) is { } held) return held;
-        return await door.ActAsync(room, viewer, (stage, me) => stage.RaiseHand(me, Line.Clean(question), isFollowed), ct);
+        return await door.ActAsync(room, viewer, (stage, me) => stage.RaiseHand(me, Typed.Line(question), isFollowed), ct);
     }
 
     /// <summary>Asked only while it matters.</summary>

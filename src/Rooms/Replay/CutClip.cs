@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Rooms;
 
@@ -39,7 +40,7 @@ internal sealed class CutClip(ReplayDoor door, ReplayBook book, ShowReplay show,
         {
             var (found, me, refused) = await door.ActAsync(room, viewer, ct);
             if (found is null || refused is not null) return (null, refused);
-            var title = Line.Clean(wish.Title);
+            var title = Typed.Line(wish.Title);
             if (Check(found, wish.FromMs, title) is { } wrong) return (null, wrong);
             if (await db.Set<RoomClip>().CountAsync(c => c.Room == room && c.By == me, ct) >= Most) return (null, new("clips_many") { Args = [Most] });
             return await MakeAsync(found, me, wish.FromMs, title.Length == 0 ? null : title);

@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Rooms;
 
@@ -43,7 +44,7 @@ internal sealed class ReplaySound(ReplayDoor door, ReplayBook book, RecordingFil
     public static string NameOf(string title, DateTimeOffset at, string ending)
     {
         var plain = new string([.. title.Select(c => char.IsControl(c) || @"\/:*?""<>|".Contains(c, StringComparison.Ordinal) ? ' ' : c)]);
-        return string.Create(CultureInfo.InvariantCulture, $"{Line.Clean(plain)} {at:yyyy-MM-dd}{ending}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Typed.Line(plain)} {at:yyyy-MM-dd}{ending}");
     }
 
     private static async Task<IResult> AnswerAsync(RoomId room, int version, string file, HttpContext http, Viewer viewer, ReplaySound sound, CancellationToken ct)

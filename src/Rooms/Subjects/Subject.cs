@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Palabre.Kit;
+using Palabre.Kit.Words;
 
 namespace Palabre.Rooms;
 
@@ -25,7 +26,7 @@ public sealed record Subject(string Title, string Language, TopicKeys Topics)
     public static Refusal? Read(string? title, string? language, IReadOnlyList<string>? topics, out Subject? subject)
     {
         subject = null;
-        var line = Line.Clean(title);
+        var line = Typed.Line(title);
         if (Room.CheckTitle(line) is { } wrongTitle) return wrongTitle;
         if (!Tongues.IsKnown(language)) return new("language_unknown", 400, "language");
         var wanted = topics?.Where(t => t.Length > 0).Distinct().ToList() ?? [];

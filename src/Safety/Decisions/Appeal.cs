@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Safety;
 
@@ -25,7 +26,7 @@ internal sealed class Appeal(PalabreDb db, KeptSounds sounds, Logbook log, TimeP
     public async Task<Refusal?> DoAsync(DecisionId id, Viewer viewer, string? key, string? text, CancellationToken ct)
     {
         if (await db.Set<Decision>().SingleOrDefaultAsync(d => d.Id == id, ct) is not { } decision || !decision.IsFor(viewer.Member, key)) return new Refusal("not_found", 404);
-        if (decision.Contest(text?.Trim() ?? "", clock.GetUtcNow()) is { } refused) return refused;
+        if (decision.Contest(Typed.Text(text), clock.GetUtcNow()) is { } refused) return refused;
         log.Add(decision.Member, Deeds.Appealed, decision.Member, null, decision.Id);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateConcurrencyException)

@@ -9,6 +9,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Safety;
 
@@ -38,7 +39,7 @@ internal sealed class Decide(PalabreDb db, IMembers members, Concerned about, Ke
         var open = await db.Set<Report>().Where(r => r.State == ReportState.Open && r.Kind == subject.Kind && r.SubjectId == subject.Id)
             .OrderBy(r => r.Id).ToListAsync(ct);
         if (open.Count == 0) return new Refusal("nothing_open");
-        var facts = wish.Facts?.Trim() ?? "";
+        var facts = Typed.Text(wish.Facts);
         if (Decision.CheckWords(facts, "facts") is { } wordless) return wordless;
         if (wish.Measure == "dismiss") return await DismissAsync(steward, concerned, subject.Room ?? open[^1].Room, open, facts, ct);
 

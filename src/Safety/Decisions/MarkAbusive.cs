@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Safety;
 
@@ -32,7 +33,7 @@ internal sealed class MarkAbusive(PalabreDb db, Concerned concerned, Decide deci
         if (await db.Set<Report>().SingleOrDefaultAsync(r => r.Id == id, ct) is not { } report) return new Refusal("not_found", 404);
         if (!report.IsOpen) return new Refusal("nothing_open");
         if (report.Reporter == steward || await concerned.OfAsync(report, ct) == steward) return new Refusal("not_your_own", 403);
-        var words = facts?.Trim() ?? "";
+        var words = Typed.Text(facts);
         if (Decision.CheckWords(words, "facts") is { } wordless) return wordless;
 
         var decision = decide.New(report.Reporter, steward, Measure.AbusiveReport, Rules.AbusiveReport, words, new(), null);

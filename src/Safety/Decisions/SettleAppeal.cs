@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Safety;
 
@@ -27,7 +28,7 @@ internal sealed class SettleAppeal(PalabreDb db, Appeals appeals, KeptSounds sou
         if (await db.Set<Decision>().SingleOrDefaultAsync(d => d.Id == id, ct) is not { } decision || await appeals.IsHiddenFromAsync(decision, steward, ct))
             return new Refusal("not_found", 404);
         var outcome = wish.Outcome switch { "upheld" => AppealOutcome.Upheld, "overturned" => AppealOutcome.Overturned, _ => AppealOutcome.None };
-        if (decision.Settle(steward, outcome, wish.Reasons?.Trim() ?? "", await appeals.OthersCouldAsync(decision, ct), clock.GetUtcNow()) is { } refused) return refused;
+        if (decision.Settle(steward, outcome, Typed.Text(wish.Reasons), await appeals.OthersCouldAsync(decision, ct), clock.GetUtcNow()) is { } refused) return refused;
 
         var reports = await db.Set<Report>().Where(r => r.Decision == id).ToListAsync(ct);
         if (outcome == AppealOutcome.Overturned) Undo(decision, reports);

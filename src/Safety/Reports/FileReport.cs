@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Safety;
 
@@ -39,7 +40,7 @@ internal sealed class FileReport(PalabreDb db, IMembers members, IRooms rooms, I
 
     public async Task<(Report? Filed, Refusal? Refused)> DoAsync(MemberId me, Wish wish, CancellationToken ct)
     {
-        var text = wish.Text?.Trim() ?? "";
+        var text = Typed.Text(wish.Text);
         if ((Rules.Check(wish.Rule) ?? Report.CheckText(text)) is { } wrong) return (null, wrong);
         var post = wish.Post is { } which ? await FindPostAsync(me, which, ct) : null;
         if (await RefuseSubjectAsync(me, wish, post, ct) is { } nobody) return (null, nobody);

@@ -5,6 +5,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 using Palabre.Ledger;
 using Palabre.Ledger.Amounts;
 
@@ -91,7 +92,7 @@ internal sealed class KeepTiers(PalabreDb db, WalletSettings settings, IdMaker i
 
     private static Refusal? ReadWords(string? typedName, string? typedDescription, out string name, out string description)
     {
-        (name, description) = ((typedName ?? "").ReplaceLineEndings(" ").Trim(), (typedDescription ?? "").Trim());
+        (name, description) = (Typed.Line(typedName), Typed.Text(typedDescription));
         if (name.Length is 0 or > Tier.LongestName) return new Refusal("tier_name", 422, "name") { Args = [Tier.LongestName] };
         return description.Length > Tier.LongestDescription ? new Refusal("tier_description", 422, "description") { Args = [Tier.LongestDescription] } : null;
     }

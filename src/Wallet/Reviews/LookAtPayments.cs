@@ -6,6 +6,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 using Palabre.Ledger;
 using Palabre.Wallet.Providers;
 using Palabre.Wallet.Providers.Disputes;
@@ -87,7 +88,7 @@ internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book,
 
     public async Task<Refusal?> AnswerAsync(MemberId me, Guid transfer, string plea, CancellationToken ct)
     {
-        var text = plea.Trim();
+        var text = Typed.Text(plea);
         if (text.Length is 0 or > Review.LongestPlea) return new("plea_text", 422, "plea") { Args = [Review.LongestPlea] };
         if (await db.Set<Review>().SingleOrDefaultAsync(r => r.Transfer == transfer && r.Sender == me, ct) is not { } review) return Unknown;
         if (!review.IsOpen(clock.GetUtcNow())) return new("review_over");
@@ -99,7 +100,7 @@ internal sealed class LookAtPayments(PalabreDb db, LedgerStore store, Book book,
     /// <summary>Passes the money on, or gives it back; the same decision again is no other one.</summary>
     public async Task<Refusal?> DecideAsync(MemberId steward, Guid transfer, bool passes, string words, CancellationToken ct)
     {
-        var why = words.Trim();
+        var why = Typed.Text(words);
         if (why.Length > Review.LongestPlea || (!passes && why.Length == 0)) return new("review_words", 422, "words") { Args = [Review.LongestPlea] };
         var decided = await store.TogetherAsync(db, async (tables, stop) =>
         {

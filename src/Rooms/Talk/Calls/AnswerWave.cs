@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Web;
+using Palabre.Kit.Words;
 
 namespace Palabre.Rooms;
 
@@ -74,8 +75,8 @@ internal sealed class AnswerWave(Waves waves, OpenRoom open, RoomTurn turn, Call
     /// <summary>Both names: a title that needs no language.</summary>
     private static string TitleOf(IReadOnlyDictionary<MemberId, MemberCard> cards, params MemberId[] people)
     {
-        var title = Line.Clean(string.Join(", ", people.Where(cards.ContainsKey).Select(p => cards[p].Name)));
-        return title.Length <= Room.LongestTitle ? title : Line.Clean(string.Join(", ", people.Where(cards.ContainsKey).Select(p => $"@{cards[p].Handle}")));
+        var title = Typed.Line(string.Join(", ", people.Where(cards.ContainsKey).Select(p => cards[p].Name)));
+        return title.Length <= Room.LongestTitle ? title : Typed.Line(string.Join(", ", people.Where(cards.ContainsKey).Select(p => $"@{cards[p].Handle}")));
     }
 
     private async Task SeatAsync(Gathering gathering, MemberId waver, MemberId me)

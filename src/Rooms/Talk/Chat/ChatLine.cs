@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Rooms;
 
@@ -24,7 +25,7 @@ public sealed class ChatLine
     /// <summary>Trimmed; line breaks are kept within reason, other control characters are not.</summary>
     public static string Clean(string? text)
     {
-        var lines = (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Line.Clean).ToList();
+        var lines = (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Typed.Line).ToList();
         var kept = new StringBuilder();
         foreach (var line in lines.Take(MostBreaks)) kept.Append(line).Append('\n');
         foreach (var line in lines.Skip(MostBreaks)) kept.Append(line).Append(' ');

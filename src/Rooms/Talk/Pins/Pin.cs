@@ -3,6 +3,7 @@ using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Web.Outside;
+using Palabre.Kit.Words;
 
 namespace Palabre.Rooms;
 
@@ -31,7 +32,7 @@ public sealed class Pin
     /// <param name="home">How the reader reaches us, such as <c>https://palabre.example.org</c>.</param>
     public static Refusal? Read(string? typed, Uri home, out string address)
     {
-        var text = Line.Clean(typed);
+        var text = Typed.Line(typed);
         address = "";
         if (text.Length is 0 or > LongestAddress) return NoAddress;
         if (text.StartsWith('/')) text = new Uri(home, text).AbsoluteUri;

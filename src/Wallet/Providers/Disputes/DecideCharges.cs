@@ -1,5 +1,6 @@
 using Palabre.Core;
 using Palabre.Kit;
+using Palabre.Kit.Words;
 using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers.Disputes;
@@ -15,7 +16,7 @@ internal sealed class DecideCharges(IDesk desk, RefundCard refunds, WalletSettin
     /// <summary>The house bears what a member still owes.</summary>
     public async Task<Refusal?> WriteOffAsync(MemberId steward, Guid dispute, string? words, CancellationToken ct)
     {
-        var why = (words ?? "").Trim();
+        var why = Typed.Text(words);
         if (why.Length is 0 or > Dispute.LongestWords) return new("charge_words", 422, "words") { Args = [Dispute.LongestWords] };
         return await desk.TogetherAsync(async (turn, stop) =>
         {
@@ -30,7 +31,7 @@ internal sealed class DecideCharges(IDesk desk, RefundCard refunds, WalletSettin
     /// <summary>An error is put right: the card's cost comes back as well, at the house's expense.</summary>
     public async Task<(CardRefund? Refund, Refusal? Refused)> RefundAsync(MemberId steward, Guid checkout, CardRefundAsked asked, CancellationToken ct)
     {
-        var why = (asked.Words ?? "").Trim();
+        var why = Typed.Text(asked.Words);
         if (why.Length is 0 or > CardRefund.LongestWords) return (null, new("charge_words", 422, "words") { Args = [CardRefund.LongestWords] });
         var isOwn = await desk.TogetherAsync(async (turn, stop) => await turn.CheckoutAsync(checkout, stop) is { } found && (found.Member == steward || found.To == steward), ct);
         return isOwn ? (null, Own) : await RefundRoutes.AskAsync(checkout, asked with { Words = why }, steward, refunds, settings, ct);
@@ -39,7 +40,7 @@ internal sealed class DecideCharges(IDesk desk, RefundCard refunds, WalletSettin
     /// <summary>What who was credited says to it, for the stewards and the payer's bank.</summary>
     public async Task<Refusal?> PleadAsync(MemberId me, Guid dispute, string? plea, CancellationToken ct)
     {
-        var text = (plea ?? "").Trim();
+        var text = Typed.Text(plea);
         if (text.Length is 0 or > Dispute.LongestWords) return new("plea_text", 422, "plea") { Args = [Dispute.LongestWords] };
         return await desk.TogetherAsync(async (turn, stop) =>
         {

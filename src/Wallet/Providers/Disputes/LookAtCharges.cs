@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 using Palabre.Wallet.Providers.Refunds;
 
 namespace Palabre.Wallet.Providers.Disputes;
@@ -39,7 +40,7 @@ internal sealed class LookAtCharges(PalabreDb db, LedgerStore store, RefundCard 
     /// <summary>By our id of a payment, or any of the provider's: the payment's, the dispute's, the refund's.</summary>
     public async Task<SeenCharge?> FindAsync(string typed, MemberId steward, CancellationToken ct)
     {
-        var text = typed.Trim();
+        var text = Typed.Text(typed);
         Guid? id = Guid.TryParse(text, out var known) ? known : await db.Set<Checkout>().Where(c => c.Payment == text || c.Reference == text).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(ct)
             ?? await db.Set<Dispute>().Where(d => d.Reference == text).Select(d => (Guid?)d.Checkout).FirstOrDefaultAsync(ct)
             ?? await db.Set<CardRefund>().Where(r => r.Reference == text).Select(r => (Guid?)r.Checkout).FirstOrDefaultAsync(ct);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 using Palabre.Wallet.Providers.Bank;
 
 namespace Palabre.Wallet.Providers.Payouts;
@@ -59,7 +60,7 @@ internal sealed class PayByHand(IDesk desk, PalabreDb db, BankAccounts accounts,
     /// <summary>A steward has paid it, or it could not be paid, or came back from the bank.</summary>
     public async Task<Refusal?> DecideAsync(MemberId steward, Guid payout, bool isPaid, string? words, CancellationToken ct)
     {
-        var why = (words ?? "").Trim();
+        var why = Typed.Text(words);
         if (why.Length > Payout.LongestWords || (!isPaid && why.Length == 0)) return new("charge_words", 422, "words") { Args = [Payout.LongestWords] };
         return await desk.TogetherAsync<Refusal?>(async (turn, stop) =>
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Palabre.Kit.Words;
 
 namespace Palabre.Wallet.Providers.Payouts;
 
@@ -18,7 +19,7 @@ internal static class SepaText
     public static string? Name(string name)
     {
         var written = new StringBuilder();
-        foreach (var c in name.Trim().Normalize(NormalizationForm.FormD))
+        foreach (var c in Typed.Readable(name).Trim().Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark) continue;
             if (char.IsAsciiLetterOrDigit(c) || Signs.Contains(c)) written.Append(c);
