@@ -20,6 +20,12 @@ public interface IFollows
     /// <param name="most">How many at most.</param>
     Task<MembersPart> FollowersPartAsync(MemberId member, long after, int most, CancellationToken ct);
 
+    /// <summary>Those whom <paramref name="member"/> follows without what they boost.</summary>
+    Task<IReadOnlySet<MemberId>> WithoutBoostsAsync(MemberId member, CancellationToken ct);
+
+    /// <summary>Those of <paramref name="among"/> who follow <paramref name="member"/> without what they boost.</summary>
+    Task<IReadOnlySet<MemberId>> WithoutBoostsOfAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct);
+
     /// <summary>How many ask to follow each of these members and wait; those whom nobody asks are absent.</summary>
     Task<IReadOnlyDictionary<MemberId, int>> WaitingAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct);
 }
@@ -30,6 +36,9 @@ public sealed record MemberFollowed(MemberId Follower, MemberId Followed, bool W
 
 /// <summary>One member would like to follow another who approves who does. Nothing follows from it until they do.</summary>
 public sealed record FollowRequested(MemberId Follower, MemberId Followed);
+
+/// <summary>They follow them as before, and what the other boosts comes to them from now on, or no longer.</summary>
+public sealed record BoostsSwitched(MemberId Follower, MemberId Followed);
 
 /// <summary>They follow them no longer.</summary>
 public sealed record MemberUnfollowed(MemberId Follower, MemberId Followed);

@@ -12,7 +12,8 @@ public sealed record MemberProfile(MemberCard Card, string Bio, bool IsPrivate, 
 /// <summary>How one member stands to another.</summary>
 /// <param name="Requested">One has asked to follow them and waits.</param>
 /// <param name="AsksMe">They have asked, and wait.</param>
-public sealed record FollowRelation(bool Follows, bool FollowsMe, bool Requested, bool AsksMe);
+/// <param name="WithoutBoosts">One follows them without what they boost.</param>
+public sealed record FollowRelation(bool Follows, bool FollowsMe, bool Requested, bool AsksMe, bool WithoutBoosts);
 
 /// <summary>A part of a list of people, latest first.</summary>
 /// <param name="Next">What to ask on from; null on the last part.</param>
@@ -42,6 +43,9 @@ public interface IProfiles
     /// <summary>Follows, or asks to.</summary>
     Task<Refused?> FollowAsync(MemberId me, MemberId other, CancellationToken ct);
     Task UnfollowAsync(MemberId me, MemberId other, CancellationToken ct);
+
+    /// <summary>With what they boost, or without it; of somebody one does not follow it changes nothing.</summary>
+    Task ShowBoostsAsync(MemberId me, MemberId other, bool shown, CancellationToken ct);
 
     /// <summary>Who asks to follow, oldest first.</summary>
     Task<IReadOnlyList<MemberCard>> AskingAsync(MemberId me, CancellationToken ct);

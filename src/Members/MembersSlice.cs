@@ -18,7 +18,7 @@ namespace Palabre.Members;
 
 /// <summary>
 /// Who is who: founding, invitations, sign-up and sign-in (password, passkey), profiles, who follows whom, people put together in collections, API tokens. Tells
-/// <see cref="MemberJoined"/>, <see cref="MemberChanged"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>,
+/// <see cref="MemberJoined"/>, <see cref="MemberChanged"/>, <see cref="AccessRevoked"/>, <see cref="MemberFollowed"/>, <see cref="FollowRequested"/>, <see cref="MemberUnfollowed"/>, <see cref="BoostsSwitched"/>,
 /// <see cref="MemberCollected"/>, <see cref="AddressToConfirm"/> and <see cref="AddressConfirmed"/>; hears
 /// <see cref="MemberBlocked"/>, <see cref="MemberSuspended"/> and <see cref="SuspensionLifted"/>; runs no job.
 /// </summary>

@@ -78,7 +78,7 @@ internal sealed class PostDoor(PalabreDb db, IMembers members, IFollows follows,
     {
         var followed = await follows.AllFollowedAsync(me, MostFollowed, ct);
         var mine = (await clubs.OfMembersAsync([me], ct)).GetValueOrDefault(me) ?? [];
-        return new([.. followed], [.. mine.Select(c => c.Club.Id)]);
+        return new([.. followed], [.. mine.Select(c => c.Club.Id)], await follows.WithoutBoostsAsync(me, ct));
     }
 
     /// <summary>The lines of timelines that exist for somebody: posts, and boosts of posts that exist for them.</summary>

@@ -55,7 +55,7 @@ public sealed class PostsSlice : ISlice
         services.On<PostJudged, WithholdWhenJudged>();
         services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
         services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<ReadShelves>().AddScoped<ReadTagged>().AddScoped<ReadForMany>().AddSingleton<IHomes, Homes>();
-        services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
+        services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<BoostsSwitched, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
             .AtOnce<ClubFounded, PostMemory>().AtOnce<ClubChanged, PostMemory>().AtOnce<MemberChanged, PostMemory>();
         services.AddHostedService<KeepPostKeys>();
         services.Soon<PostWritten, TellHouseWhenPostWritten>().Soon<PostChanged, TellWhenPostChanged>().Soon<PostDeleted, TellWhenPostDeleted>().Soon<PostUnboosted, TellWhenPostUnboosted>();

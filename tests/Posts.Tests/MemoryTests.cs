@@ -246,7 +246,7 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
     {
         var (who, other) = (people[random.Next(people.Length)], people[random.Next(people.Length)]);
         var post = posts.Count == 0 ? default : posts[random.Next(posts.Count)];
-        switch (random.Next(22))
+        switch (random.Next(24))
         {
             case <= 4:
                 var audience = new[] { "public", "public", "unlisted", "private", "direct", "club" }[random.Next(6)];
@@ -278,6 +278,8 @@ public sealed class MemoryTests(Corner corner) : IClassFixture<Corner>
                 break;
             case 20: await who.PutAsync($"/api/tags/{(random.Next(2) == 0 ? "ochre" : "ocean")}/follow"); break;
             case 21: await who.DropAsync($"/api/tags/{(random.Next(2) == 0 ? "ochre" : "ocean")}/follow"); break;
+            case 22 when who != other: await who.DropAsync($"/api/members/{other.Handle}/boosts"); break;
+            case 23 when who != other: await who.PutAsync($"/api/members/{other.Handle}/boosts"); break;
             default: break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
@@ -75,6 +76,36 @@ public sealed partial class TimelineTests(Corner corner) : IClassFixture<Corner>
         using var browser = await fan.BrowserAsync();
         Assert.Equal(3, (await browser.ShowAsync($"/@{ada.Handle}")).QuerySelectorAll(".post").Length);
         Assert.Equal("/local", (await guest.GetAsync("/home")).Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Whoever_is_followed_without_boosts_brings_only_what_they_write()
+    {
+        var (me, friend, other) = (await corner.NewAsync("me"), await corner.NewAsync("friend"), await corner.NewAsync("other"));
+        await me.FollowAsync(friend);
+        var (early, late) = (await other.IdOfAsync("boosted"), await other.IdOfAsync("boosted later"));
+        var own = await friend.IdOfAsync("own");
+        await friend.PutAsync($"/api/posts/{early}/boost");
+        Assert.Equal([early, own], await me.IdsAsync("/api/posts/home"));
+
+        using var browser = await me.BrowserAsync();
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync((await browser.ShowAsync($"/@{friend.Handle}")).QuerySelector("#boosts-button")!.Closest("form")!.GetAttribute("action")!)).StatusCode);
+        Assert.Equal([own], await me.IdsAsync("/api/posts/home"));
+        Assert.True((await me.JsonAsync($"/api/members/{friend.Handle}/follow")).GetProperty("withoutBoosts").GetBoolean());
+        using var watch = corner.App.Services.GetRequiredService<LiveStreams>().Subscribe([HomeTopics.Of(me.Id)], null);
+        await friend.PutAsync($"/api/posts/{late}/boost");
+        await corner.HeardAsync();
+        Assert.False(watch.Messages.TryRead(out _));
+        await me.PutAsync("/api/tags/nothing/follow");
+        Assert.Equal([own], await me.IdsAsync("/api/posts/home"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync((await browser.ShowAsync($"/@{friend.Handle}")).QuerySelector("#boosts-button")!.Closest("form")!.GetAttribute("action")!)).StatusCode);
+        Assert.Equal([late, early, own], await me.IdsAsync("/api/posts/home"));
+        // It goes with the follow.
+        Assert.Equal(HttpStatusCode.NoContent, await me.DropAsync($"/api/members/{friend.Handle}/boosts"));
+        await me.DropAsync($"/api/members/{friend.Handle}/follow");
+        await me.FollowAsync(friend);
+        Assert.Equal([late, early, own], await me.IdsAsync("/api/posts/home"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class Relationships(IProfiles profiles, ISafety safety, IMutes m
     {
         routes.Get("/api/v1/accounts/relationships", Who.Members, "read:follows", ManyAsync);
         routes.Get("/api/v1/accounts/familiar_followers", Who.Members, "read:follows", FamiliarAsync);
-        Map(routes, "follow", "write:follows", (call, other) => call.Ask<IProfiles>().FollowAsync(call.Me, other, call.Ct));
+        Map(routes, "follow", "write:follows", FollowAsync);
         Map(routes, "unfollow", "write:follows", (call, other) => DoneAsync(call.Ask<IProfiles>().UnfollowAsync(call.Me, other, call.Ct)));
         Map(routes, "remove_from_followers", "write:follows", (call, other) => DoneAsync(call.Ask<IProfiles>().UnfollowAsync(other, call.Me, call.Ct)));
         Map(routes, "block", "write:blocks", (call, other) => call.Ask<IKeepApart>().BlockAsync(call.Me, other, call.Ct));
@@ -33,6 +33,14 @@ internal sealed class Relationships(IProfiles profiles, ISafety safety, IMutes m
         var noted = await notes.OfAsync(me, others, ct);
         var endorsed = await endorsements.AmongAsync(me, others, ct);
         return [.. others.Select(o => new Relationship(o, follows[o], blocks.Blocked.Contains(o), muted.GetValueOrDefault(o), noted.GetValueOrDefault(o) ?? "") { IsEndorsed = endorsed.Contains(o) })];
+    }
+
+    /// <summary>Follows, and says whether with what they boost; where that is not said it stays as it is.</summary>
+    private static async Task<Refused?> FollowAsync(Call call, MemberId other)
+    {
+        if (await call.Ask<IProfiles>().FollowAsync(call.Me, other, call.Ct) is { } refused) return refused;
+        if (call.Said.Truth("reblogs") is { } shown) await call.Ask<IProfiles>().ShowBoostsAsync(call.Me, other, shown, call.Ct);
+        return null;
     }
 
     /// <summary>How things stand with one after a deed.</summary>

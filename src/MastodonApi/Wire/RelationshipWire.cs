@@ -21,7 +21,7 @@ internal static class RelationshipWire
         json.WriteStartObject();
         json.WriteId("id", of.Member.Value);
         json.WriteBoolean("following", of.Follows.Follows);
-        json.WriteBoolean("showing_reblogs", of.Follows.Follows);
+        json.WriteBoolean("showing_reblogs", of.Follows is { Follows: true, WithoutBoosts: false });
         json.WriteBoolean("notifying", false);
         json.WriteNothing("languages");
         json.WriteBoolean("followed_by", of.Follows.FollowsMe);

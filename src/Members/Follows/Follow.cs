@@ -10,6 +10,9 @@ public sealed class Follow
     public required long Id { get; init; }
     public required long FollowerId { get; init; }
     public required long FollowedId { get; init; }
+
+    /// <summary>What they write comes to the follower's home, what they boost does not.</summary>
+    public bool WithoutBoosts { get; set; }
 }
 
 internal sealed class FollowMapping : IMapping

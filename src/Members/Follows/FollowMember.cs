@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Palabre.Core;
+using Palabre.Kit;
 using Palabre.Kit.Web;
 
 namespace Palabre.Members;
@@ -18,6 +19,13 @@ internal static class FollowMember
             await follows.UnfollowAsync(me, other, ct);
             return null;
         });
+        AboutMember.Map<Follows>(routes, new("boosts", "ShowBoosts", "no-boosts", "HideBoosts"), (follows, me, other, ct) => SwitchAsync(follows, me, other, shown: true, ct), (follows, me, other, ct) => SwitchAsync(follows, me, other, shown: false, ct));
+    }
+
+    private static async Task<Refusal?> SwitchAsync(Follows follows, MemberId me, MemberId other, bool shown, CancellationToken ct)
+    {
+        await follows.ShowBoostsAsync(me, other, shown, ct);
+        return null;
     }
 
     private static async Task<Results<Ok<Relation>, ProblemHttpResult>> ShowAsync(string handle, HttpContext http, Viewer viewer, IMembers members, Follows follows, CancellationToken ct) =>

@@ -13,6 +13,9 @@ public sealed record Relation(bool Following, bool FollowsMe, bool Requested = f
 {
     public static readonly Relation None = new(false, false);
 
+    /// <summary>One follows them without what they boost.</summary>
+    public bool WithoutBoosts { get; init; }
+
     /// <summary>One blocks the other oneself: then there is nothing to offer. To the blocked the page stays as it was. Pages ask; programs are not told.</summary>
     [JsonIgnore] public bool Apart { get; init; }
 }
@@ -31,12 +34,16 @@ public sealed class Follows(PalabreDb db, IdMaker ids, ISafety safety)
     {
         var both = await db.Set<Follow>()
             .Where(f => (f.FollowerId == me.Value && f.FollowedId == other.Value) || (f.FollowerId == other.Value && f.FollowedId == me.Value))
-            .Select(f => f.FollowerId).ToListAsync(ct);
+            .ToDictionaryAsync(f => f.FollowerId, f => f.WithoutBoosts, ct);
         var asked = await db.Set<FollowRequest>()
             .Where(r => (r.FollowerId == me.Value && r.FollowedId == other.Value) || (r.FollowerId == other.Value && r.FollowedId == me.Value))
             .Select(r => r.FollowerId).ToListAsync(ct);
         var blocks = await safety.BlocksAsync(me, [other], ct);
-        return new Relation(both.Contains(me.Value), both.Contains(other.Value), asked.Contains(me.Value), asked.Contains(other.Value)) { Apart = blocks.Blocked.Contains(other) };
+        return new Relation(both.ContainsKey(me.Value), both.ContainsKey(other.Value), asked.Contains(me.Value), asked.Contains(other.Value))
+        {
+            Apart = blocks.Blocked.Contains(other),
+            WithoutBoosts = both.GetValueOrDefault(me.Value),
+        };
     }
 
     public async Task<bool> FollowsNobodyAsync(MemberId me, CancellationToken ct) => !await db.Set<Follow>().AnyAsync(f => f.FollowerId == me.Value, ct);
@@ -64,6 +71,23 @@ public sealed class Follows(PalabreDb db, IdMaker ids, ISafety safety)
             db.ChangeTracker.Clear();
         }
         return null;
+    }
+
+    /// <summary>With what they boost, or without it; of somebody one does not follow it changes nothing.</summary>
+    public async Task ShowBoostsAsync(MemberId me, MemberId other, bool shown, CancellationToken ct)
+    {
+        if (await db.Set<Follow>().SingleOrDefaultAsync(f => f.FollowerId == me.Value && f.FollowedId == other.Value, ct) is not { } follow || follow.WithoutBoosts != shown) return;
+        follow.WithoutBoosts = !shown;
+        db.Tell(new BoostsSwitched(me, other));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Unfollowed at this moment.
+            db.ChangeTracker.Clear();
+        }
     }
 
     /// <summary>Ends it, or takes back having asked. Whom one follows no longer one does not put forward either: the table sees to that.</summary>

@@ -44,6 +44,17 @@ internal sealed class FollowsFacade(PalabreDb db) : IFollows
         return new([.. found.Select(f => new MemberId(f.FollowerId))], found.Count == most ? found[^1].Id : null);
     }
 
+    public async Task<IReadOnlySet<MemberId>> WithoutBoostsAsync(MemberId member, CancellationToken ct) =>
+        (await db.Set<Follow>().Where(f => f.FollowerId == member.Value && f.WithoutBoosts).Select(f => f.FollowedId).ToListAsync(ct)).Select(MemberId.From).ToHashSet();
+
+    public async Task<IReadOnlySet<MemberId>> WithoutBoostsOfAsync(MemberId member, IReadOnlyCollection<MemberId> among, CancellationToken ct)
+    {
+        if (among.Count == 0) return new HashSet<MemberId>();
+        var asked = among.Select(id => id.Value).ToList();
+        var found = await db.Set<Follow>().Where(f => f.FollowedId == member.Value && f.WithoutBoosts && EF.Parameter(asked).Contains(f.FollowerId)).Select(f => f.FollowerId).ToListAsync(ct);
+        return found.Select(MemberId.From).ToHashSet();
+    }
+
     public async Task<IReadOnlyDictionary<MemberId, int>> WaitingAsync(IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
         var asked = members.Select(id => id.Value).ToList();

@@ -27,11 +27,11 @@ internal sealed class ProfilesFacade(PalabreDb db, Follows follows, FollowLists 
     public async Task<IReadOnlyDictionary<MemberId, FollowRelation>> RelationsAsync(MemberId me, IReadOnlyCollection<MemberId> others, CancellationToken ct)
     {
         var wanted = others.Select(id => id.Value).ToList();
-        var mine = await db.Set<Follow>().Where(f => f.FollowerId == me.Value && wanted.Contains(f.FollowedId)).Select(f => f.FollowedId).ToListAsync(ct);
+        var mine = await db.Set<Follow>().Where(f => f.FollowerId == me.Value && wanted.Contains(f.FollowedId)).ToDictionaryAsync(f => f.FollowedId, f => f.WithoutBoosts, ct);
         var theirs = await db.Set<Follow>().Where(f => f.FollowedId == me.Value && wanted.Contains(f.FollowerId)).Select(f => f.FollowerId).ToListAsync(ct);
         var asked = await db.Set<FollowRequest>().Where(r => r.FollowerId == me.Value && wanted.Contains(r.FollowedId)).Select(r => r.FollowedId).ToListAsync(ct);
         var asking = await db.Set<FollowRequest>().Where(r => r.FollowedId == me.Value && wanted.Contains(r.FollowerId)).Select(r => r.FollowerId).ToListAsync(ct);
-        return others.Distinct().ToDictionary(o => o, o => new FollowRelation(mine.Contains(o.Value), theirs.Contains(o.Value), asked.Contains(o.Value), asking.Contains(o.Value)));
+        return others.Distinct().ToDictionary(o => o, o => new FollowRelation(mine.ContainsKey(o.Value), theirs.Contains(o.Value), asked.Contains(o.Value), asking.Contains(o.Value), mine.GetValueOrDefault(o.Value)));
     }
 
     public Task<PeoplePart> FollowersAsync(MemberId? reader, MemberId whose, long? before, int most, CancellationToken ct) => PartAsync(reader, whose, followers: true, before, most, ct);
@@ -41,6 +41,8 @@ internal sealed class ProfilesFacade(PalabreDb db, Follows follows, FollowLists 
     public async Task<Refused?> FollowAsync(MemberId me, MemberId other, CancellationToken ct) => (await follows.FollowAsync(me, other, ct))?.ToRefused();
 
     public Task UnfollowAsync(MemberId me, MemberId other, CancellationToken ct) => follows.UnfollowAsync(me, other, ct);
+
+    public Task ShowBoostsAsync(MemberId me, MemberId other, bool shown, CancellationToken ct) => follows.ShowBoostsAsync(me, other, shown, ct);
 
     public Task<IReadOnlyList<MemberCard>> AskingAsync(MemberId me, CancellationToken ct) => requests.OfAsync(me, ct);
 

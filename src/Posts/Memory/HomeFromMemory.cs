@@ -85,6 +85,7 @@ internal sealed class HomeFromMemory(Sight sight, List<MemberId> authors, List<M
     /// <summary>The same condition as the database is given (<see cref="Timelines"/>).</summary>
     private bool Belongs(MemberId by, ShelfLine line, PostFacts what)
     {
+        if (line.IsBoost && sight.Circle.WithoutBoosts.Contains(by)) return false;
         if (sight.IsApart(by) || !sight.Sees(what) || sight.Muted.Contains(what.Post.Author)) return false;
         return what.Post.ReplyToAuthor is not { } answered || line.IsBoost || answered == what.Post.Author || what.Post.Author == sight.Me || _near.Contains(answered);
     }

@@ -108,9 +108,9 @@ internal sealed record Shelf(IReadOnlyList<ShelfLine> Lines, bool IsAll)
 }
 
 /// <summary>Whom a member follows and which clubs they belong to.</summary>
-internal sealed record Circle(List<MemberId> Followed, List<ClubId> Clubs)
+internal sealed record Circle(List<MemberId> Followed, List<ClubId> Clubs, IReadOnlySet<MemberId> WithoutBoosts)
 {
-    public static readonly Circle None = new([], []);
+    public static readonly Circle None = new([], [], new HashSet<MemberId>());
 
     public IReadOnlySet<MemberId> FollowedSet { get; } = Followed.ToHashSet();
 }

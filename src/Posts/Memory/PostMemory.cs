@@ -9,7 +9,7 @@ namespace Palabre.Posts;
 /// Whoever changes posts or marks says so here, once that is committed; follows, clubs and members are heard of.
 /// </summary>
 internal sealed class PostMemory :
-    IHearAtOnce<MemberFollowed>, IHearAtOnce<MemberUnfollowed>, IHearAtOnce<MemberJoinedClub>, IHearAtOnce<MemberLeftClub>, IHearAtOnce<ClubFounded>, IHearAtOnce<ClubChanged>, IHearAtOnce<MemberChanged>
+    IHearAtOnce<MemberFollowed>, IHearAtOnce<MemberUnfollowed>, IHearAtOnce<BoostsSwitched>, IHearAtOnce<MemberJoinedClub>, IHearAtOnce<MemberLeftClub>, IHearAtOnce<ClubFounded>, IHearAtOnce<ClubChanged>, IHearAtOnce<MemberChanged>
 {
     /// <summary>Some 3 KB each, with what programs are told of it; more keep homes further back and of more readers in memory.</summary>
     public Remembered<long, PostFacts> Facts { get; } = new(8_000);
@@ -100,6 +100,7 @@ internal sealed class PostMemory :
 
     public void Hear(MemberFollowed told) => Circles.Forget(told.Follower);
     public void Hear(MemberUnfollowed told) => Circles.Forget(told.Follower);
+    public void Hear(BoostsSwitched told) => Circles.Forget(told.Follower);
     public void Hear(MemberJoinedClub told) => Circles.Forget(told.Member);
     public void Hear(MemberLeftClub told) => Circles.Forget(told.Member);
     public void Hear(ClubFounded told) => Circles.Forget(told.Founder);

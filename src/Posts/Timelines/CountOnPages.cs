@@ -26,6 +26,7 @@ internal abstract class CountOnPages(PalabreDb db, PostDoor door, IFollows follo
     private async Task<HashSet<MemberId>> HomesAsync(Post line, Post what, IReadOnlyList<MemberId> watchers, CancellationToken ct)
     {
         HashSet<MemberId> homes = [.. await follows.FollowersAsync(line.Author, watchers, ct)];
+        if (line.BoostOf is not null) homes.ExceptWith(await follows.WithoutBoostsOfAsync(line.Author, [.. homes], ct));
         homes.ExceptWith(await lists.ElsewhereAmongAsync(line.Author, [.. homes], ct));
         if (watchers.Contains(line.Author)) homes.Add(line.Author);
         if (line.BoostOf is null && what.ReplyToAuthor is { } answered && answered != what.Author) await KeepFollowersOfAsync(answered, line.Author, homes, ct);

@@ -72,7 +72,7 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Re
     private IQueryable<Shown> HomeLines(Sight sight, List<MemberId> authors, List<MemberId> near, IReadOnlyList<string> followedTags)
     {
         var me = sight.Me!.Value;
-        var seen = door.Seen(sight).Where(l => !sight.Muted.Contains(l.What.Author));
+        var seen = WithBoosts(sight, door.Seen(sight)).Where(l => !sight.Muted.Contains(l.What.Author));
         return followedTags.Count == 0
             ? seen.Where(l => authors.Contains(l.Line.Author)
                 && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || l.What.Author == me || near.Contains(l.What.ReplyToAuthor.Value)))
@@ -82,13 +82,21 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Re
                     && db.Set<PostTag>().Any(t => t.Post == l.Line.Id && followedTags.Contains(t.Tag))));
     }
 
+    /// <summary>Without the boosts of those whom the reader follows without them.</summary>
+    private static IQueryable<Shown> WithBoosts(Sight sight, IQueryable<Shown> lines)
+    {
+        if (sight.Circle.WithoutBoosts.Count == 0) return lines;
+        List<MemberId> without = [.. sight.Circle.WithoutBoosts];
+        return lines.Where(l => l.Line.BoostOf == null || !without.Contains(l.Line.Author));
+    }
+
     /// <summary>What the people of a list wrote and boosted.</summary>
     public async Task<Timeline> OfListAsync(ListCard list, MemberId me, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(me, ct);
         List<MemberId> people = [.. (await lists.PeopleAsync(me, list.Id, ct) ?? []).Except(sight.Muted)];
         List<MemberId> answered = list.Replies switch { ListReplies.List => people, ListReplies.Followed => [me, .. sight.Followed.Except(sight.Muted)], _ => [] };
-        var lines = door.Seen(sight).Where(l => people.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
+        var lines = WithBoosts(sight, door.Seen(sight)).Where(l => people.Contains(l.Line.Author) && !sight.Muted.Contains(l.What.Author)
             && (l.What.ReplyToAuthor == null || l.Line.BoostOf != null || l.What.ReplyToAuthor == l.What.Author || answered.Contains(l.What.ReplyToAuthor.Value)));
         return await ReadAsync(lines, me, part, ct);
     }
