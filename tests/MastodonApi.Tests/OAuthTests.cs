@@ -171,6 +171,27 @@ public sealed class OAuthTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task What_nobody_is_given_here_is_left_out_of_what_a_program_asks_for()
+    {
+        var ada = await house.NewAsync("ada");
+        const string Asked = "read write follow admin admin:read admin:write:accounts crypto";
+        using var guest = house.App.Guest();
+        var made = await (await guest.PostAsJsonAsync("/api/v1/apps", new { client_name = "Stub & Sons", redirect_uris = Back, scopes = Asked }, House.Ct)).Content.ReadFromJsonAsync<JsonElement>(House.Ct);
+        Assert.Equal(["read", "write", "follow"], made.GetProperty("scopes").EnumerateArray().Select(s => s.GetString()));
+        var app = new App(made.Text("client_id")!, made.Text("client_secret")!, Back);
+        using var browser = await Browser.SignedInAsync(ada);
+        var shown = await Browser.ReadAsync(await browser.GetAsync(Question(app, Asked)));
+        Assert.Equal(3, shown.QuerySelectorAll(".may li").Length);
+        Assert.Equal("read write follow", (await TokenAsync(app, Code((await browser.PressAsync(shown, "yes")).Headers.Location!))).Json.Text("scope"));
+        var own = await PostAsync("/oauth/token", new() { ["grant_type"] = "client_credentials", ["client_id"] = app.Id, ["client_secret"] = app.Secret, ["scope"] = Asked });
+        Assert.Equal("read write follow", own.Json.Text("scope"));
+        Assert.Equal("read", (await TokenAsync(app, await ConsentAsync(ada, app, "admin:read"))).Json.Text("scope"));
+        // What neither of us has is refused as before.
+        foreach (var wrong in new[] { "admin:all", "read admin:readers" })
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await guest.PostAsJsonAsync("/api/v1/apps", new { client_name = "x", redirect_uris = Back, scopes = wrong }, House.Ct)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_program_acts_for_a_member_and_never_becomes_them()
     {
         var ada = await house.NewAsync("ada");

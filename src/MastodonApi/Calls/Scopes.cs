@@ -23,11 +23,14 @@ internal static class Scopes
 
     private static readonly HashSet<string> Known = [.. All];
 
-    /// <summary>Reads a list; null when one of them is unknown.</summary>
+    /// <summary>
+    /// Reads a list; null when one of them is unknown. What Mastodon knows and nobody is given here is left out: programs ask for all they might
+    /// ever need.
+    /// </summary>
     /// <param name="given">Separated by spaces, or by plus signs as some programs write them.</param>
     public static IReadOnlyList<string>? Read(string? given)
     {
-        var scopes = (given ?? "").Split([' ', '+'], StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
+        var scopes = (given ?? "").Split([' ', '+'], StringSplitOptions.RemoveEmptyEntries).Distinct().Where(s => !IsNeverGiven(s)).ToList();
         if (scopes.Count == 0) return [Usual];
         return scopes.All(Known.Contains) ? scopes : null;
     }
@@ -42,4 +45,8 @@ internal static class Scopes
 
     /// <summary>The same with <c>follow</c> in the words that stand for it.</summary>
     public static bool Writes(IEnumerable<string> scopes) => scopes.Any(s => s is "write" or "follow" || s.StartsWith("write:", StringComparison.Ordinal));
+
+    /// <summary>Of those who run a Mastodon, and of messages that only their readers can open.</summary>
+    private static bool IsNeverGiven(string scope) =>
+        scope is "admin" or "admin:read" or "admin:write" or "crypto" || scope.StartsWith("admin:read:", StringComparison.Ordinal) || scope.StartsWith("admin:write:", StringComparison.Ordinal);
 }
