@@ -33,6 +33,7 @@ internal static partial class Schema
             case "text": Assert.True(value.ValueKind == JsonValueKind.String, $"{at} is {value.GetRawText()}"); break;
             case "id": Assert.True(value.ValueKind == JsonValueKind.String && Number().IsMatch(value.GetString()!), $"{at} is {value.GetRawText()}"); break;
             case "number": Assert.True(value.ValueKind == JsonValueKind.Number, $"{at} is {value.GetRawText()}"); break;
+            case "short": Assert.True(value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var whole) && whole > 0, $"{at} is {value.GetRawText()}"); break;
             case "truth": Assert.True(value.ValueKind is JsonValueKind.True or JsonValueKind.False, $"{at} is {value.GetRawText()}"); break;
             case "moment": Assert.True(value.ValueKind == JsonValueKind.String && Moment().IsMatch(value.GetString()!), $"{at} is {value.GetRawText()}"); break;
             case "day": Assert.True(value.ValueKind == JsonValueKind.String && Day().IsMatch(value.GetString()!), $"{at} is {value.GetRawText()}"); break;

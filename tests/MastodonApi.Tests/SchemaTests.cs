@@ -96,6 +96,13 @@ public sealed class SchemaTests(House house) : IClassFixture<House>
         Assert.Equal(("private", "https://palabre.example/media/7.webp"), (status.Text("visibility"), status.GetProperty("media_attachments")[0].Text("url")));
     }
 
+    [Fact]
+    public void A_subscription_of_a_program_has_all_its_keys_and_a_number_that_every_program_can_keep()
+    {
+        foreach (var id in new[] { 1, int.MaxValue, 55_555_555_555_555_555, long.MaxValue })
+            Schema.Is("WebPushSubscription", Written(json => PushSubscription.Write(json, new(new(id), "https://push.example/1", new HashSet<ToldKind>(), AppPushPolicy.All), "key")));
+    }
+
     private static JsonElement Written(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();

@@ -25,6 +25,7 @@ public sealed class AppPushTests(House house) : IClassFixture<House>
         var alerts = kept.GetProperty("alerts");
         Assert.Equal((true, false, true, false), (alerts.GetProperty("mention").GetBoolean(), alerts.GetProperty("favourite").GetBoolean(), alerts.GetProperty("follow").GetBoolean(), alerts.GetProperty("reblog").GetBoolean()));
         Assert.Equal(kept.GetProperty("server_key").GetString(), (await app.GetFromJsonAsync<JsonElement>("/api/v2/instance", Ct)).GetProperty("configuration").GetProperty("vapid").GetProperty("public_key").GetString());
+        Assert.True(kept.GetProperty("id").TryGetInt32(out _));
         Assert.Equal(kept.GetRawText(), (await app.GetFromJsonAsync<JsonElement>(Path, Ct)).GetRawText());
 
         var status = await WriteAsync(ada, "hello");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit.Storage;
@@ -31,6 +32,23 @@ internal sealed class PushSubscription(IAppPushes pushes, PalabreDb db)
         });
     }
 
+    /// <summary>WebPushSubscription (docs.joinmastodon.org/entities/WebPushSubscription).</summary>
+    public static void Write(Utf8JsonWriter json, AppPush push, string key)
+    {
+        json.WriteStartObject();
+        // Programs keep it in 32 bits. Nothing is found by it: a token has one subscription.
+        json.WriteNumber("id", 1 + push.Id.Value % int.MaxValue);
+        json.WriteString("endpoint", push.Endpoint);
+        json.WriteBoolean("standard", true);
+        json.WriteString("policy", push.Policy.ToString().ToLowerInvariant());
+        json.WriteStartObject("alerts");
+        foreach (var (type, kinds) in Alerts) json.WriteBoolean(type, kinds.All(push.Alerts.Contains));
+        foreach (var type in Never) json.WriteBoolean(type, false);
+        json.WriteEndObject();
+        json.WriteString("server_key", key);
+        json.WriteEndObject();
+    }
+
     private async Task<Reply> AddAsync(Call call)
     {
         var (said, token) = (call.Said, call.Caller!.Token!.Value);
@@ -61,18 +79,5 @@ internal sealed class PushSubscription(IAppPushes pushes, PalabreDb db)
         _ => null,
     };
 
-    private Reply Show(AppPush? push) => push is null ? Reply.NotFound : Reply.Ok(json =>
-    {
-        json.WriteStartObject();
-        json.WriteId("id", push.Id.Value);
-        json.WriteString("endpoint", push.Endpoint);
-        json.WriteBoolean("standard", true);
-        json.WriteString("policy", push.Policy.ToString().ToLowerInvariant());
-        json.WriteStartObject("alerts");
-        foreach (var (type, kinds) in Alerts) json.WriteBoolean(type, kinds.All(push.Alerts.Contains));
-        foreach (var type in Never) json.WriteBoolean(type, false);
-        json.WriteEndObject();
-        json.WriteString("server_key", pushes.PublicKey ?? "");
-        json.WriteEndObject();
-    });
+    private Reply Show(AppPush? push) => push is null ? Reply.NotFound : Reply.Ok(json => Write(json, push, pushes.PublicKey ?? ""));
 }
