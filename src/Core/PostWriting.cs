@@ -94,6 +94,12 @@ public static class PostTopics
     /// <summary>Of what belongs into this member's home.</summary>
     public static string Home(MemberId member) => $"{Homes}{member}";
 
+    /// <summary>Begins the topic of each list.</summary>
+    public const string Lists = "posts/list/";
+
+    /// <summary>Of what the people of a member's list write and boost; of nothing where they have no such list.</summary>
+    public static string List(MemberId owner, ListId list) => $"{Lists}{owner}/{list}";
+
     /// <summary>Of posts among those they name that this member may read.</summary>
     public static string Talks(MemberId member) => $"posts/talks/{member}";
 

@@ -59,7 +59,7 @@ public sealed class PostsSlice : ISlice
             .AtOnce<ClubFounded, PostMemory>().AtOnce<ClubChanged, PostMemory>().AtOnce<MemberChanged, PostMemory>();
         services.AddHostedService<KeepPostKeys>();
         services.Soon<PostWritten, TellHouseWhenPostWritten>().Soon<PostChanged, TellWhenPostChanged>().Soon<PostDeleted, TellWhenPostDeleted>().Soon<PostUnboosted, TellWhenPostUnboosted>();
-        services.Soon<PostWritten, TellTalksWhenPostWritten>();
+        services.Soon<PostWritten, TellTalksWhenPostWritten>().Soon<PostWritten, TellLists>().Soon<PostBoosted, TellLists>();
         services.AddScoped<OpenPlaces>();
         services.AddSingleton(new SettingsTab(Preferences.Path, "posts.preferences", Order: 33));
         services.AddPiece<QuotesThatWait>(order: 5).AddPiece<ListsOfMember>(order: 45).AddPiece<FeaturedTagsOfMember>(order: 46).AddPiece<FeaturedTagsPart>(order: 10).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);

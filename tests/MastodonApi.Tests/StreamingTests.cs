@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Core;
 using Palabre.TestApp;
 
 namespace Palabre.MastodonApi.Tests;
@@ -103,6 +105,79 @@ public sealed class StreamingTests(House house) : IClassFixture<House>
         while ((line = await lines.ReadLineAsync(House.Ct)) is not null && !line.StartsWith("event:", StringComparison.Ordinal)) { }
         Assert.Equal("event: update", line);
         Assert.Equal(status, JsonDocument.Parse((await lines.ReadLineAsync(House.Ct))!["data: ".Length..]).RootElement.Id());
+    }
+
+    [Fact]
+    public async Task A_list_is_told_of_what_its_people_write_by_its_own_rule_and_tells_nobody_else()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        foreach (var one in new[] { ada, bo }) await cy.FollowAsync(one);
+        var (near, wide, plain) = (await ListAsync(cy, "list", ada), await ListAsync(cy, "followed", ada), await ListAsync(cy, "none", ada));
+        await house.HeardAsync();
+        using var ear = await Ear.OpenAsync(house.App, await house.App.TokenAsync(cy.Handle), "address", $"list&list={near}");
+        using var other = await Ear.OpenAsync(house.App, await house.App.TokenAsync(bo.Handle), "protocol", "user");
+        foreach (var (one, list) in new[] { (ear, wide), (ear, plain), (other, near), (other, "nothing") }) await SayAsync(one, "subscribe", list);
+
+        var theirs = (await bo.WriteAsync("not of this list")).Id();
+        var answer = (await ada.WriteAsync($"@{bo.Handle} to somebody who is in none", new { in_reply_to_id = theirs })).Id();
+        Assert.Equal(($"list {wide}", "update", answer), await LineAsync(ear));
+        var post = (await ada.WriteAsync("of this list")).Id();
+        Assert.Equal(InAll(post), new[] { await LineAsync(ear), await LineAsync(ear), await LineAsync(ear) }.Order());
+        var boost = (await ada.PostAsync($"/api/v1/statuses/{theirs}/reblog")).Id();
+        Assert.Equal(InAll(boost), new[] { await LineAsync(ear), await LineAsync(ear), await LineAsync(ear) }.Order());
+        foreach (var list in new[] { wide, plain }) await SayAsync(ear, "unsubscribe", list);
+        await ada.SendAsync(HttpMethod.Delete, $"/api/v1/statuses/{post}");
+        var (stream, name, payload) = await ear.HearAsync();
+        Assert.Equal(("list", near, "delete", post), (stream[0], stream[1], name, payload));
+        await cy.PostAsync($"/api/v1/accounts/{bo.Id}/mute");
+        await ada.PostAsync($"/api/v1/statuses/{(await bo.WriteAsync("unheard")).Id()}/reblog");
+        var last = (await ada.WriteAsync("heard")).Id();
+        Assert.Equal(($"list {near}", "update", last), await LineAsync(ear));
+        Assert.Equal(("user", "update", theirs), await LineAsync(other));
+
+        IEnumerable<(string, string, string)> InAll(string id) => new[] { near, wide, plain }.Select(list => ($"list {list}", "update", id)).Order();
+
+        async Task SayAsync(Ear to, string type, string list)
+        {
+            await to.SayAsync(new { type, stream = "list", list });
+            await to.SayAsync(new { type = "subscribe", stream = "?" });
+            // The next frame: of a list that there is not for somebody nothing comes, no error either.
+            Assert.Contains("Unknown stream type", await to.FrameAsync(), StringComparison.Ordinal);
+        }
+
+        async Task<(string, string, string)> LineAsync(Ear of)
+        {
+            var (stream, name, payload) = await of.HearAsync();
+            return (string.Join(' ', stream), name, JsonDocument.Parse(payload).RootElement.Id());
+        }
+    }
+
+    [Fact]
+    public async Task A_list_is_heard_as_server_sent_events_by_its_owner_alone()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        await bo.FollowAsync(ada);
+        var list = await ListAsync(bo, "list", ada);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/streaming/list?list={list}");
+        using var answer = await bo.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, House.Ct);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(House.Ct));
+        Assert.Equal(":thump", await lines.ReadLineAsync(House.Ct));
+        Assert.Equal("", await lines.ReadLineAsync(House.Ct));
+        var status = (await ada.WriteAsync("now")).Id();
+        Assert.Equal("event: update", await lines.ReadLineAsync(House.Ct));
+        Assert.Equal(status, JsonDocument.Parse((await lines.ReadLineAsync(House.Ct))!["data: ".Length..]).RootElement.Id());
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ada.TryAsync(HttpMethod.Get, $"/api/v1/streaming/list?list={list}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await bo.TryAsync(HttpMethod.Get, "/api/v1/streaming/list")).Status);
+        var narrow = await house.AskAsync(services => services.GetRequiredService<IAccess>().IssueAsync(bo.Id, "Program", ["read:statuses"], House.Ct));
+        Assert.Equal(HttpStatusCode.Forbidden, (await bo.With(narrow.Secret).TryAsync(HttpMethod.Get, $"/api/v1/streaming/list?list={list}")).Status);
+    }
+
+    private static async Task<string> ListAsync(Person of, string replies, Person with)
+    {
+        var list = (await of.PostAsync("/api/v1/lists", new { title = replies, replies_policy = replies, exclusive = true })).Id();
+        await of.PostAsync($"/api/v1/lists/{list}/accounts", new { account_ids = new[] { with.Id.ToString() } });
+        return list;
     }
 
     [Fact]

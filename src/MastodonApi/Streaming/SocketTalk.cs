@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Palabre.MastodonApi;
 
 /// <summary>One socket: it subscribes to streams and takes that back, and is told what happens in each.</summary>
-internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener reader, Func<string?, string?, StreamName?> find, IReadOnlySet<string> scopes) : IDisposable
+internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener reader, Func<string?, string?, Task<StreamName?>> findAsync, IReadOnlySet<string> scopes) : IDisposable
 {
     /// <summary>A program shows a handful of columns.</summary>
     private const int MostStreams = 32;
@@ -16,14 +16,14 @@ internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener r
     private readonly CancellationTokenSource _over = new();
 
     /// <param name="first">A stream named in the address; null when none is.</param>
-    public async Task RunAsync(string? first, string? tag, CancellationToken gone)
+    public async Task RunAsync(string? first, string? detail, CancellationToken gone)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, reader.End);
         // A token that is revoked closes the socket under whoever only listens.
         await using var cut = end.Token.Register(static state => ((SocketTalk)state!)._over.Cancel(), this);
         try
         {
-            if (!string.IsNullOrEmpty(first)) await SubscribeAsync(first, tag);
+            if (!string.IsNullOrEmpty(first)) await SubscribeAsync(first, detail);
             while (await ReceiveAsync(_over.Token) is { } said) await HearAsync(said);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
@@ -61,9 +61,9 @@ internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener r
 
     private async Task HearAsync(string said)
     {
-        var (type, stream, tag) = Read(said);
-        if (type == "subscribe") await SubscribeAsync(stream, tag);
-        else if (type == "unsubscribe" && find(stream, tag) is { } name && _streams.Remove(name.Key, out var kept))
+        var (type, stream, detail) = Read(said);
+        if (type == "subscribe") await SubscribeAsync(stream, detail);
+        else if (type == "unsubscribe" && await findAsync(stream, detail) is { } name && _streams.Remove(name.Key, out var kept))
         {
             await kept.Stop.CancelAsync();
             await kept.Reading;
@@ -72,13 +72,15 @@ internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener r
     }
 
     /// <summary>What is no message of this protocol says nothing.</summary>
-    private static (string? Type, string? Stream, string? Tag) Read(string said)
+    private static (string? Type, string? Stream, string? Detail) Read(string said)
     {
         try
         {
             using var message = JsonDocument.Parse(said);
             var root = message.RootElement;
-            return root.ValueKind == JsonValueKind.Object ? (Text(root, "type"), Text(root, "stream"), Text(root, "tag")) : default;
+            if (root.ValueKind != JsonValueKind.Object) return default;
+            var stream = Text(root, "stream");
+            return (Text(root, "type"), stream, Text(root, StreamName.DetailOf(stream)));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -88,9 +90,9 @@ internal sealed class SocketTalk(WebSocket socket, Watching watching, Listener r
 
     private static string? Text(JsonElement message, string name) => message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private async Task SubscribeAsync(string? stream, string? tag)
+    private async Task SubscribeAsync(string? stream, string? detail)
     {
-        if (find(stream, tag) is not { } name) await RefuseAsync("Unknown stream type");
+        if (await findAsync(stream, detail) is not { } name) await RefuseAsync("Unknown stream type");
         else if (!Scopes.Allow(scopes, name.Scope)) await RefuseAsync("Access token does not cover required scopes");
         else if (!_streams.ContainsKey(name.Key) && _streams.Count < MostStreams)
         {

@@ -39,10 +39,14 @@ internal static class Streams
         return (new(new(me, http.House()), secret, end), caller, null);
     }
 
-    private static StreamName? NameOf(HttpContext http, string? name, string? tag, Caller caller)
+    private static async Task<StreamName?> NameOfAsync(HttpContext http, string? name, string? detail, Caller caller)
     {
-        using var scope = http.RequestServices.CreateScope();
-        return StreamName.Of(name, tag is null ? null : Parameters.Clean(tag), caller.Member!.Value, caller.Scopes, scope.ServiceProvider.GetRequiredService<IPostReading>());
+        await using var scope = http.RequestServices.CreateAsyncScope();
+        var (services, me) = (scope.ServiceProvider, caller.Member!.Value);
+        var stream = StreamName.Of(name, detail is null ? null : Parameters.Clean(detail), me, caller.Scopes, services.GetRequiredService<IPostReading>());
+        if (stream is not { List: { } list } || await services.GetRequiredService<ILists>().FindAsync(me, list, http.RequestAborted) is not null) return stream;
+        // An error would end what else is heard by the same socket: of a list that somebody does not have nothing ever comes.
+        return stream with { Topics = [] };
     }
 
     private static async Task ConnectAsync(HttpContext http)
@@ -62,15 +66,17 @@ internal static class Streams
             KeepAliveInterval = TimeSpan.FromSeconds(20),
             KeepAliveTimeout = TimeSpan.FromSeconds(20),
         });
-        using var talk = new SocketTalk(socket, http.RequestServices.GetRequiredService<Watching>(), reader!, (name, tag) => NameOf(http, name, tag, caller!), caller!.Scopes);
-        await talk.RunAsync(http.Request.Query["stream"], http.Request.Query["tag"], http.RequestAborted);
+        using var talk = new SocketTalk(socket, http.RequestServices.GetRequiredService<Watching>(), reader!, (name, detail) => NameOfAsync(http, name, detail, caller!), caller!.Scopes);
+        string? first = http.Request.Query["stream"];
+        await talk.RunAsync(first, http.Request.Query[StreamName.DetailOf(first)], http.RequestAborted);
     }
 
     private static async Task ListenAsync(HttpContext http, string? name)
     {
         var (reader, caller, refused) = await ReaderAsync(http, Bearer(http));
-        var stream = caller is null ? null : NameOf(http, name, http.Request.Query["tag"], caller);
+        var stream = caller is null ? null : await NameOfAsync(http, name, http.Request.Query[StreamName.DetailOf(name)], caller);
         refused ??= stream is null ? Reply.Error(404, "Unknown stream type") : Scopes.Allow(caller!.Scopes, stream.Scope) ? null : Reply.Outside;
+        if (stream is { Name: "list", Topics: [] }) refused ??= Reply.Error(401, "List not found");
         if (refused is not null)
         {
             await refused.SendAsync(http);

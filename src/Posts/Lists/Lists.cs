@@ -73,6 +73,15 @@ internal sealed class Lists(PalabreDb db, IFollows follows, PostMemory memory, I
         [.. (await db.Set<MemberList>().AsNoTracking().Where(l => l.Owner == owner && db.Set<ListEntry>().Any(e => e.List == l.Id && e.Member == person)).ToListAsync(ct))
             .Select(l => l.Card).OrderBy(l => l.Title, StringComparer.InvariantCultureIgnoreCase)];
 
+    /// <summary>Those of these lists that are their owners' and that somebody is in.</summary>
+    public async Task<IReadOnlyList<MemberList>> WithAmongAsync(MemberId person, IReadOnlyCollection<(MemberId Owner, ListId List)> among, CancellationToken ct)
+    {
+        if (among.Count == 0) return [];
+        var (known, asked) = (among.ToHashSet(), among.Select(a => a.List).Distinct().ToList());
+        var found = await db.Set<ListEntry>().Where(e => e.Member == person && EF.Parameter(asked).Contains(e.List)).Join(db.Set<MemberList>(), e => e.List, l => l.Id, (_, l) => l).AsNoTracking().ToListAsync(ct);
+        return [.. found.Where(l => known.Contains((l.Owner, l.Id)))];
+    }
+
     /// <summary>Whom one member reads in a list and not at home.</summary>
     public async ValueTask<IReadOnlySet<MemberId>> ElsewhereAsync(MemberId owner, CancellationToken ct) => (await memory.Elsewhere.OfAsync(owner, async () =>
         (await db.Set<MemberList>().Where(l => l.Owner == owner && l.IsExclusive).Join(db.Set<ListEntry>(), l => l.Id, e => e.List, (_, e) => e.Member).Distinct().ToListAsync(ct)).ToHashSet()))!;

@@ -29,23 +29,24 @@ internal sealed class OpenPlaces(IFollows follows, IClubs clubs, LiveStreams str
 
     public async Task PublishAsync(StreamMessage message, Reach post, CancellationToken ct)
     {
-        var homes = await HomesAsync(post, ct);
+        var lists = ListTopics.Watched(streams);
+        var readers = await ReadersAsync(post, [.. HomeTopics.Watchers(streams).Union(lists.Select(l => l.Owner))], ct);
         IEnumerable<string> open = post.Visibility == PostVisibility.Public ? Of(post.Tags) : [];
-        foreach (var topic in homes.Select(PostTopics.Home).Concat(open).Where(t => streams.WatcherCount(t) > 0)) streams.Publish(topic, message.Again());
+        var near = readers.Select(PostTopics.Home).Concat(lists.Where(l => readers.Contains(l.Owner)).Select(l => PostTopics.List(l.Owner, l.List)));
+        foreach (var topic in near.Concat(open).Where(t => streams.WatcherCount(t) > 0)) streams.Publish(topic, message.Again());
     }
 
-    /// <summary>The open homes of those for whom it existed.</summary>
-    private async Task<IEnumerable<MemberId>> HomesAsync(Reach post, CancellationToken ct)
+    /// <summary>Those of whoever has a home or a list open for whom it existed.</summary>
+    private async Task<IReadOnlySet<MemberId>> ReadersAsync(Reach post, IReadOnlyList<MemberId> watchers, CancellationToken ct)
     {
-        var watchers = HomeTopics.Watchers(streams);
-        if (watchers.Count == 0) return [];
-        HashSet<MemberId> homes = [.. post.Named.Where(watchers.Contains)];
-        if (watchers.Contains(post.Author)) homes.Add(post.Author);
+        if (watchers.Count == 0) return new HashSet<MemberId>();
+        HashSet<MemberId> readers = [.. post.Named.Where(watchers.Contains)];
+        if (watchers.Contains(post.Author)) readers.Add(post.Author);
         // Boosts bring a public post into homes of people who follow somebody else: that it is gone is no secret from anybody.
-        if (post.Visibility is PostVisibility.Public or PostVisibility.Unlisted) homes.UnionWith(watchers);
-        if (post.Visibility == PostVisibility.Private) homes.UnionWith(await follows.FollowersAsync(post.Author, watchers, ct));
-        if (post is { Visibility: PostVisibility.Club, Club: { } club }) homes.UnionWith(await clubs.MembersAmongAsync(club, watchers, ct));
-        return homes;
+        if (post.Visibility is PostVisibility.Public or PostVisibility.Unlisted) readers.UnionWith(watchers);
+        if (post.Visibility == PostVisibility.Private) readers.UnionWith(await follows.FollowersAsync(post.Author, watchers, ct));
+        if (post is { Visibility: PostVisibility.Club, Club: { } club }) readers.UnionWith(await clubs.MembersAmongAsync(club, watchers, ct));
+        return readers;
     }
 }
 
@@ -69,17 +70,18 @@ internal sealed class TellWhenPostDeleted(OpenPlaces places) : IOn<PostDeleted>
         places.PublishAsync(StreamMessage.Same(PostTopics.Deleted, told.Post.ToString(), kept: false), new(told.Author, told.Visibility, told.Club, told.Named, told.Tags), ct);
 }
 
-/// <summary>A boost that is taken back goes from where it came: the homes of those who follow whoever boosted.</summary>
+/// <summary>A boost that is taken back goes from where it came: the homes and lists of those who follow whoever boosted.</summary>
 internal sealed class TellWhenPostUnboosted(IFollows follows, LiveStreams streams) : IOn<PostUnboosted>
 {
     public async Task HandleAsync(PostUnboosted told, CancellationToken ct)
     {
-        var watchers = HomeTopics.Watchers(streams);
+        var lists = ListTopics.Watched(streams);
+        IReadOnlyList<MemberId> watchers = [.. HomeTopics.Watchers(streams).Union(lists.Select(l => l.Owner))];
         if (watchers.Count == 0) return;
-        HashSet<MemberId> homes = [.. await follows.FollowersAsync(told.By, watchers, ct)];
-        if (watchers.Contains(told.By)) homes.Add(told.By);
+        HashSet<MemberId> near = [.. await follows.FollowersAsync(told.By, watchers, ct)];
+        if (watchers.Contains(told.By)) near.Add(told.By);
         var message = StreamMessage.Same(PostTopics.Deleted, told.Boost.ToString(), kept: false);
-        foreach (var home in homes) streams.Publish(PostTopics.Home(home), message.Again());
+        foreach (var topic in near.Select(PostTopics.Home).Concat(lists.Where(l => near.Contains(l.Owner)).Select(l => PostTopics.List(l.Owner, l.List)))) streams.Publish(topic, message.Again());
     }
 }
 

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Palabre.Core;
+using Palabre.Kit.Events;
+using Palabre.Kit.Storage;
+using Palabre.Kit.Streams;
+
+namespace Palabre.Posts;
+
+/// <summary>
+/// Tells the lists that somebody listens to what their people write and boost. The question to each is the one its timeline asks
+/// (<see cref="Timelines.OfListAsync"/>), of all of them at once.
+/// </summary>
+internal sealed class TellLists(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, FilterablePosts read, Lists lists, LiveStreams streams)
+    : IOn<PostWritten>, IOn<PostBoosted>
+{
+    public Task HandleAsync(PostWritten told, CancellationToken ct) => TellAsync(told.Post, ct);
+
+    public Task HandleAsync(PostBoosted told, CancellationToken ct) => TellAsync(told.Boost, ct);
+
+    private async Task TellAsync(PostId id, CancellationToken ct)
+    {
+        var watched = ListTopics.Watched(streams);
+        if (watched.Count == 0 || await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id.Value, ct) is not { } line) return;
+        var what = line.BoostOf is { } of ? await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == of, ct) : line;
+        if (what is null) return;
+        var found = await lists.WithAmongAsync(line.Author, watched, ct);
+        if (line.BoostOf is null && what.ReplyToAuthor is { } answered && answered != what.Author) found = await WithAnsweredAsync(found, answered, ct);
+        var readers = await ReadersAsync(line, what, [.. found.Select(l => l.Owner).Distinct()], ct);
+        var message = StreamMessage.Same(PostTopics.Written, $"{{\"line\":\"{id}\",\"post\":\"{what.PostId}\"}}", kept: false);
+        foreach (var list in found.Where(l => readers.Contains(l.Owner))) streams.Publish(PostTopics.List(list.Owner, list.Id), message.Again());
+    }
+
+    /// <summary>Those of these lists in which answers to somebody are.</summary>
+    private async Task<IReadOnlyList<MemberList>> WithAnsweredAsync(IReadOnlyList<MemberList> found, MemberId answered, CancellationToken ct)
+    {
+        List<MemberId> owners = [.. found.Select(l => l.Owner).Distinct()];
+        var muters = await safety.MutersAsync(answered, owners, ct);
+        var followers = await follows.FollowersAsync(answered, owners, ct);
+        var there = (await lists.WithAmongAsync(answered, [.. found.Select(l => (l.Owner, l.Id))], ct)).Select(l => l.Id).ToHashSet();
+        return [.. found.Where(l => !muters.Contains(l.Owner) && l.Replies switch
+        {
+            ListReplies.List => there.Contains(l.Id),
+            ListReplies.Followed => l.Owner == answered || followers.Contains(l.Owner),
+            _ => false,
+        })];
+    }
+
+    private async Task<HashSet<MemberId>> ReadersAsync(Post line, Post what, List<MemberId> owners, CancellationToken ct)
+    {
+        HashSet<MemberId> readers = [.. await door.ReadersAsync(what, owners, ct)];
+        // A boost brings two authors: neither may be kept apart from the reader, or muted.
+        readers.RemoveWhere((await safety.BlocksAsync(line.Author, readers, ct)).With);
+        foreach (var author in new HashSet<MemberId> { line.Author, what.Author }) readers.ExceptWith(await safety.MutersAsync(author, [.. readers], ct));
+        readers.ExceptWith(await filters.HidingAsync(FilterContext.Home, await read.OfAsync(what, ct), [.. readers.Where(r => r != what.Author)], ct));
+        return readers;
+    }
+}
