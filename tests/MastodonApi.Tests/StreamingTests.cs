@@ -101,9 +101,8 @@ public sealed class StreamingTests(House house) : IClassFixture<House>
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(House.Ct));
         Assert.Equal(":thump", await lines.ReadLineAsync(House.Ct));
         var status = (await ada.WriteAsync("now")).Id();
-        string? line;
-        while ((line = await lines.ReadLineAsync(House.Ct)) is not null && !line.StartsWith("event:", StringComparison.Ordinal)) { }
-        Assert.Equal("event: update", line);
+        // No empty line behind a heart-beat: some take that for an event.
+        Assert.Equal("event: update", await lines.ReadLineAsync(House.Ct));
         Assert.Equal(status, JsonDocument.Parse((await lines.ReadLineAsync(House.Ct))!["data: ".Length..]).RootElement.Id());
     }
 
@@ -162,7 +161,6 @@ public sealed class StreamingTests(House house) : IClassFixture<House>
         using var answer = await bo.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, House.Ct);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(House.Ct));
         Assert.Equal(":thump", await lines.ReadLineAsync(House.Ct));
-        Assert.Equal("", await lines.ReadLineAsync(House.Ct));
         var status = (await ada.WriteAsync("now")).Id();
         Assert.Equal("event: update", await lines.ReadLineAsync(House.Ct));
         Assert.Equal(status, JsonDocument.Parse((await lines.ReadLineAsync(House.Ct))!["data: ".Length..]).RootElement.Id());

@@ -104,7 +104,8 @@ internal static class Streams
     {
         if (one is null)
         {
-            await response.Body.WriteAsync(":thump\n\n"u8.ToArray(), ct);
+            // One line without an empty one behind it, which some would take for an event that says nothing.
+            await response.Body.WriteAsync(":thump\n"u8.ToArray(), ct);
             return;
         }
         await response.WriteAsync($"event: {one.Event}\ndata: ", ct);
