@@ -84,6 +84,7 @@ internal static class Streams
         }
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.ContentEncoding = "identity";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Response.NeverStored();
         http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
         try
