@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
+using Palabre.TestApp;
 
 namespace Palabre.MastodonApi.Tests;
 
@@ -219,15 +221,32 @@ public sealed class AccountTests(House house) : IClassFixture<House>
         using var guest = house.App.Guest();
         var first = JsonDocument.Parse(await guest.GetStringAsync("/api/v1/instance", House.Ct)).RootElement;
         Assert.Equal(10, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("api_versions").Count("mastodon"));
-        Assert.StartsWith("4.6.0 (compatible; Palabre ", first.Text("version"), StringComparison.Ordinal);
+        Assert.Equal(("4.6.0+palabre", false), (first.Text("version"), first.Is("registrations")));
         Assert.Equal($"ws://{house.App.Url.Authority}", first.GetProperty("urls").Text("streaming_api"));
         Assert.Equal(500, JsonDocument.Parse(await guest.GetStringAsync("/api/v2/instance", House.Ct)).RootElement.GetProperty("configuration").GetProperty("statuses").Count("max_characters"));
         Assert.Contains("{uri}", await guest.GetStringAsync("/.well-known/host-meta", House.Ct), StringComparison.Ordinal);
-        Assert.Equal("palabre", JsonDocument.Parse(await guest.GetStringAsync("/nodeinfo/2.0", House.Ct)).RootElement.GetProperty("software").Text("name"));
+        var node = JsonDocument.Parse(await guest.GetStringAsync("/nodeinfo/2.0", House.Ct)).RootElement;
+        Assert.Equal(("mastodon", "4.6.0+palabre"), (node.GetProperty("software").Text("name"), node.GetProperty("software").Text("version")));
+        var product = node.GetProperty("metadata").GetProperty("product");
+        Assert.Equal(("mastodon", "Palabre"), (node.GetProperty("metadata").GetProperty("upstream").Text("name"), product.Text("name")));
+        Assert.Matches(@"^\d+\.\d+\.\d+$", product.Text("version"));
         var server = JsonDocument.Parse(await guest.GetStringAsync("/.well-known/oauth-authorization-server", House.Ct)).RootElement;
         Assert.Equal("S256", server.GetProperty("code_challenge_methods_supported")[0].GetString());
         var ada = await house.NewAsync("ada");
         var finger = JsonDocument.Parse(await guest.GetStringAsync($"/.well-known/webfinger?resource=acct:{ada.Handle}@{house.App.Url.Authority}", House.Ct)).RootElement;
         Assert.Equal($"acct:{ada.Handle}@{house.App.Url.Authority}", finger.Text("subject"));
+    }
+
+    [Fact]
+    public async Task Strangers_are_led_to_the_page_where_they_sign_up_while_that_is_open()
+    {
+        await using var open = await PalabreApp.StartAsync(settings: new Dictionary<string, string?> { ["SignUp:Open"] = "true" });
+        using var stranger = open.Guest();
+        using var guest = house.App.Guest();
+        Assert.False((await stranger.GetFromJsonAsync<JsonElement>("/api/v1/instance", House.Ct)).Is("registrations"));
+        var registrations = (await stranger.GetFromJsonAsync<JsonElement>("/api/v2/instance", House.Ct)).GetProperty("registrations");
+        Assert.Equal((false, $"{open.Url}sign-up"), (registrations.Is("enabled"), registrations.Text("url")));
+        Assert.Contains("<form", await stranger.GetStringAsync(registrations.Text("url"), House.Ct), StringComparison.Ordinal);
+        Assert.True((await guest.GetFromJsonAsync<JsonElement>("/api/v2/instance", House.Ct)).GetProperty("registrations").IsNull("url"));
     }
 }

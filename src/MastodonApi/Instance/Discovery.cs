@@ -13,6 +13,9 @@ namespace Palabre.MastodonApi;
 /// </summary>
 internal static class Discovery
 {
+    /// <summary>Whose API this house speaks, as NodeInfo names it.</summary>
+    private const string Spoken = "mastodon";
+
     public static void Map(MastodonRoutes routes, IEndpointRouteBuilder plain)
     {
         routes.Get("/.well-known/oauth-authorization-server", Who.Anyone, null, call => Task.FromResult(Server(call.House)));
@@ -52,6 +55,10 @@ internal static class Discovery
         json.WriteEndObject();
     });
 
+    /// <summary>
+    /// Nobody is federated with, so whoever reads this wants to know which API is spoken, and gives up at a name they do not know. Whose house it is
+    /// really is said beside it.
+    /// </summary>
     private static async Task<Reply> NodeInfoAsync(Call call)
     {
         var house = await call.Ask<ICommunity>().GetAsync(call.Ct);
@@ -61,8 +68,8 @@ internal static class Discovery
             json.WriteStartObject();
             json.WriteString("version", "2.0");
             json.WriteStartObject("software");
-            json.WriteString("name", "palabre");
-            json.WriteString("version", typeof(Discovery).Assembly.GetName().Version?.ToString(3));
+            json.WriteString("name", Spoken);
+            json.WriteString("version", ShowInstance.Version);
             json.WriteEndObject();
             json.WriteNothing("protocols");
             json.WriteStartObject("services");
@@ -78,6 +85,13 @@ internal static class Discovery
             json.WriteEndObject();
             json.WriteStartObject("metadata");
             json.WriteString("nodeName", house.Name);
+            json.WriteStartObject("upstream");
+            json.WriteString("name", Spoken);
+            json.WriteEndObject();
+            json.WriteStartObject("product");
+            json.WriteString("name", "Palabre");
+            json.WriteString("version", typeof(Discovery).Assembly.GetName().Version?.ToString(3));
+            json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();
         });

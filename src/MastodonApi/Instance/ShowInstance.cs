@@ -13,8 +13,14 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
     /// </summary>
     private const int ApiVersion = 10;
 
-    /// <summary>Read by programs as that Mastodon's which first had <see cref="ApiVersion"/> (2 was in 4.3, 3 to 6 in 4.4, 7 in 4.5), and as ours by people.</summary>
-    public static readonly string Version = $"4.6.0 (compatible; Palabre {typeof(ShowInstance).Assembly.GetName().Version?.ToString(2)})";
+    /// <summary>
+    /// Read by programs as that Mastodon's which first had <see cref="ApiVersion"/> (2 was in 4.3, 3 to 6 in 4.4, 7 in 4.5). What stands behind the plus sign
+    /// is no number and has no hyphen: some compare it, or take it for something that is not finished. Our own version is in NodeInfo.
+    /// </summary>
+    public const string Version = "4.6.0+palabre";
+
+    /// <summary>Where strangers come in while that is open; programs cannot bring them.</summary>
+    private const string SignUpPath = "/sign-up";
 
     public static void Map(MastodonRoutes routes)
     {
@@ -48,7 +54,7 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
             json.WriteEndObject();
             json.WriteString("thumbnail", call.House + Pictures.Header);
             WriteLanguages(json);
-            json.WriteBoolean("registrations", house.SignUpIsOpen);
+            json.WriteBoolean("registrations", false);
             json.WriteBoolean("approval_required", false);
             json.WriteBoolean("invites_enabled", true);
             json.WriteStartObject("configuration");
@@ -83,7 +89,7 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
             json.WriteNothing("icon");
             WriteLanguages(json);
             WriteConfiguration(json, call);
-            WriteRegistrations(json, house);
+            WriteRegistrations(json, house, call.House);
             json.WriteStartObject("api_versions");
             json.WriteNumber("mastodon", ApiVersion);
             json.WriteEndObject();
@@ -119,13 +125,14 @@ internal sealed class ShowInstance(ICommunity community, IProfiles profiles, IPo
         json.WriteEndObject();
     }
 
-    private static void WriteRegistrations(Utf8JsonWriter json, Community house)
+    /// <summary>Programs that read that it is on offer a form of their own, which nothing here answers.</summary>
+    private static void WriteRegistrations(Utf8JsonWriter json, Community house, string at)
     {
         json.WriteStartObject("registrations");
-        json.WriteBoolean("enabled", house.SignUpIsOpen);
+        json.WriteBoolean("enabled", false);
         json.WriteBoolean("approval_required", false);
         json.WriteNull("message");
-        json.WriteNull("url");
+        json.WriteString("url", house.SignUpIsOpen ? at + SignUpPath : null);
         json.WriteEndObject();
     }
 

@@ -36,12 +36,12 @@ public sealed partial class ClientTests(ClientTests.Open house) : IClassFixture<
     }
 
     [Fact]
-    public async Task Megalodon_posts_pages_finds_follows_likes_and_listens()
+    public async Task Megalodon_knows_what_is_spoken_posts_pages_finds_follows_likes_and_listens()
     {
         var (gil, gaia) = (await house.NewAsync("gil"), await house.NewAsync("gaia"));
         using var program = Program.Node("megalodon.mjs", house.Url, await house.App.TokenAsync(gil.Handle), gaia.Handle);
         var seen = JsonDocument.Parse(await program.EndAsync()).RootElement;
-        Assert.Equal((gil.Handle, gaia.Handle), (seen.Text("me"), seen.Text("found")));
+        Assert.Equal(("mastodon", gil.Handle, gaia.Handle), (seen.Text("spoken"), seen.Text("me"), seen.Text("found")));
         Assert.Equal(seen.Text("posted"), seen.Text("heard"));
         Assert.Contains(seen.Text("posted"), Texts(seen.GetProperty("home")));
         Assert.True(seen.Is("following") && seen.Is("favourited"));

@@ -1,9 +1,10 @@
-// A visit with npm's megalodon, and a token: what it is, post, page, search, follow, favourite, listen. Prints one JSON object.
+// A visit with npm's megalodon, and a token: what is spoken, who it is, post, page, search, follow, favourite, listen. Prints one JSON object.
 import { once } from "node:events";
 import megalodon from "megalodon";
 
 const [url, token, other] = process.argv.slice(2);
-const client = megalodon.default("mastodon", url, token);
+const spoken = await megalodon.detector(url);
+const client = megalodon.default(spoken, url, token);
 
 const me = (await client.verifyAccountCredentials()).data;
 const streaming = await client.userStreaming();
@@ -21,7 +22,7 @@ const [status] = await heard;
 streaming.stop();
 
 console.log(JSON.stringify({
-    me: me.username, posted: posted.id, home: home.map((one) => one.id), found: found.username, following: relation.following,
+    spoken, me: me.username, posted: posted.id, home: home.map((one) => one.id), found: found.username, following: relation.following,
     favourited: favourite.favourited, notifications: notifications.length, heard: status.id,
 }));
 process.exit(0);
