@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Palabre.MastodonApi.Tests;
 
@@ -61,6 +63,28 @@ public sealed class ManyBodiesTests(House house) : IClassFixture<House>
         Assert.Equal(HttpStatusCode.OK, (await ada.Http.SendAsync(request, House.Ct)).StatusCode);
         using var ours = await ada.Http.GetAsync("/api/me", House.Ct);
         Assert.False(ours.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task What_changes_something_is_said_by_either_word()
+    {
+        var ada = await house.NewAsync("ada");
+        var status = (await ada.WriteAsync("first")).Id();
+        var list = (await ada.PostAsync("/api/v1/lists", new { title = "first" })).Id();
+        foreach (var method in new[] { HttpMethod.Put, HttpMethod.Patch })
+        {
+            Assert.Equal($"<p>{method}</p>", (await ada.SendAsync(method, $"/api/v1/statuses/{status}", new { status = method.Method })).Text("content"));
+            Assert.Equal(method.Method, (await ada.SendAsync(method, $"/api/v1/lists/{list}", new { title = method.Method })).Text("title"));
+            Assert.Equal(method.Method, (await ada.SendAsync(method, "/api/v1/profile", new { display_name = method.Method })).Text("display_name"));
+            Schema.Is("NotificationPolicyv2", await ada.SendAsync(method, "/api/v2/notifications/policy", new { for_not_following = "filter" }));
+        }
+        var changes = house.App.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Select(e => (Path: e.RoutePattern.RawText!, Methods: e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []))
+            .Where(e => e.Path.StartsWith("/api/v1/", StringComparison.Ordinal) || e.Path.StartsWith("/api/v2/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Said("PUT"), Said("PATCH"));
+        Assert.Contains("/api/v1/push/subscription", Said("PATCH"));
+
+        IEnumerable<string> Said(string method) => changes.Where(e => e.Methods.Contains(method)).Select(e => e.Path).Order(StringComparer.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ internal static class ChangeAccount
 {
     public static void Map(MastodonRoutes routes)
     {
-        routes.Patch("/api/v1/accounts/update_credentials", Who.Members, "write:accounts", AnswerAsync);
+        routes.Change("/api/v1/accounts/update_credentials", Who.Members, "write:accounts", AnswerAsync);
         routes.Get("/api/v1/preferences", Who.Members, "read:accounts", PreferencesAsync);
     }
 

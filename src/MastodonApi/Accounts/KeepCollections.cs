@@ -18,9 +18,7 @@ internal static class KeepCollections
             return made is null ? call.Refuse(refused!) : Wrapped(call, made);
         });
         routes.Get("/api/v1/collections/{id}", Who.Anyone, "read:collections", OneAsync);
-        routes.Patch("/api/v1/collections/{id}", Who.Members, "write:collections", ChangeAsync);
-        // As programs say it that know one word for all changes (masto); Mastodon takes both.
-        routes.Put("/api/v1/collections/{id}", Who.Members, "write:collections", ChangeAsync);
+        routes.Change("/api/v1/collections/{id}", Who.Members, "write:collections", ChangeAsync);
         routes.Delete("/api/v1/collections/{id}", Who.Members, "write:collections", call => DoneAsync(call, (all, id) => all.DropAsync(call.Me, id, call.Ct)));
         routes.Post("/api/v1/collections/{id}/items", Who.Members, "write:collections", PutInAsync);
         routes.Delete("/api/v1/collections/{id}/items/{item}", Who.Members, "write:collections", call => WithItemAsync(call, (all, id, item) => all.TakeOutAsync(call.Me, id, item, call.Ct)));

@@ -10,7 +10,7 @@ internal static class OwnProfile
     {
         routes.Get("/api/v1/profile", Who.Members, null, async call =>
             Scopes.Allow(call.Caller!.Scopes, "read:accounts") || call.Caller.Scopes.Contains(Scopes.Profile) ? await AnswerAsync(call) : Reply.Outside);
-        routes.Patch("/api/v1/profile", Who.Members, "write:accounts", async call => await ChangeAccount.ChangeAsync(call) ?? await AnswerAsync(call));
+        routes.Change("/api/v1/profile", Who.Members, "write:accounts", async call => await ChangeAccount.ChangeAsync(call) ?? await AnswerAsync(call));
         // The portrait goes, and initials take its place; a header of one's own there never is.
         routes.Delete("/api/v1/profile/avatar", Who.Members, "write:accounts", async call =>
             await call.Ask<IProfiles>().DropPortraitAsync(call.Me, call.Ct) is { } refused ? call.Refuse(refused) : await ReadAccount.AnswerOwnAsync(call));

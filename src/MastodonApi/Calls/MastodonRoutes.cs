@@ -39,9 +39,11 @@ internal sealed class MastodonRoutes(IEndpointRouteBuilder routes)
             await refused.SendAsync(http);
         })).ExcludeFromDescription().ShortCircuit();
 
-    public void Put(string path, Who who, string? scope, Func<Call, Task<Reply>> answer) => Map("PUT", path, who, scope, answer);
-
-    public void Patch(string path, Who who, string? scope, Func<Call, Task<Reply>> answer) => Map("PATCH", path, who, scope, answer);
+    /// <summary>What changes something: programs say PUT or PATCH, and mean the same.</summary>
+    public void Change(string path, Who who, string? scope, Func<Call, Task<Reply>> answer)
+    {
+        foreach (var method in new[] { "PUT", "PATCH" }) Map(method, path, who, scope, answer);
+    }
 
     public void Delete(string path, Who who, string? scope, Func<Call, Task<Reply>> answer, Allowance? allowance = null) => Map("DELETE", path, who, scope, answer, allowance);
 

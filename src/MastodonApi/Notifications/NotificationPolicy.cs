@@ -13,9 +13,9 @@ internal static class NotificationPolicy
     public static void Map(MastodonRoutes routes)
     {
         routes.Get("/api/v1/notifications/policy", Who.Members, "read:notifications", _ => Task.FromResult(First));
-        routes.Patch("/api/v1/notifications/policy", Who.Members, "write:notifications", _ => Task.FromResult(First));
+        routes.Change("/api/v1/notifications/policy", Who.Members, "write:notifications", _ => Task.FromResult(First));
         routes.Get("/api/v2/notifications/policy", Who.Members, "read:notifications", _ => Task.FromResult(Second));
-        routes.Patch("/api/v2/notifications/policy", Who.Members, "write:notifications", _ => Task.FromResult(Second));
+        routes.Change("/api/v2/notifications/policy", Who.Members, "write:notifications", _ => Task.FromResult(Second));
         routes.Get("/api/v1/notifications/requests", Who.Members, "read:notifications", _ => Task.FromResult(Reply.None));
         routes.Get("/api/v1/notifications/requests/merged", Who.Members, "read:notifications", _ => Task.FromResult(Merged));
     }

@@ -24,7 +24,7 @@ internal sealed class PushSubscription(IAppPushes pushes, PalabreDb db)
     {
         routes.Post(Path, Who.Members, "push", call => call.Ask<PushSubscription>().AddAsync(call));
         routes.Get(Path, Who.Members, "push", async call => call.Ask<PushSubscription>().Show(await call.Ask<IAppPushes>().FindAsync(call.Caller!.Token!.Value, call.Ct)));
-        routes.Put(Path, Who.Members, "push", call => call.Ask<PushSubscription>().ChangeAsync(call));
+        routes.Change(Path, Who.Members, "push", call => call.Ask<PushSubscription>().ChangeAsync(call));
         routes.Delete(Path, Who.Members, "push", async call =>
         {
             await call.Ask<IAppPushes>().DropAsync(call.Caller!.Token!.Value, call.Ct);

@@ -14,7 +14,7 @@ internal static class Media
     {
         foreach (var version in new[] { 1, 2 }) routes.Post($"/api/v{version}/media", Who.Members, "write:media", AddAsync, Allowance.Media);
         routes.Get("/api/v1/media/{id}", Who.Members, "write:media", FindAsync);
-        routes.Put("/api/v1/media/{id}", Who.Members, "write:media", ChangeAsync);
+        routes.Change("/api/v1/media/{id}", Who.Members, "write:media", ChangeAsync);
         routes.Delete("/api/v1/media/{id}", Who.Members, "write:media", DropAsync);
     }
 

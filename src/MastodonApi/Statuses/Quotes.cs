@@ -11,7 +11,7 @@ internal static class Quotes
     {
         routes.Get("/api/v1/statuses/{id}/quotes", Who.Members, "read:statuses", ListAsync);
         routes.Post("/api/v1/statuses/{id}/quotes/{quoting}/revoke", Who.Members, "write:statuses", RevokeAsync);
-        routes.Put("/api/v1/statuses/{id}/interaction_policy", Who.Members, "write:statuses", SetPolicyAsync);
+        routes.Change("/api/v1/statuses/{id}/interaction_policy", Who.Members, "write:statuses", SetPolicyAsync);
     }
 
     /// <summary>A policy is said that there is none of.</summary>

@@ -11,7 +11,7 @@ internal static class WriteStatus
     public static void Map(MastodonRoutes routes)
     {
         routes.Post("/api/v1/statuses", Who.Members, "write:statuses", WriteAsync);
-        routes.Put("/api/v1/statuses/{id}", Who.Members, "write:statuses", ChangeAsync);
+        routes.Change("/api/v1/statuses/{id}", Who.Members, "write:statuses", ChangeAsync);
         routes.Delete("/api/v1/statuses/{id}", Who.Members, "write:statuses", DeleteAsync, Allowance.Deletes);
     }
 

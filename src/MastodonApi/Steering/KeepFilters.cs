@@ -16,7 +16,7 @@ internal static class KeepFilters
             return made is null ? call.Refuse(refused!) : Reply.Ok(json => FilterWire.Write(json, made));
         });
         routes.Get("/api/v2/filters/{id:long}", Who.Members, "read:filters", async call => await FindAsync(call) is { } filter ? Reply.Ok(json => FilterWire.Write(json, filter)) : Reply.NotFound);
-        routes.Put("/api/v2/filters/{id:long}", Who.Members, "write:filters", async call => Wish(call) is { } wish
+        routes.Change("/api/v2/filters/{id:long}", Who.Members, "write:filters", async call => Wish(call) is { } wish
             ? await ChangeAsync(call, call.Id<FilterId>(), wish, (json, filter) => FilterWire.Write(json, filter)) : WrongContext);
         routes.Delete("/api/v2/filters/{id:long}", Who.Members, "write:filters", async call =>
             call.Id<FilterId>() is not { } id ? Reply.NotFound : await call.Ask<IFilters>().DropAsync(call.Me, id, call.Ct) is { } refused ? call.Refuse(refused) : Reply.Empty);
@@ -56,7 +56,7 @@ internal static class KeepFilters
             ChangeAsync(call, call.Id<FilterId>(), new(Keywords: [new(null, call.Said["keyword"], call.Said.Truth("whole_word") ?? false)]), (json, filter) => FilterWire.Write(json, filter.Keywords[^1])));
         routes.Get("/api/v2/filters/keywords/{id:long}", Who.Members, "read:filters", async call =>
             await FindKeywordAsync(call) is { } found ? Reply.Ok(json => FilterWire.Write(json, found.Keyword)) : Reply.NotFound);
-        routes.Put("/api/v2/filters/keywords/{id:long}", Who.Members, "write:filters", async call => await FindKeywordAsync(call) is { } found
+        routes.Change("/api/v2/filters/keywords/{id:long}", Who.Members, "write:filters", async call => await FindKeywordAsync(call) is { } found
             ? await ChangeAsync(call, found.Filter.Id, new(Keywords: [new(found.Keyword.Id, call.Said["keyword"], call.Said.Truth("whole_word"))]), (json, filter) => FilterWire.Write(json, filter.Keywords.Single(k => k.Id == found.Keyword.Id)))
             : Reply.NotFound);
         routes.Delete("/api/v2/filters/keywords/{id:long}", Who.Members, "write:filters", async call => await FindKeywordAsync(call) is { } found

@@ -17,7 +17,7 @@ internal static class KeepLists
             return made is null ? call.Refuse(refused!) : Reply.Ok(json => Write(json, made));
         });
         routes.Get("/api/v1/lists/{id}", Who.Members, "read:lists", async call => await FindAsync(call) is { } list ? Reply.Ok(json => Write(json, list)) : Reply.NotFound);
-        routes.Put("/api/v1/lists/{id}", Who.Members, "write:lists", ChangeAsync);
+        routes.Change("/api/v1/lists/{id}", Who.Members, "write:lists", ChangeAsync);
         routes.Delete("/api/v1/lists/{id}", Who.Members, "write:lists", async call =>
             call.Id<ListId>() is not { } id ? Reply.NotFound : await call.Ask<ILists>().DropAsync(call.Me, id, call.Ct) is { } refused ? call.Refuse(refused) : Reply.Empty);
         routes.Get("/api/v1/lists/{id}/accounts", Who.Members, "read:lists", PeopleAsync);

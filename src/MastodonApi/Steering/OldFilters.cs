@@ -12,7 +12,7 @@ internal static class OldFilters
         routes.Post("/api/v1/filters", Who.Members, "write:filters", MakeAsync);
         routes.Get("/api/v1/filters/{id:long}", Who.Members, "read:filters", async call =>
             await KeepFilters.FindKeywordAsync(call) is { } found ? Reply.Ok(json => FilterWire.WriteOld(json, found.Filter, found.Keyword)) : Reply.NotFound);
-        routes.Put("/api/v1/filters/{id:long}", Who.Members, "write:filters", ChangeAsync);
+        routes.Change("/api/v1/filters/{id:long}", Who.Members, "write:filters", ChangeAsync);
         routes.Delete("/api/v1/filters/{id:long}", Who.Members, "write:filters", DropAsync);
     }
 

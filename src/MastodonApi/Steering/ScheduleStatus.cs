@@ -11,7 +11,7 @@ internal static class ScheduleStatus
     {
         routes.Get("/api/v1/scheduled_statuses", Who.Members, "read:statuses", ListAsync);
         routes.Get("/api/v1/scheduled_statuses/{id}", Who.Members, "read:statuses", async call => await FindAsync(call) is { } post ? await ShowAsync(call, post) : Reply.NotFound);
-        routes.Put("/api/v1/scheduled_statuses/{id}", Who.Members, "write:statuses", async call =>
+        routes.Change("/api/v1/scheduled_statuses/{id}", Who.Members, "write:statuses", async call =>
         {
             if (call.Id<ScheduledId>() is not { } id) return Reply.NotFound;
             if (At(call) is not { } at) return Wrong;
