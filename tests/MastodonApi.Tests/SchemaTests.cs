@@ -35,6 +35,8 @@ public sealed class SchemaTests(House house) : IClassFixture<House>
         Schema.AreAll("Relationship", await bo.GetAsync($"/api/v1/accounts/relationships?id[]={ada.Id}"));
         Schema.AreAll("FamiliarFollowers", await cy.GetAsync($"/api/v1/accounts/familiar_followers?id[]={ada.Id}"));
         Schema.AreAll("Suggestion", await cy.GetAsync("/api/v2/suggestions"));
+        Schema.AreAll("Account", await cy.GetAsync("/api/v1/suggestions"));
+        Assert.Equal(await cy.IdsAsync("/api/v1/suggestions"), (await cy.GetAsync("/api/v2/suggestions")).EnumerateArray().Select(s => s.GetProperty("account").Id()));
         Schema.Is("Search", await bo.GetAsync($"/api/v2/search?q={ada.Handle}"));
         Schema.AreAll("Tag", (await bo.GetAsync("/api/v2/search?q=eau&type=hashtags")).GetProperty("hashtags"));
         await house.HeardAsync();

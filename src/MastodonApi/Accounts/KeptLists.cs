@@ -14,6 +14,8 @@ internal static class KeptLists
         routes.Post("/api/v1/follow_requests/{id}/authorize", Who.Members, "write:follows", call => AnswerAsync(call, lets: true));
         routes.Post("/api/v1/follow_requests/{id}/reject", Who.Members, "write:follows", call => AnswerAsync(call, lets: false));
         routes.Get("/api/v1/endorsements", Who.Members, "read:accounts", call => ReadAccount.EndorsedAsync(call, call.Me));
+        // Older programs know the people alone, without why.
+        routes.Get("/api/v1/suggestions", Who.Members, "read", async call => await call.Ask<People>().AccountsAsync(call, await SuggestedAsync(call)));
         routes.Get("/api/v2/suggestions", Who.Members, "read", SuggestAsync);
         routes.Delete("/api/v1/suggestions/{id}", Who.Members, "read", SetAsideAsync);
     }
@@ -45,9 +47,11 @@ internal static class KeptLists
         return await call.Ask<IProfiles>().AnswerAsync(call.Me, follower, lets, call.Ct) is { } refused ? call.Refuse(refused) : await Relationships.AnswerAsync(call, follower);
     }
 
+    private static Task<IReadOnlyList<MemberCard>> SuggestedAsync(Call call) => call.Ask<IProfiles>().SuggestedAsync(call.Me, call.Part(40, 80).Limit, call.Ct);
+
     private static async Task<Reply> SuggestAsync(Call call)
     {
-        var people = await call.Ask<IProfiles>().SuggestedAsync(call.Me, call.Part(40, 80).Limit, call.Ct);
+        var people = await SuggestedAsync(call);
         var faces = await call.Ask<People>().OfAsync(call.House, people.Select(p => p.Id), call.Ct);
         return Reply.List(people, (json, one) =>
         {
