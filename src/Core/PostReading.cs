@@ -119,6 +119,13 @@ public sealed record PostVersion(string Text, string Html, string Warning, bool 
 /// <param name="Tag">Only posts about this.</param>
 public sealed record ByAuthor(bool WithReplies, bool WithBoosts, bool PinnedOnly, bool PicturesOnly = false, string? Tag = null);
 
+/// <summary>What a tag's timeline shows. Of each further list of tags the first four count.</summary>
+/// <param name="Any">Posts about one of these are as good.</param>
+/// <param name="All">Only posts about all of these too.</param>
+/// <param name="None">No posts about one of these.</param>
+/// <param name="PicturesOnly">Only posts with pictures.</param>
+public sealed record ByTag(string Tag, IReadOnlyList<string>? Any = null, IReadOnlyList<string>? All = null, IReadOnlyList<string>? None = null, bool PicturesOnly = false);
+
 /// <summary>How much somebody wrote for everybody, and when last.</summary>
 public sealed record AuthorFigures(int Posts, DateTimeOffset? LastAt);
 
@@ -133,8 +140,9 @@ public interface IHomes
 public interface IPostReading
 {
     /// <summary>What everybody here wrote for all to find.</summary>
-    Task<WrittenPosts> HouseAsync(PostReader reader, LinePart part, CancellationToken ct);
-    Task<WrittenPosts> OfTagAsync(PostReader reader, string tag, LinePart part, CancellationToken ct);
+    /// <param name="picturesOnly">Only posts with pictures.</param>
+    Task<WrittenPosts> HouseAsync(PostReader reader, bool picturesOnly, LinePart part, CancellationToken ct);
+    Task<WrittenPosts> OfTagAsync(PostReader reader, ByTag which, LinePart part, CancellationToken ct);
 
     /// <summary>Posts for everybody whose first address outside of this house is this one, as posts write it.</summary>
     Task<WrittenPosts> OfLinkAsync(PostReader reader, string address, LinePart part, CancellationToken ct);

@@ -42,6 +42,32 @@ public sealed class MediaTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Timelines_of_tags_take_further_tags_and_open_ones_pictures_alone()
+    {
+        var ada = await house.NewAsync("ada");
+        var picture = (await ada.PostAsync("/api/v2/media", Form(await DrawAsync()))).Id();
+        var figs = (await ada.WriteAsync("#figs")).Id();
+        var drawn = (await ada.WriteAsync("#Figs #almonds drawn", new { media_ids = new[] { picture } })).Id();
+        var olives = (await ada.WriteAsync("#olives")).Id();
+        var all = (await ada.WriteAsync("#figs #almonds #olives")).Id();
+
+        Assert.Equal([all, drawn, figs], await AboutAsync(""));
+        Assert.Equal([all, olives, drawn, figs], await AboutAsync("?any[]=Olives&any[]=nothing"));
+        Assert.Equal([all, drawn], await AboutAsync("?all[]=almonds"));
+        Assert.Equal([all], await AboutAsync("?all[]=almonds&all[]=olives"));
+        Assert.Empty(await AboutAsync("?all[]=nothing"));
+        Assert.Equal([drawn, figs], await AboutAsync("?none[]=olives&none[]=nothing"));
+        Assert.Equal([figs], await AboutAsync("?none[]=olives&none[]=almonds"));
+        Assert.Equal([olives, drawn], await AboutAsync($"?any[]=olives&none[]=nothing&max_id={all}&limit=2"));
+        // Four of each count, the tag of the address among those of which any is enough.
+        Assert.Equal([all, drawn, figs], await AboutAsync("?any[]=a&any[]=b&any[]=c&any[]=olives"));
+        Assert.Equal([drawn], await AboutAsync("?only_media=true"));
+        Assert.Equal([drawn], (await ada.IdsAsync("/api/v1/timelines/public?only_media=1&limit=40")).Intersect([figs, drawn, olives, all]));
+
+        Task<IReadOnlyList<string>> AboutAsync(string more) => ada.IdsAsync($"/api/v1/timelines/tag/figs{more}");
+    }
+
+    [Fact]
     public async Task What_waits_for_its_time_shows_its_pictures_and_its_poll()
     {
         var ada = await house.NewAsync("ada");

@@ -20,11 +20,13 @@ internal static class ReadTimelines
     /// <summary>There is one house: nothing comes from elsewhere.</summary>
     private static Task<Reply> PublicAsync(Call call) => call.Said.Says("remote")
         ? Task.FromResult(Reply.None)
-        : ShowAsync(call, call.Ask<IPostReading>().HouseAsync(call.Reader, call.Part(), call.Ct));
+        : ShowAsync(call, call.Ask<IPostReading>().HouseAsync(call.Reader, call.Said.Says("only_media"), call.Part(), call.Ct));
 
     private static Task<Reply> TagAsync(Call call) => call.Said.Says("remote")
         ? Task.FromResult(Reply.None)
-        : ShowAsync(call, call.Ask<IPostReading>().OfTagAsync(call.Reader, call.Word("tag"), call.Part(), call.Ct));
+        : ShowAsync(call, call.Ask<IPostReading>().OfTagAsync(call.Reader, About(call), call.Part(), call.Ct));
+
+    private static ByTag About(Call call) => new(call.Word("tag"), call.Said.All("any"), call.Said.All("all"), call.Said.All("none"), call.Said.Says("only_media"));
 
     private static async Task<Reply> ShowAsync(Call call, Task<WrittenPosts> reading) => await People.TimelineAsync(call, await reading);
 }

@@ -10,11 +10,11 @@ internal sealed class PostReading(PalabreDb db, PostDoor door, PostViews views, 
 {
     private static readonly AuthorFigures Nothing = new(0, null);
 
-    public async Task<WrittenPosts> HouseAsync(PostReader reader, LinePart part, CancellationToken ct) =>
-        Of(await timelines.HouseAsync(reader.Member, TimelinePart.Of(part), ct), reader);
+    public async Task<WrittenPosts> HouseAsync(PostReader reader, bool picturesOnly, LinePart part, CancellationToken ct) =>
+        Of(await timelines.HouseAsync(picturesOnly, reader.Member, TimelinePart.Of(part), ct), reader);
 
-    public async Task<WrittenPosts> OfTagAsync(PostReader reader, string tag, LinePart part, CancellationToken ct) =>
-        Of(await timelines.OfTagAsync(tag, reader.Member, TimelinePart.Of(part), ct), reader);
+    public async Task<WrittenPosts> OfTagAsync(PostReader reader, ByTag which, LinePart part, CancellationToken ct) =>
+        Of(await timelines.OfTagAsync(which, reader.Member, TimelinePart.Of(part), ct), reader);
 
     public async Task<WrittenPosts> OfLinkAsync(PostReader reader, string address, LinePart part, CancellationToken ct) =>
         Of(await timelines.OfLinkAsync(address, reader.Member, TimelinePart.Of(part), ct), reader);

@@ -45,7 +45,7 @@ internal sealed class HomePages(Timelines timelines, Markers markers, Preference
     private static async Task<IResult> HouseAsync(TimelinePart part, HttpContext http, Viewer viewer, Timelines timelines, CancellationToken ct) => Answers.Page<TimelinePage>(new
     {
         Title = http.Reader()["posts.house"],
-        Lines = await timelines.HouseAsync(viewer.Member, part, ct),
+        Lines = await timelines.HouseAsync(picturesOnly: false, viewer.Member, part, ct),
         Path = PostPaths.House,
         Url = http.Request.Absolute(PostPaths.House),
     });
@@ -56,7 +56,7 @@ internal sealed class HomePages(Timelines timelines, Markers markers, Preference
         return Answers.Page<TimelinePage>(new
         {
             Title = $"#{PostText.Key(tag)}",
-            Lines = await timelines.OfTagAsync(tag, viewer.Member, part, ct),
+            Lines = await timelines.OfTagAsync(new(tag), viewer.Member, part, ct),
             Path = path,
             Url = http.Request.Absolute(path),
             BackWord = http.Reader()["posts.house"],

@@ -16,9 +16,9 @@ internal static class ReadTimelines
         posts.Api.MapGet("/home", async (TimelinePart part, HttpContext http, Viewer viewer, Timelines lines, CancellationToken ct) =>
             Answer(http, await lines.HomeAsync(viewer.Member!.Value, part, ct))).ForMembers(Scope.Read).WithName("HomeTimeline");
         posts.Api.MapGet("/local", async (TimelinePart part, HttpContext http, Viewer viewer, Timelines lines, CancellationToken ct) =>
-            Answer(http, await lines.HouseAsync(viewer.Member, part, ct))).WithName("LocalTimeline");
+            Answer(http, await lines.HouseAsync(picturesOnly: false, viewer.Member, part, ct))).WithName("LocalTimeline");
         posts.Api.MapGet("/tags/{tag}", async (string tag, TimelinePart part, HttpContext http, Viewer viewer, Timelines lines, CancellationToken ct) =>
-            Answer(http, await lines.OfTagAsync(tag, viewer.Member, part, ct))).WithName("TagTimeline");
+            Answer(http, await lines.OfTagAsync(new(tag), viewer.Member, part, ct))).WithName("TagTimeline");
         posts.Api.MapGet("/clubs/{slug}", OfClubAsync).ForMembers(Scope.Read).WithName("ClubTimeline").ProducesProblem(404);
         posts.Api.MapGet("/lists/{list:long}", OfListAsync).ForMembers(Scope.Read).WithName("ListTimeline").ProducesProblem(404);
         posts.Api.MapGet("/by/{handle}", ByAsync).WithName("PostsOfMember").ProducesProblem(404);

@@ -20,6 +20,9 @@ internal sealed record ByWhich(bool WithReplies = false, bool WithBoosts = true,
 /// <summary>All timelines, newest first, each asked of the database in one question. There is no other truth than this; a home comes from memory where that gives the same.</summary>
 internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, ReadPosts read, ReadShelves shelves, ReadTagged tagged, Lists lists, TagFollows tags)
 {
+    /// <summary>Tags of each kind in one question: each is looked up for every post of a timeline. As many as Mastodon takes.</summary>
+    private const int MostTags = 4;
+
     /// <summary>
     /// What somebody and those they follow wrote and boosted; answers only to people they follow too. Who is read in an exclusive list is
     /// read there. What anybody writes for all to find about a tag one follows is here too.
@@ -102,22 +105,28 @@ internal sealed class Timelines(PalabreDb db, PostDoor door, PostViews views, Re
     }
 
     /// <summary>What everybody here wrote for all to find.</summary>
-    public async Task<Timeline> HouseAsync(MemberId? viewer, TimelinePart part, CancellationToken ct)
+    public async Task<Timeline> HouseAsync(bool picturesOnly, MemberId? viewer, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(viewer, ct);
         var lines = door.Seen(sight).Where(l => l.Line.Visibility == PostVisibility.Public && l.Line.BoostOf == null && !sight.Muted.Contains(l.Line.Author)
             && (l.Line.ReplyToAuthor == null || l.Line.ReplyToAuthor == l.Line.Author));
+        if (picturesOnly) lines = lines.Where(l => l.Line.Pictures > 0);
         return await ReadAsync(lines, viewer, part, ct);
     }
 
-    public async Task<Timeline> OfTagAsync(string tag, MemberId? viewer, TimelinePart part, CancellationToken ct)
+    public async Task<Timeline> OfTagAsync(ByTag which, MemberId? viewer, TimelinePart part, CancellationToken ct)
     {
         var sight = await door.SightAsync(viewer, ct);
-        var key = PostText.Key(tag);
-        var lines = door.Seen(sight).Where(l => l.Line.Visibility == PostVisibility.Public && l.Line.BoostOf == null && !sight.Muted.Contains(l.Line.Author)
-            && db.Set<PostTag>().Any(t => t.Tag == key && t.Post == l.Line.Id));
+        var (any, none) = (Keys([which.Tag, .. which.Any ?? []]), Keys(which.None));
+        var lines = door.Seen(sight).Where(l => l.Line.Visibility == PostVisibility.Public && l.Line.BoostOf == null && !sight.Muted.Contains(l.Line.Author));
+        lines = any is [var key] ? lines.Where(l => db.Set<PostTag>().Any(t => t.Tag == key && t.Post == l.Line.Id)) : lines.Where(l => db.Set<PostTag>().Any(t => any.Contains(t.Tag) && t.Post == l.Line.Id));
+        foreach (var one in Keys(which.All)) lines = lines.Where(l => db.Set<PostTag>().Any(t => t.Tag == one && t.Post == l.Line.Id));
+        if (none.Count > 0) lines = lines.Where(l => !db.Set<PostTag>().Any(t => none.Contains(t.Tag) && t.Post == l.Line.Id));
+        if (which.PicturesOnly) lines = lines.Where(l => l.Line.Pictures > 0);
         return await ReadAsync(lines, viewer, part, ct);
     }
+
+    private static List<string> Keys(IEnumerable<string>? tags) => [.. (tags ?? []).Select(PostText.Key).Where(key => key.Length > 0).Distinct().Take(MostTags)];
 
     /// <summary>What leads to a page elsewhere, once that was asked.</summary>
     public async Task<Timeline> OfLinkAsync(string address, MemberId? viewer, TimelinePart part, CancellationToken ct)
