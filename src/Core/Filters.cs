@@ -62,7 +62,11 @@ public sealed record KeywordWish(long? Id, string? Keyword, bool? WholeWord, boo
 
 /// <summary>What is to be different about a filter; null leaves it.</summary>
 /// <param name="Seconds">How long it is at work from now on; 0 for good.</param>
-public sealed record FilterWish(string? Title = null, IReadOnlyCollection<FilterContext>? Contexts = null, int? Seconds = null, FilterAction? Action = null, IReadOnlyList<KeywordWish>? Keywords = null);
+public sealed record FilterWish(string? Title = null, IReadOnlyCollection<FilterContext>? Contexts = null, int? Seconds = null, FilterAction? Action = null, IReadOnlyList<KeywordWish>? Keywords = null)
+{
+    /// <summary>It is at work no longer, whatever <see cref="Seconds"/> says.</summary>
+    public bool IsOver { get; init; }
+}
 
 /// <summary>What members' filters find.</summary>
 public interface IFiltering

@@ -44,7 +44,8 @@ internal sealed class FilterRow
         if (wish.Seconds is < 0 or > MostSeconds) return new("filter_time", 422, "seconds");
         if (wish.Keywords is not null && ChangeKeywords(wish.Keywords, ids) is { } wrong) return wrong;
         (Title, Contexts, Action) = (title, contexts, wish.Action ?? Action);
-        if (wish.Seconds is { } seconds) Until = seconds == 0 ? null : now + TimeSpan.FromSeconds(seconds);
+        if (wish.IsOver) Until = now;
+        else if (wish.Seconds is { } seconds) Until = seconds == 0 ? null : now + TimeSpan.FromSeconds(seconds);
         return null;
     }
 

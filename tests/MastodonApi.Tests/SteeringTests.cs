@@ -129,6 +129,31 @@ public sealed class SteeringTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_filter_is_for_a_time_for_good_or_over()
+    {
+        var (me, other) = (await house.NewAsync("me"), await house.NewAsync("other"));
+        var post = (await other.WriteAsync("fanfare")).Id();
+        var filter = await me.PostAsync("/api/v2/filters", new { title = "Noise", context = new[] { "home" }, expires_in = 3600, keywords_attributes = new[] { new { keyword = "fanfare" } } });
+        var path = $"/api/v2/filters/{filter.Id()}";
+        Assert.False(filter.IsNull("expires_at"));
+        Assert.False((await me.SendAsync(HttpMethod.Put, path, new { title = "Din" })).IsNull("expires_at"));
+        Assert.True((await me.SendAsync(HttpMethod.Put, path, new { expires_in = (int?)null })).IsNull("expires_at"));
+        Assert.Equal(1, await FoundAsync());
+        foreach (var over in new object[] { 0, -3600, "0" })
+        {
+            Assert.False((await me.SendAsync(HttpMethod.Put, path, new { expires_in = over })).IsNull("expires_at"));
+            Assert.Equal(0, await FoundAsync());
+            Assert.True((await me.SendAsync(HttpMethod.Put, path, new { expires_in = "" })).IsNull("expires_at"));
+            Assert.Equal(1, await FoundAsync());
+        }
+        var old = (await me.GetAsync("/api/v1/filters"))[0];
+        Assert.False((await me.SendAsync(HttpMethod.Put, $"/api/v1/filters/{old.Id()}", new { phrase = "fanfare", context = new[] { "home" }, expires_in = 60 })).IsNull("expires_at"));
+        Assert.True((await me.SendAsync(HttpMethod.Put, $"/api/v1/filters/{old.Id()}", new { phrase = "fanfare", context = new[] { "home" }, expires_in = (int?)null })).IsNull("expires_at"));
+
+        async Task<int> FoundAsync() => (await me.GetAsync($"/api/v1/statuses/{post}")).GetProperty("filtered").GetArrayLength();
+    }
+
+    [Fact]
     public async Task A_status_waits_is_put_off_and_taken_back()
     {
         var me = await house.NewAsync("me");

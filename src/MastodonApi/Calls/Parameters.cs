@@ -12,10 +12,14 @@ internal sealed class Parameters
 
     private readonly Dictionary<string, List<string>> _values = [];
     private readonly List<(string Name, string Value)> _inOrder = [];
+    private readonly HashSet<string> _none = [];
 
     public string? this[string name] => _values.TryGetValue(name, out var values) ? values[^1] : null;
 
     public bool Has(string name) => _values.ContainsKey(name);
+
+    /// <summary>JSON's null is said by this name, which is nothing said wherever that is not asked.</summary>
+    public bool SaysNone(string name) => _none.Contains(name);
 
     public IReadOnlyList<string> All(string name) => _values.TryGetValue(name, out var values) ? values : [];
 
@@ -62,6 +66,8 @@ internal sealed class Parameters
         values.Add(Clean(value));
         _inOrder.Add((key, Clean(value)));
     }
+
+    public void AddNone(string name) => _none.Add(Bare(name));
 
     /// <summary>Without the sign that no database takes into a text.</summary>
     public static string Clean(string value) => value.Contains('\0') ? value.Replace("\0", "", StringComparison.Ordinal) : value;

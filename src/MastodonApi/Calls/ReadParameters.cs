@@ -62,7 +62,7 @@ internal static class ReadParameters
                 foreach (var one in value.EnumerateArray()) Add(one, one.ValueKind == JsonValueKind.Object ? $"{name}[{place++}]" : name, said, ref left);
                 break;
             case JsonValueKind.String: said.Add(name, value.GetString()!); break;
-            case JsonValueKind.Null or JsonValueKind.Undefined: break;
+            case JsonValueKind.Null or JsonValueKind.Undefined: said.AddNone(name); break;
             default: said.Add(name, value.GetRawText()); break;
         }
     }

@@ -30,19 +30,20 @@ internal static class KeepFilters
         var said = call.Said.All("context");
         List<FilterContext> contexts = [.. said.Select(Context).OfType<FilterContext>()];
         if (contexts.Count < said.Count) return null;
-        return new(call.Said["title"], call.Said.Has("context") ? contexts : null, Seconds(call), call.Said["filter_action"] switch
+        FilterAction? action = call.Said["filter_action"] switch
         {
             "hide" => FilterAction.Hide,
             null or "" => null,
             // Blurring pictures is a way to warn.
             _ => FilterAction.Warn,
-        }, Keywords(call));
+        };
+        return new(call.Said["title"], call.Said.Has("context") ? contexts : null, Seconds(call.Said), action, Keywords(call)) { IsOver = call.Said.Number("expires_in") <= 0 };
     }
 
     public static readonly Reply WrongContext = Reply.Error(422, "Validation failed: Context None or invalid context supplied");
 
-    /// <summary>Nothing said leaves the time; nothing after the name is for good.</summary>
-    public static int? Seconds(Call call) => !call.Said.Has("expires_in") ? null : (int)Math.Clamp(call.Said.Number("expires_in") ?? 0, 0, int.MaxValue);
+    /// <summary>Nothing said leaves the time; nothing after the name, or null, is for good. None that is left is over at once, as Mastodon has it.</summary>
+    private static int? Seconds(Parameters said) => said.Has("expires_in") || said.SaysNone("expires_in") ? (int)Math.Clamp(said.Number("expires_in") ?? 0, 0, int.MaxValue) : null;
 
     /// <summary>The word and its filter.</summary>
     public static async Task<(Filter Filter, FilterKeyword Keyword)?> FindKeywordAsync(Call call) =>
