@@ -20,6 +20,16 @@ public sealed class SteeringTests(House house) : IClassFixture<House>
         Schema.AreAll("Status", await bo.GetAsync("/api/v1/trends/statuses"));
         Assert.Contains(status, await bo.IdsAsync("/api/v1/trends/statuses"));
         Assert.DoesNotContain(status, await bo.IdsAsync("/api/v1/trends/statuses?offset=40"));
+        var at = $"{house.App.Url}api/v1/trends/statuses?";
+        Assert.Equal($"<{at}limit=1&offset=1>; rel=\"next\"", await LinkAsync(bo, "/api/v1/trends/statuses?limit=1"));
+        Assert.Equal($"<{at}limit=5&offset=35>; rel=\"prev\"", await LinkAsync(bo, "/api/v1/trends/statuses?offset=40&limit=5"));
+        Assert.Null(await LinkAsync(bo, "/api/v1/trends/statuses"));
+    }
+
+    private static async Task<string?> LinkAsync(Person who, string path)
+    {
+        using var answer = await who.Http.GetAsync(path, House.Ct);
+        return answer.Headers.TryGetValues("Link", out var links) ? links.Single() : null;
     }
 
     [Fact]
@@ -42,6 +52,7 @@ public sealed class SteeringTests(House house) : IClassFixture<House>
         Assert.Equal((Address, "2"), (links[0].Text("url"), links[0].GetProperty("history").EnumerateArray().Max(day => day.Text("accounts"))));
         Assert.Equal(7, links[0].GetProperty("history").GetArrayLength());
         Assert.Empty((await ada.GetAsync("/api/v1/trends/links?offset=1")).EnumerateArray());
+        Assert.EndsWith("?limit=1&offset=1>; rel=\"next\"", await LinkAsync(ada, "/api/v1/trends/links?limit=1"), StringComparison.Ordinal);
         Assert.Equal(2, (await ada.IdsAsync($"/api/v1/timelines/link?url={Uri.EscapeDataString(Address)}")).Count);
         Assert.Empty(await ada.IdsAsync("/api/v1/timelines/link?url=https%3A%2F%2Fexample.org%2Fother"));
         Assert.Empty(await ada.IdsAsync("/api/v1/timelines/link"));
@@ -83,6 +94,7 @@ public sealed class SteeringTests(House house) : IClassFixture<House>
         Assert.Equal("jardin", (await me.GetAsync("/api/v1/followed_tags"))[0].Text("name"));
         house.Clock.Sleep(TimeSpan.FromMinutes(6));
         var trend = (await me.GetAsync("/api/v1/trends/tags")).EnumerateArray().Single(t => t.Text("name") == "jardin");
+        Assert.EndsWith("?limit=1&offset=1>; rel=\"next\"", await LinkAsync(me, "/api/v1/trends/tags?limit=1"), StringComparison.Ordinal);
         Assert.Equal(7, trend.GetProperty("history").GetArrayLength());
         Assert.Equal("2", trend.GetProperty("history").EnumerateArray().Max(d => d.Text("accounts")));
         Assert.False((await me.PostAsync("/api/v1/tags/jardin/unfollow")).Is("following"));

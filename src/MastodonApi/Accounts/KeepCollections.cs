@@ -71,7 +71,7 @@ internal static class KeepCollections
     private static async Task<Reply> ListAsync(Call call, Func<ICollections, MemberId, int, int, Task<CollectionPart>> readAsync)
     {
         if (await ReadAccount.FindAsync(call) is not { } who) return Reply.NotFound;
-        var (from, most) = ((int)Math.Clamp(call.Said.Number("offset") ?? 0, 0, int.MaxValue), call.Part(40, 80).Limit);
+        var (from, most) = (call.Offset, call.Part(40, 80).Limit);
         var (found, next) = await readAsync(call.Ask<ICollections>(), who.Id, from, most);
         if (next is { } further) call.Http.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<{call.House}{call.Http.Request.Path.ToUriComponent()}?limit={most}&offset={further}>; rel=\"next\"");
         List<MemberCard> shown = [.. found.SelectMany(c => c.People.Take(MostFaces).Select(p => p.Person).Prepend(c.Owner)).DistinctBy(p => p.Id)];

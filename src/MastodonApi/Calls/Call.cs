@@ -40,6 +40,9 @@ internal sealed class Call(HttpContext http, Caller? caller, Parameters said)
     public LinePart Part(int usual = 20, int most = 40) =>
         new(At("max_id"), At("since_id"), At("min_id"), (int)Math.Clamp(said.Number("limit") ?? usual, 1, most));
 
+    /// <summary>How many of a list are passed over.</summary>
+    public int Offset => (int)Math.Clamp(said.Number("offset") ?? 0, 0, int.MaxValue);
+
     public Reply Refuse(Refused refused) => Reply.Of(http, refused);
 
     /// <summary>Says in a header where the parts before and after are (RFC 8288).</summary>
@@ -51,11 +54,20 @@ internal sealed class Call(HttpContext http, Caller? caller, Parameters said)
         if (links.Count > 0) http.Response.Headers.Link = string.Join(", ", links);
     }
 
+    /// <summary>The same of a list that is gone through by places: there is more where this part is full.</summary>
+    public void LinkPlaces(int shown, int limit)
+    {
+        var links = new List<string>(2);
+        if (shown == limit && Offset <= int.MaxValue - limit) links.Add($"<{Address("offset", Offset + limit)}>; rel=\"next\"");
+        if (Offset > 0) links.Add($"<{Address("offset", Math.Max(0, Offset - limit))}>; rel=\"prev\"");
+        if (links.Count > 0) http.Response.Headers.Link = string.Join(", ", links);
+    }
+
     private long? At(string name) => said.Number(name) is { } id and >= 0 ? id : null;
 
     private string Address(string name, long id)
     {
-        var kept = http.Request.Query.Where(q => q.Key is not ("max_id" or "since_id" or "min_id"))
+        var kept = http.Request.Query.Where(q => q.Key is not ("max_id" or "since_id" or "min_id") && q.Key != name)
             .SelectMany(q => q.Value.Select(v => $"{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(v ?? "")}&"));
         return string.Create(CultureInfo.InvariantCulture, $"{House}{http.Request.Path.ToUriComponent()}?{string.Concat(kept)}{name}={id}");
     }

@@ -16,20 +16,25 @@ internal static class ReadTrends
     {
         var trends = await call.Ask<ITags>().TrendsAsync(call.Ct);
         var mine = await FollowTags.MineAsync(call);
-        return Reply.List([.. trends.Skip(From(call)).Take(call.Part(10, 20).Limit)], (json, tag) => mine.Write(json, tag.Tag, call.House, tag.Days));
+        var limit = call.Part(10, 20).Limit;
+        List<TrendingTag> shown = [.. trends.Skip(call.Offset).Take(limit)];
+        call.LinkPlaces(shown.Count, limit);
+        return Reply.List(shown, (json, tag) => mine.Write(json, tag.Tag, call.House, tag.Days));
     }
 
     private static async Task<Reply> StatusesAsync(Call call)
     {
-        var trends = await call.Ask<ITrends>().PostsAsync(call.Reader, From(call), call.Part().Limit, call.Ct);
+        var limit = call.Part().Limit;
+        var trends = await call.Ask<ITrends>().PostsAsync(call.Reader, call.Offset, limit, call.Ct);
+        call.LinkPlaces(trends.Count, limit);
         return await People.StatusesAsync(call, [.. trends.Select(t => t.Post)]);
     }
 
     private static async Task<Reply> LinksAsync(Call call)
     {
-        var trends = await call.Ask<ITrends>().LinksAsync(call.Member, From(call), call.Part(10, 20).Limit, call.Ct);
+        var limit = call.Part(10, 20).Limit;
+        var trends = await call.Ask<ITrends>().LinksAsync(call.Member, call.Offset, limit, call.Ct);
+        call.LinkPlaces(trends.Count, limit);
         return Reply.List(trends, (json, trend) => CardWire.Write(json, trend.Link, call.House, trend.Days));
     }
-
-    private static int From(Call call) => (int)Math.Clamp(call.Said.Number("offset") ?? 0, 0, int.MaxValue);
 }
