@@ -72,6 +72,9 @@ public interface IFinding
     /// <summary>People who answer to these words and exist for this viewer, the best first.</summary>
     /// <param name="viewer">Null for a guest.</param>
     Task<IReadOnlyList<MemberCard>> PeopleAsync(MemberId? viewer, string text, int most, CancellationToken ct);
+
+    /// <summary>The same of those alone whom this viewer follows.</summary>
+    Task<IReadOnlyList<MemberCard>> FollowedAsync(MemberId viewer, string text, int most, CancellationToken ct);
 }
 
 /// <summary>What a post can be found by.</summary>

@@ -9,7 +9,7 @@ public sealed record Found(string Kind, FoundCard Card);
 /// Finds for one viewer. The index says what answers best; the owners say what of it exists for this viewer, and it is asked for more
 /// until there is enough, so that what somebody may not see leaves no gap, and no number says that it was there.
 /// </summary>
-public sealed class Finder(Candidates candidates, IEnumerable<ISearched> kinds, ISafety safety)
+public sealed class Finder(Candidates candidates, IEnumerable<ISearched> kinds, ISafety safety, IFollows follows)
 {
     private const int FirstDepth = 100;
 
@@ -29,11 +29,15 @@ public sealed class Finder(Candidates candidates, IEnumerable<ISearched> kinds, 
     {
         var found = new List<Found>();
         if (query.IsEmpty) return found;
-        foreach (var one in Kinds.Where(k => kind is null || k == kind)) found.AddRange((await OfKindAsync(one, viewer, query, most, ct)).Select(card => new Found(one.Kind, card)));
+        foreach (var one in Kinds.Where(k => kind is null || k == kind)) found.AddRange((await OfKindAsync(one, viewer, query, most, followedOnly: false, ct)).Select(card => new Found(one.Kind, card)));
         return found;
     }
 
-    private async Task<IReadOnlyList<FoundCard>> OfKindAsync(ISearched kind, MemberId? viewer, SearchQuery query, int most, CancellationToken ct)
+    /// <summary>Of one kind, which are people, those whom the viewer follows.</summary>
+    public async Task<IReadOnlyList<FoundCard>> FindFollowedAsync(MemberId viewer, SearchQuery query, ISearched people, int most, CancellationToken ct) =>
+        query.IsEmpty ? [] : await OfKindAsync(people, viewer, query, most, followedOnly: true, ct);
+
+    private async Task<IReadOnlyList<FoundCard>> OfKindAsync(ISearched kind, MemberId? viewer, SearchQuery query, int most, bool followedOnly, CancellationToken ct)
     {
         var (found, asked) = (new List<(Candidate Candidate, FoundCard Card)>(), new HashSet<long>());
         for (var depth = FirstDepth; ; depth *= 4)
@@ -42,6 +46,7 @@ public sealed class Finder(Candidates candidates, IEnumerable<ISearched> kinds, 
             foreach (var some in answering.Where(c => asked.Add(c.Subject)).Chunk(Math.Max(AtOnce, most)))
             {
                 var cards = await ExistingAsync(kind, viewer, some, ct);
+                if (followedOnly && viewer is { } me) cards = await FollowedAsync(cards, me, ct);
                 found.AddRange(some.Where(c => cards.ContainsKey(c.Subject)).Select(c => (c, cards[c.Subject])));
                 if (found.Count >= most) break;
             }
@@ -58,5 +63,11 @@ public sealed class Finder(Candidates candidates, IEnumerable<ISearched> kinds, 
         if (viewer is not { } me || people.Count == 0) return cards;
         var blocks = await safety.BlocksAsync(me, people, ct);
         return cards.Where(c => c.Value is not { IsPerson: true, Member: { } person } || !blocks.With(person.Id)).ToDictionary();
+    }
+
+    private async Task<IReadOnlyDictionary<long, FoundCard>> FollowedAsync(IReadOnlyDictionary<long, FoundCard> cards, MemberId me, CancellationToken ct)
+    {
+        var followed = await follows.FollowedAsync(me, [.. cards.Values.Select(c => c.Member?.Id).OfType<MemberId>()], ct);
+        return cards.Where(c => c.Value.Member is { } person && followed.Contains(person.Id)).ToDictionary();
     }
 }

@@ -12,4 +12,9 @@ internal sealed class Finding(Finder finder) : IFinding
         finder.KindOf(People) is { } people
             ? [.. (await finder.FindAsync(viewer, SearchQuery.Of(text), people, most, ct)).Select(f => f.Card.Member).OfType<MemberCard>()]
             : [];
+
+    public async Task<IReadOnlyList<MemberCard>> FollowedAsync(MemberId viewer, string text, int most, CancellationToken ct) =>
+        finder.KindOf(People) is { } people
+            ? [.. (await finder.FindFollowedAsync(viewer, SearchQuery.Of(text), people, most, ct)).Select(card => card.Member).OfType<MemberCard>()]
+            : [];
 }

@@ -127,6 +127,27 @@ public sealed class AccountTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Whom_one_follows_is_found_however_many_others_answer_better()
+    {
+        var me = await house.NewAsync("me");
+        var followed = await house.NewAsync("zineb");
+        await followed.SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { display_name = "Old Zaouia" });
+        for (var i = 0; i < 3; i++) await (await house.NewAsync("z")).SendAsync(HttpMethod.Patch, "/api/v1/accounts/update_credentials", new { display_name = "Zaouia" });
+        await me.FollowAsync(followed);
+        await House.UntilAsync(async () => (await me.IdsAsync("/api/v1/accounts/search?q=zaouia")).Count == 4, "all are found");
+        Assert.DoesNotContain(followed.Id.ToString(), await me.IdsAsync("/api/v1/accounts/search?q=zaouia&limit=2"));
+
+        Assert.Equal([followed.Id.ToString()], await me.IdsAsync("/api/v1/accounts/search?q=zaouia&limit=2&following=true"));
+        Assert.Equal([followed.Id.ToString()], await FoundAsync("q=zaouia&limit=2&following=true"));
+        Assert.Equal(4, (await FoundAsync("q=zaouia")).Count);
+        var stranger = await house.NewAsync("stranger");
+        Assert.Equal([stranger.Id.ToString()], await FoundAsync($"q={stranger.Handle}"));
+        Assert.Empty(await FoundAsync($"q={stranger.Handle}&following=1"));
+
+        async Task<IReadOnlyList<string>> FoundAsync(string asked) => [.. (await me.GetAsync($"/api/v2/search?type=accounts&{asked}")).GetProperty("accounts").EnumerateArray().Select(a => a.Id())];
+    }
+
+    [Fact]
     public async Task Statuses_are_found_by_their_words_for_members_part_by_part()
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));

@@ -3,7 +3,7 @@ using Palabre.Core;
 namespace Palabre.MastodonApi;
 
 /// <summary>Looking for people by name, posts by their words, both by address, and tags.</summary>
-internal sealed class Search(IFinding finding, IPostFinding inPosts, IMembers members, IPostReading reading, ISafety safety)
+internal sealed class Search(IFinding finding, IPostFinding inPosts, IMembers members, IPostReading reading, ISafety safety, IFollows follows)
 {
     /// <summary>Who wants older ones goes on by <c>max_id</c>.</summary>
     private const int MostPassedOver = 1000;
@@ -40,26 +40,21 @@ internal sealed class Search(IFinding finding, IPostFinding inPosts, IMembers me
         });
     }
 
-    private async Task<Reply> AccountsAsync(Call call)
-    {
-        var people = await PeopleAsync(call, (call.Said["q"] ?? "").Trim(), call.Part(40, 80).Limit);
-        if (call.Said.Says("following"))
-        {
-            var followed = await call.Ask<IFollows>().FollowedAsync(call.Me, [.. people.Select(p => p.Id)], call.Ct);
-            people = [.. people.Where(p => followed.Contains(p.Id))];
-        }
-        return await call.Ask<People>().AccountsAsync(call, people);
-    }
+    private async Task<Reply> AccountsAsync(Call call) => await call.Ask<People>().AccountsAsync(call, await PeopleAsync(call, (call.Said["q"] ?? "").Trim(), call.Part(40, 80).Limit));
 
-    /// <summary>Whom a name or an address means comes first; then who answers to the words.</summary>
+    /// <summary>Whom a name or an address means comes first; then who answers to the words. With <c>following</c>, of those alone whom the caller follows.</summary>
     private async Task<IReadOnlyList<MemberCard>> PeopleAsync(Call call, string text, int most)
     {
         if (text.Length == 0) return [];
         var named = Named(call, text) is { Length: > 0 } handle ? (await members.FindAsync([handle], call.Ct)).Values.FirstOrDefault() : null;
         // Somebody between whom and the caller there is a block is not found, by name either.
         if (named is not null && call.Member is { } me && (await safety.BlocksAsync(me, [named.Id], call.Ct)).With(named.Id)) named = null;
-        var found = await finding.PeopleAsync(call.Member, text.TrimStart('@').Split('@')[0], most, call.Ct);
-        return [.. (named is null ? found : found.Prepend(named)).DistinctBy(m => m.Id).Take(most)];
+        var words = text.TrimStart('@').Split('@')[0];
+        if (call.Member is not { } caller || !call.Said.Says("following")) return All(await finding.PeopleAsync(call.Member, words, most, call.Ct));
+        if (named is not null && (await follows.FollowedAsync(caller, [named.Id], call.Ct)).Count == 0) named = null;
+        return All(await finding.FollowedAsync(caller, words, most, call.Ct));
+
+        IReadOnlyList<MemberCard> All(IReadOnlyList<MemberCard> found) => [.. (named is null ? found : found.Prepend(named)).DistinctBy(m => m.Id).Take(most)];
     }
 
     private static string? Named(Call call, string text)
