@@ -97,6 +97,21 @@ public sealed class AccountTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Following_without_boosts_is_said_and_kept_until_it_is_said_otherwise()
+    {
+        var (ada, bo, cy) = (await house.NewAsync("ada"), await house.NewAsync("bo"), await house.NewAsync("cy"));
+        var status = await cy.WriteAsync("to be boosted");
+        await bo.PostAsync($"/api/v1/statuses/{status.Id()}/reblog");
+        Assert.False((await ada.PostAsync($"/api/v1/accounts/{bo.Id}/follow", new { reblogs = false })).Is("showing_reblogs"));
+        Assert.Empty(await ada.IdsAsync("/api/v1/timelines/home"));
+        var again = await ada.PostAsync($"/api/v1/accounts/{bo.Id}/follow");
+        Assert.Equal((true, false), (again.Is("following"), again.Is("showing_reblogs")));
+        Assert.True((await ada.PostAsync($"/api/v1/accounts/{bo.Id}/follow", new { reblogs = true })).Is("showing_reblogs"));
+        Assert.Single(await ada.IdsAsync("/api/v1/timelines/home"));
+        Assert.False((await ada.PostAsync($"/api/v1/accounts/{bo.Id}/unfollow")).Is("showing_reblogs"));
+    }
+
+    [Fact]
     public async Task Blocks_and_mutes_are_kept_and_the_blocked_is_not_told()
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));

@@ -130,6 +130,8 @@ public sealed class StreamingTests(House house) : IClassFixture<House>
         Assert.Equal(("list", near, "delete", post), (stream[0], stream[1], name, payload));
         await cy.PostAsync($"/api/v1/accounts/{bo.Id}/mute");
         await ada.PostAsync($"/api/v1/statuses/{(await bo.WriteAsync("unheard")).Id()}/reblog");
+        await cy.PostAsync($"/api/v1/accounts/{ada.Id}/follow", new { reblogs = false });
+        await ada.PostAsync($"/api/v1/statuses/{(await (await house.NewAsync("dee")).WriteAsync("unheard too")).Id()}/reblog");
         var last = (await ada.WriteAsync("heard")).Id();
         Assert.Equal(($"list {near}", "update", last), await LineAsync(ear));
         Assert.Equal(("user", "update", theirs), await LineAsync(other));

@@ -49,6 +49,7 @@ internal sealed class TellLists(PalabreDb db, PostDoor door, IFollows follows, I
     {
         HashSet<MemberId> readers = [.. await door.ReadersAsync(what, owners, ct)];
         // A boost brings two authors: neither may be kept apart from the reader, or muted.
+        if (line.BoostOf is not null) readers.ExceptWith(await follows.WithoutBoostsOfAsync(line.Author, [.. readers], ct));
         readers.RemoveWhere((await safety.BlocksAsync(line.Author, readers, ct)).With);
         foreach (var author in new HashSet<MemberId> { line.Author, what.Author }) readers.ExceptWith(await safety.MutersAsync(author, [.. readers], ct));
         readers.ExceptWith(await filters.HidingAsync(FilterContext.Home, await read.OfAsync(what, ct), [.. readers.Where(r => r != what.Author)], ct));
