@@ -53,14 +53,14 @@ public sealed class PostsSlice : ISlice
         services.On<MemberBlocked, WithdrawQuotesWhenBlocked>();
         services.AddSingleton<ITopicGate, HomeTopics>();
         services.On<PostJudged, WithholdWhenJudged>();
-        services.Soon<PostWritten, CountOnPagesWhenPostWritten>().Soon<PostBoosted, CountOnPagesWhenPostBoosted>();
+        services.Soon<PostWritten, CountOnPages>().Soon<PostBoosted, CountOnPages>();
         services.AddSingleton<PostMemory>().AddScoped<ReadPosts>().AddScoped<ReadShelves>().AddScoped<ReadTagged>().AddScoped<ReadForMany>().AddSingleton<IHomes, Homes>();
         services.AtOnce<MemberFollowed, PostMemory>().AtOnce<MemberUnfollowed, PostMemory>().AtOnce<BoostsSwitched, PostMemory>().AtOnce<MemberJoinedClub, PostMemory>().AtOnce<MemberLeftClub, PostMemory>()
             .AtOnce<ClubFounded, PostMemory>().AtOnce<ClubChanged, PostMemory>().AtOnce<MemberChanged, PostMemory>();
         services.AddHostedService<KeepPostKeys>();
         services.Soon<PostWritten, TellHouseWhenPostWritten>().Soon<PostChanged, TellWhenPostChanged>().Soon<PostDeleted, TellWhenPostDeleted>().Soon<PostUnboosted, TellWhenPostUnboosted>();
         services.Soon<PostWritten, TellTalksWhenPostWritten>().Soon<PostWritten, TellLists>().Soon<PostBoosted, TellLists>();
-        services.AddScoped<OpenPlaces>();
+        services.AddScoped<OpenPlaces>().AddScoped<LineReaders>();
         services.AddSingleton(new SettingsTab(Preferences.Path, "posts.preferences", Order: 33));
         services.AddPiece<QuotesThatWait>(order: 5).AddPiece<ListsOfMember>(order: 45).AddPiece<FeaturedTagsOfMember>(order: 46).AddPiece<FeaturedTagsPart>(order: 10).AddPiece<PostsOfMember>(order: 50).AddPiece<TrendsInSearch>(order: 10).AddPiece<NotSentNotice>(order: 20);
     }

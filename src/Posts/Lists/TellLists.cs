@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Palabre.Core;
 using Palabre.Kit.Events;
-using Palabre.Kit.Storage;
 using Palabre.Kit.Streams;
 
 namespace Palabre.Posts;
@@ -10,8 +8,7 @@ namespace Palabre.Posts;
 /// Tells the lists that somebody listens to what their people write and boost. The question to each is the one its timeline asks
 /// (<see cref="Timelines.OfListAsync"/>), of all of them at once.
 /// </summary>
-internal sealed class TellLists(PalabreDb db, PostDoor door, IFollows follows, ISafety safety, IFiltering filters, FilterablePosts read, Lists lists, LiveStreams streams)
-    : IOn<PostWritten>, IOn<PostBoosted>
+internal sealed class TellLists(LineReaders readers, IFollows follows, ISafety safety, Lists lists, LiveStreams streams) : IOn<PostWritten>, IOn<PostBoosted>
 {
     public Task HandleAsync(PostWritten told, CancellationToken ct) => TellAsync(told.Post, ct);
 
@@ -20,14 +17,12 @@ internal sealed class TellLists(PalabreDb db, PostDoor door, IFollows follows, I
     private async Task TellAsync(PostId id, CancellationToken ct)
     {
         var watched = ListTopics.Watched(streams);
-        if (watched.Count == 0 || await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id.Value, ct) is not { } line) return;
-        var what = line.BoostOf is { } of ? await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == of, ct) : line;
-        if (what is null) return;
+        if (watched.Count == 0 || await readers.FindAsync(id, ct) is not var (line, what)) return;
         var found = await lists.WithAmongAsync(line.Author, watched, ct);
         if (line.BoostOf is null && what.ReplyToAuthor is { } answered && answered != what.Author) found = await WithAnsweredAsync(found, answered, ct);
-        var readers = await ReadersAsync(line, what, [.. found.Select(l => l.Owner).Distinct()], ct);
+        var owners = await readers.AmongAsync(line, what, [.. found.Select(l => l.Owner).Distinct()], ct);
         var message = StreamMessage.Same(PostTopics.Written, $"{{\"line\":\"{id}\",\"post\":\"{what.PostId}\"}}", kept: false);
-        foreach (var list in found.Where(l => readers.Contains(l.Owner))) streams.Publish(PostTopics.List(list.Owner, list.Id), message.Again());
+        foreach (var list in found.Where(l => owners.Contains(l.Owner))) streams.Publish(PostTopics.List(list.Owner, list.Id), message.Again());
     }
 
     /// <summary>Those of these lists in which answers to somebody are.</summary>
@@ -43,16 +38,5 @@ internal sealed class TellLists(PalabreDb db, PostDoor door, IFollows follows, I
             ListReplies.Followed => l.Owner == answered || followers.Contains(l.Owner),
             _ => false,
         })];
-    }
-
-    private async Task<HashSet<MemberId>> ReadersAsync(Post line, Post what, List<MemberId> owners, CancellationToken ct)
-    {
-        HashSet<MemberId> readers = [.. await door.ReadersAsync(what, owners, ct)];
-        // A boost brings two authors: neither may be kept apart from the reader, or muted.
-        if (line.BoostOf is not null) readers.ExceptWith(await follows.WithoutBoostsOfAsync(line.Author, [.. readers], ct));
-        readers.RemoveWhere((await safety.BlocksAsync(line.Author, readers, ct)).With);
-        foreach (var author in new HashSet<MemberId> { line.Author, what.Author }) readers.ExceptWith(await safety.MutersAsync(author, [.. readers], ct));
-        readers.ExceptWith(await filters.HidingAsync(FilterContext.Home, await read.OfAsync(what, ct), [.. readers.Where(r => r != what.Author)], ct));
-        return readers;
     }
 }
