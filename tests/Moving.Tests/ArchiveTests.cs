@@ -8,14 +8,13 @@ using Palabre.Core;
 using Palabre.Kit.Storage;
 using Palabre.Kit.Streams;
 using Palabre.TestApp;
-using SkiaSharp;
+using static Palabre.Moving.Tests.AnotherHouse;
 
 namespace Palabre.Moving.Tests;
 
 /// <summary>Posts that come and go, over HTTP.</summary>
 public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
 {
-    private const string Elsewhere = "https://elsewhere.example/users/leila";
     private static CancellationToken Ct => MovingHouse.Ct;
 
     [Fact]
@@ -98,7 +97,7 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
         var streams = house.App.Services.GetRequiredService<LiveStreams>();
         using var watch = streams.Subscribe([PostTopics.House, PostTopics.Home(bo.Id), PostTopics.Tag("eau")], null);
 
-        var archive = Archive.Of(Outbox(
+        var archive = Archive.Of(Wrote(
             Create(3, "2021-03-01T10:00:00Z", "<p>third</p>"), Create(1, "2019-05-04T12:30:00Z", $"<p>first #eau @{bo.Handle}</p>"),
             Create(2, "2019-05-04T12:30:00Z", "<p>second</p>", inReplyTo: $"{Elsewhere}/statuses/1")));
         foreach (var _ in new[] { 1, 2 }) Assert.Equal(3, (await ada.BringAsync("posts", archive)).GetProperty("moved").GetInt32());
@@ -122,7 +121,7 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
     {
         var ada = await house.NewAsync("ada");
         var move = await ada.BringAsync("posts", Archive.Of(
-            Outbox(
+            Wrote(
                 Create(1, "2020-01-01T00:00:01Z", "<p>for followers</p>", to: [$"{Elsewhere}/followers"], cc: []),
                 Create(2, "2020-01-01T00:00:02Z", "<p>to one</p>", to: ["https://elsewhere.example/users/x"], cc: []),
                 Create(3, "2020-01-01T00:00:03Z", "<p>warned</p>", summary: "ouch", language: "ar"),
@@ -147,7 +146,7 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
     public async Task An_archive_may_be_a_tar_as_older_houses_wrote_it()
     {
         var ada = await house.NewAsync("ada");
-        var outbox = JsonSerializer.SerializeToUtf8Bytes(Outbox(
+        var outbox = JsonSerializer.SerializeToUtf8Bytes(Wrote(
             Create(1, "2019-05-04T12:30:00Z", "<p>first</p>", attachments: [new { type = "Document", mediaType = "image/png", url = "/media_attachments/files/1/a.png", name = "A square" }]),
             Create(2, "2019-05-05T12:30:00Z", "<p>second</p>", attachments: [new { type = "Document", mediaType = "image/png", url = "/media_attachments/files/1/film.png", name = "" }])));
         var move = await ada.BringAsync("posts", Archive.TarGz(("./media_attachments/files/1/a.png", Png()), ("./media_attachments/files/1/film.png", new byte[40 << 20]), ("./outbox.json", outbox)));
@@ -168,7 +167,7 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
         var hidden = (await bo.PostAsync("/api/posts", new { text = "for few", visibility = "private" })).GetProperty("id").GetString()!;
         string At(string id) => $"{ada.House}/@{bo.Handle}/{id}";
         byte[] Marks(params string[] addresses) => JsonSerializer.SerializeToUtf8Bytes(new { type = "OrderedCollection", orderedItems = addresses });
-        var archive = Archive.Of(Outbox(Create(1, "2019-05-04T12:30:00Z", "<p>mine</p>")),
+        var archive = Archive.Of(Wrote(Create(1, "2019-05-04T12:30:00Z", "<p>mine</p>")),
             ("likes.json", Marks(At(ids[2]), At(hidden), At(ids[0]), "https://elsewhere.example/users/x/statuses/7")), ("bookmarks.json", Marks($"{Elsewhere}/statuses/1", At(ids[1]))));
         foreach (var _ in new[] { 1, 2 })
         {
@@ -242,7 +241,7 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
     {
         var ada = await house.NewAsync("ada");
         var move = await ada.BringAsync("posts", Archive.Of(
-            Outbox(Create(1, "2020-01-01T00:00:01Z", "<p>bomb</p>", attachments: [new { type = "Document", mediaType = "image/png", url = "a.png" }])), ("a.png", new byte[40 << 20])));
+            Wrote(Create(1, "2020-01-01T00:00:01Z", "<p>bomb</p>", attachments: [new { type = "Document", mediaType = "image/png", url = "a.png" }])), ("a.png", new byte[40 << 20])));
         Assert.Equal(["1 picture"], Traveller.Reasons(move));
         Assert.Equal(1, move.GetProperty("moved").GetInt32());
         Assert.Equal(["bomb"], (await ada.OwnAsync()).Select(Text));
@@ -253,7 +252,7 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
     {
         var app = await PalabreApp.StartAsync(clock: house.Clock);
         var ada = await Traveller.NewAsync(app, "leila");
-        var archive = Archive.Of(Outbox([.. Enumerable.Range(1, 50).Select(i => Create(i, $"2020-01-01T00:00:{i:00}Z", $"<p>post {i}</p>"))]));
+        var archive = Archive.Of(Wrote([.. Enumerable.Range(1, 50).Select(i => Create(i, $"2020-01-01T00:00:{i:00}Z", $"<p>post {i}</p>"))]));
         var move = (await ada.BringAsync("posts", archive)).GetProperty("id").GetString()!;
         await using (var scope = app.Services.CreateAsyncScope())
         {
@@ -304,37 +303,6 @@ public sealed class ArchiveTests(MovingHouse house) : IClassFixture<MovingHouse>
     private static string FolderOf(PalabreApp app) => Path.GetDirectoryName(app.Services.GetRequiredService<MoveFiles>().Of(new(1)))!;
 
     private static string Text(JsonElement status) => PlainText.Of(status.GetProperty("content").GetString()!);
-
-    private static object Outbox(params object[] items) => new { type = "OrderedCollection", orderedItems = items };
-
-    private static object Create(
-        int number, string at, string content, string? inReplyTo = null, string[]? to = null, string[]? cc = null, string? summary = null, string? language = null, string type = "Note", object[]? attachments = null) => new
-        {
-            id = $"{Elsewhere}/statuses/{number}/activity",
-            type = "Create",
-            published = at,
-            @object = new
-            {
-                id = $"{Elsewhere}/statuses/{number}",
-                type,
-                summary,
-                inReplyTo,
-                published = at,
-                to = to ?? ["https://www.w3.org/ns/activitystreams#Public"],
-                cc = cc ?? [$"{Elsewhere}/followers"],
-                sensitive = summary is not null,
-                content,
-                contentMap = language is null ? null : new Dictionary<string, string> { [language] = content },
-                attachment = attachments ?? [],
-            },
-        };
-
-    private static byte[] Png()
-    {
-        using var bitmap = new SKBitmap(120, 120);
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
 
     private static async Task<string> PictureAsync(Traveller member, string description)
     {
