@@ -88,6 +88,7 @@ internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, A
         }
 
         memory.Shelves.Forget(me);
+        memory.Figures.Forget(me);
         if (post.ReplyTo is { } answered) memory.Facts.Forget(answered);
         return (true, null);
     }
