@@ -14,9 +14,12 @@ internal sealed class Archives(MoveFiles files, IPictures pictures)
     public const int MostListBytes = 64 << 20;
 
     /// <summary>Of everything in a <c>.tar.gz</c>, unfolded. More takes lives with long films, and lets a small file keep the machine busy.</summary>
-    private const long MostUnfolded = 512L << 20;
+    public const long MostUnfolded = 512L << 20;
 
     private const int MostEntries = 100_000;
+
+    /// <summary>Of what a zip says of its entries: so many with names of a hundred characters. More lets a file that is nothing but names take six times its size of memory.</summary>
+    private const long MostDirectoryBytes = 16L << 20;
 
     /// <summary>The archive, or why there is none.</summary>
     /// <exception cref="InvalidDataException">It is none, as other exceptions of its readers say too.</exception>
@@ -29,16 +32,30 @@ internal sealed class Archives(MoveFiles files, IPictures pictures)
             files.Replace(move);
             if ((file = files.Open(move)) is null) return (null, "gone");
         }
-        ZipArchive zip;
-        try { zip = new ZipArchive(file, ZipArchiveMode.Read); }
-        catch (InvalidDataException)
+        // What is in it stands at its end, and is read whole.
+        var bounded = new BoundedStream(file, MostDirectoryBytes);
+        ZipArchive? zip = null;
+        try
+        {
+            zip = new ZipArchive(bounded, ZipArchiveMode.Read);
+            if (zip.Entries.Count <= MostEntries)
+            {
+                bounded.Lift();
+                return (zip, null);
+            }
+        }
+        catch (InvalidDataException) when (bounded.IsOver)
+        {
+            // It was cut at the bound.
+        }
+        catch
         {
             // Nobody else closes it.
-            await file.DisposeAsync();
+            await bounded.DisposeAsync();
             throw;
         }
-        if (zip.Entries.Count <= MostEntries) return (zip, null);
-        await zip.DisposeAsync();
+        if (zip is not null) await zip.DisposeAsync();
+        await bounded.DisposeAsync();
         return (null, "many");
     }
 
@@ -80,46 +97,20 @@ internal sealed class Archives(MoveFiles files, IPictures pictures)
         }
     }
 
-    private static string NameOf(TarEntry entry) => entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-
-    /// <summary>Ends at its bound, whatever would follow.</summary>
-    private sealed class BoundedStream(Stream from, long most) : Stream
+    /// <summary>Something of an archive, in memory; null when there is more of it than this.</summary>
+    public static async Task<MemoryStream?> UnfoldAsync(ZipArchiveEntry entry, long most, CancellationToken ct)
     {
-        private long _left = most;
-
-        /// <summary>There was more.</summary>
-        public bool IsOver { get; private set; }
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Counted(from.Read(buffer, offset, (int)Math.Min(count, _left + 1)));
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Counted(await from.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left + 1)], cancellationToken));
-
-        public override void Flush()
+        await using var from = entry.Open();
+        var bytes = new MemoryStream();
+        var part = new byte[1 << 16];
+        for (int read; (read = await from.ReadAsync(part, ct)) > 0;)
         {
+            if (bytes.Length + read > most) return null;
+            bytes.Write(part, 0, read);
         }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) from.Dispose();
-            base.Dispose(disposing);
-        }
-
-        private int Counted(int read)
-        {
-            IsOver |= read > _left;
-            var given = (int)Math.Min(read, _left);
-            _left -= given;
-            return given;
-        }
+        bytes.Position = 0;
+        return bytes;
     }
+
+    private static string NameOf(TarEntry entry) => entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
 }

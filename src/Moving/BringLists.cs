@@ -14,7 +14,7 @@ internal sealed class BringLists(IServiceScopeFactory scopes, MoveFiles files, M
         await using var file = files.Open(move.Id);
         if (file is null) return "gone";
         using var reader = new StreamReader(file);
-        var lines = Csv.Read(await reader.ReadToEndAsync(ct));
+        var lines = Csv.Read(await reader.ReadToEndAsync(ct), MostLines + 1);
         if (lines.Count > MostLines) return "many";
         if (lines is [[{ } first, ..], ..] && first.Equals("Account address", StringComparison.OrdinalIgnoreCase)) lines.RemoveAt(0);
         await progress.BeginAsync(move, lines.Count, ct);

@@ -6,11 +6,11 @@ namespace Palabre.Moving;
 /// <summary>Marks again what the owner of an archive marked, as far as it lives here: posts of this house, and those of theirs that the archive brought.</summary>
 internal sealed class BringMarks(IServiceScopeFactory scopes, MoveProgress progress)
 {
-    /// <summary>Those that can be here: the posts of other houses are nothing that was left out.</summary>
-    public static IReadOnlyList<MarkItem> Here(IEnumerable<MarkItem> marks, IEnumerable<OutboxItem> own, string house)
+    /// <summary>Which addresses can be here: the posts of other houses are nothing that was left out.</summary>
+    public static Func<string, bool> CanBeHere(IEnumerable<OutboxItem> own, string house)
     {
         var sources = own.Where(item => item.Post is not null).Select(item => item.Source).ToHashSet();
-        return [.. marks.Where(m => sources.Contains(m.Address) || MarkItem.PostOf(m.Address, house) is not null)];
+        return address => sources.Contains(address) || MarkItem.PostOf(address, house) is not null;
     }
 
     /// <param name="after">How many posts the archive has: marks are counted on from there.</param>

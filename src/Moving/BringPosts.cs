@@ -9,7 +9,7 @@ namespace Palabre.Moving;
 /// Brings the posts of an archive, first to last, so that an answer finds what it answers, and then what its owner marked. Nothing is unpacked to
 /// the disk, and nothing is read beyond its bound, whatever the archive says of its size.
 /// </summary>
-internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives, BringMarks bringMarks, MoveProgress progress)
+internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives, BringPictures pictures, BringMarks bringMarks, MoveProgress progress)
 {
     private const string OutboxFile = "outbox.json";
 
@@ -22,13 +22,14 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
             if (opened is null) return failure;
             await using var zip = opened;
             if (zip.Entries.FirstOrDefault(e => e.FullName == OutboxFile || e.FullName.EndsWith($"/{OutboxFile}", StringComparison.Ordinal)) is not { } outbox) return "no_outbox";
-            if (await ReadAsync(outbox, Archives.MostListBytes, ct) is not { } json) return "large";
-            var (items, root) = (await Outbox.ReadAsync(json, ct), outbox.FullName[..^OutboxFile.Length]);
-            if (await MarksAsync(zip, root, ct) is not { } marks) return "large";
-            var here = BringMarks.Here(marks, items, move.House);
-            await progress.BeginAsync(move, items.Count + here.Count, ct);
-            for (var at = move.Looked; at < items.Count; at += MoveProgress.Part) await PartAsync(move, zip, root, items, at, ct);
-            await bringMarks.DoAsync(move, here, items.Count, ct);
+            var (items, wrong) = await ReadAsync(outbox, Outbox.Read, ct);
+            if (items is null) return wrong;
+            var root = outbox.FullName[..^OutboxFile.Length];
+            var (marks, unfit) = await MarksAsync(zip, root, BringMarks.CanBeHere(items, move.House), ct);
+            if (marks is null) return unfit;
+            await progress.BeginAsync(move, items.Count + marks.Count, ct);
+            await PostsAsync(move, new(zip, root), items, ct);
+            await bringMarks.DoAsync(move, marks, items.Count, ct);
             return null;
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or FormatException)
@@ -38,36 +39,55 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
         }
     }
 
-    /// <summary>Null when there is more than one list may have.</summary>
-    private static async Task<IReadOnlyList<MarkItem>?> MarksAsync(ZipArchive zip, string root, CancellationToken ct)
+    private delegate IReadOnlyList<T> Reading<T>(ReadOnlySpan<byte> json);
+
+    /// <summary>What is in a list, or why it is not read.</summary>
+    private static async Task<(IReadOnlyList<T>? Items, string? Failure)> ReadAsync<T>(ZipArchiveEntry entry, Reading<T> read, CancellationToken ct)
+    {
+        if (await Archives.UnfoldAsync(entry, Archives.MostListBytes, ct) is not { } bytes) return (null, "large");
+        var json = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        return ListItems.Refuse(json.Span) is { } failure ? (null, failure) : (read(json.Span), null);
+    }
+
+    private static async Task<(IReadOnlyList<MarkItem>? Marks, string? Failure)> MarksAsync(ZipArchive zip, string root, Func<string, bool> isHere, CancellationToken ct)
     {
         var all = new List<MarkItem>();
         foreach (var (file, mark) in Marks.Files)
         {
             if (zip.GetEntry(root + file) is not { } entry) continue;
-            if (await ReadAsync(entry, Archives.MostListBytes, ct) is not { } json) return null;
-            all.AddRange(await Marks.ReadAsync(json, mark, ct));
+            var (marks, failure) = await ReadAsync(entry, json => Marks.Read(json, mark, isHere), ct);
+            if (marks is null) return (null, failure);
+            all.AddRange(marks);
         }
-        return all;
+        return (all, null);
     }
 
-    private async Task PartAsync(Move move, ZipArchive zip, string root, IReadOnlyList<OutboxItem> items, int at, CancellationToken ct)
+    private async Task PostsAsync(Move move, PicturesOf inside, IReadOnlyList<OutboxItem> items, CancellationToken ct)
     {
-        var (moved, notes) = (move.Moved, new List<NotMoved>());
-        var until = Math.Min(at + MoveProgress.Part, items.Count);
+        foreach (var before in items.Take(move.Looked)) inside.Pass(before);
+        while (move.Looked < items.Count) await PartAsync(move, inside, items, ct);
+    }
+
+    private async Task PartAsync(Move move, PicturesOf inside, IReadOnlyList<OutboxItem> items, CancellationToken ct)
+    {
+        var (at, moved, notes) = (move.Looked, move.Moved, new List<NotMoved>());
+        var part = items.Skip(at).Take(MoveProgress.Part).ToList();
         await using var scope = scopes.CreateAsyncScope();
         var posts = scope.ServiceProvider.GetRequiredService<IPostMoving>();
-        var known = await posts.KnownAsync(move.Owner, [.. items.Skip(at).Take(until - at).Select(i => i.Source)], ct);
-        for (var i = at; i < until; i++)
+        var known = await posts.KnownAsync(move.Owner, [.. part.Where(i => i.Post is not null).Select(i => i.Source)], ct);
+        for (var i = 0; i < part.Count; i++, at++)
         {
-            if (known.Contains(items[i].Source)) moved++;
-            else if (await OneAsync(scope.ServiceProvider, move, zip, root, items[i], why => notes.Add(new(i + 1, items[i].Source, why)), ct)) moved++;
+            var (line, item) = (at + 1, part[i]);
+            void Tell(string why) => notes.Add(new(line, item.Source, why));
+            if (known.Contains(item.Source)) inside.Pass(item);
+            else if (!await OneAsync(posts, move, inside, item, Tell, ct)) continue;
+            moved++;
         }
-        await progress.LookedAsync(move, until, moved, notes, ct);
+        await progress.LookedAsync(move, at, moved, notes, ct);
     }
 
     /// <summary>Whether it is here now. That one of its pictures is not is told too.</summary>
-    private static async Task<bool> OneAsync(IServiceProvider services, Move move, ZipArchive zip, string root, OutboxItem item, Action<string> tell, CancellationToken ct)
+    private async Task<bool> OneAsync(IPostMoving posts, Move move, PicturesOf inside, OutboxItem item, Action<string> tell, CancellationToken ct)
     {
         if (item.Post is not { } post)
         {
@@ -75,40 +95,9 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
             return false;
         }
 
-        var (posts, limits) = (services.GetRequiredService<IPostMoving>(), services.GetRequiredService<IPictures>().Limits);
-        var pictures = new List<PictureId>();
-        foreach (var picture in item.Pictures)
-        {
-            if (await BringAsync(posts, move.Owner, Find(zip, root, picture.Entry), picture.Description, limits.Bytes, ct) is { } brought) pictures.Add(brought);
-            else tell("picture");
-        }
-
-        if (await posts.BringAsync(move.Owner, post with { Pictures = pictures }, ct) is not { } refused) return true;
+        var shown = await pictures.DoAsync(posts, move.Owner, inside, item, tell, ct);
+        if (await posts.BringAsync(move.Owner, post with { Pictures = shown }, ct) is not { } refused) return true;
         tell(refused.Code switch { "post_empty" => "empty", "moved_long" => "long", "moved_date" => "date", "moved_source" => "unknown", _ => "refused" });
         return false;
-    }
-
-    private static async Task<PictureId?> BringAsync(IPostMoving posts, MemberId me, ZipArchiveEntry? entry, string description, long most, CancellationToken ct) =>
-        entry is not null && await ReadAsync(entry, most, ct) is { } bytes ? (await posts.BringPictureAsync(me, bytes, bytes.Length, description, ct)).Picture : null;
-
-    private static ZipArchiveEntry? Find(ZipArchive zip, string root, string address)
-    {
-        var name = address.TrimStart('/');
-        return zip.GetEntry(root + name) ?? zip.GetEntry(root + Uri.UnescapeDataString(name));
-    }
-
-    /// <summary>Unpacked in memory; null when there is more than this.</summary>
-    private static async Task<MemoryStream?> ReadAsync(ZipArchiveEntry entry, long most, CancellationToken ct)
-    {
-        await using var from = entry.Open();
-        var bytes = new MemoryStream();
-        var part = new byte[1 << 16];
-        for (int read; (read = await from.ReadAsync(part, ct)) > 0;)
-        {
-            if (bytes.Length + read > most) return null;
-            bytes.Write(part, 0, read);
-        }
-        bytes.Position = 0;
-        return bytes;
     }
 }

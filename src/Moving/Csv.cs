@@ -9,20 +9,22 @@ internal static class Csv
 
     public static string Line(params IEnumerable<string> fields) => string.Join(',', fields.Select(Field));
 
-    /// <summary>Its lines, each with its fields; lines without anything are left out.</summary>
-    public static List<IReadOnlyList<string>> Read(string text)
+    /// <summary>Its lines, each with its fields; lines without anything are left out, and so are control characters, which no name has.</summary>
+    /// <param name="most">Lines; what follows is not read.</param>
+    public static List<IReadOnlyList<string>> Read(string text, int most)
     {
         var (lines, fields, field, quoted) = (new List<IReadOnlyList<string>>(), new List<string>(), new StringBuilder(), false);
-        for (var at = 0; at < text.Length; at++)
+        for (var at = 0; at < text.Length && lines.Count < most; at++)
         {
             var sign = text[at];
             if (quoted && sign == '"' && at + 1 < text.Length && text[at + 1] == '"') field.Append(text[at++]);
             else if (sign == '"') quoted = !quoted;
+            else if (char.IsControl(sign) && sign is not ('\r' or '\n')) continue;
             else if (quoted || sign is not (',' or '\r' or '\n')) field.Append(sign);
             else if (sign == ',') EndField();
             else EndLine();
         }
-        EndLine();
+        if (lines.Count < most) EndLine();
         return lines;
 
         void EndField()

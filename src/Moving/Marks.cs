@@ -16,12 +16,18 @@ internal static class Marks
 {
     public static readonly IReadOnlyList<(string File, PostMark Mark)> Files = [("likes.json", PostMark.Favourite), ("bookmarks.json", PostMark.Bookmark)];
 
-    /// <summary>The oldest first: they are written latest first.</summary>
+    /// <summary>Those that can be here, the oldest first: they are written latest first.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static async Task<IReadOnlyList<MarkItem>> ReadAsync(Stream json, PostMark mark, CancellationToken ct)
+    public static IReadOnlyList<MarkItem> Read(ReadOnlySpan<byte> json, PostMark mark, Func<string, bool> isHere) =>
+        [.. (ListItems.Read(json, Address) ?? []).OfType<string>().Where(isHere).Select(address => new MarkItem(address, mark)).Reverse()];
+
+    private static string? Address(JsonElement item)
     {
-        using var document = await JsonDocument.ParseAsync(json, new JsonDocumentOptions { MaxDepth = 64 }, ct);
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("orderedItems", out var items) || items.ValueKind != JsonValueKind.Array) return [];
-        return [.. items.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String).Select(i => new MarkItem(i.GetString()!, mark)).Reverse()];
+        try { return item.ValueKind == JsonValueKind.String && item.GetString() is { } address && PlainLine.Is(address) ? address : null; }
+        catch (InvalidOperationException)
+        {
+            // No text, and so no address.
+            return null;
+        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class MoveProgress(IServiceScopeFactory scopes, IdMaker ids, Tim
         await using var change = await db.Database.BeginTransactionAsync(ct);
         await db.Set<Move>().Where(m => m.Id == move.Id).ExecuteUpdateAsync(m => m.SetProperty(one => one.Looked, looked).SetProperty(one => one.Moved, moved), ct);
         if (notes.Count > 0 && await db.Set<MoveNote>().CountAsync(n => n.Move == move.Id, ct) < MostNotes)
-            db.AddRange(notes.Select(n => new MoveNote { Id = ids.Next(), Move = move.Id, Line = n.Line, What = Short(n.What), Why = n.Why }));
+            db.AddRange(notes.Select(n => new MoveNote { Id = ids.Next(), Move = move.Id, Line = n.Line, What = PlainLine.Of(n.What, MoveNote.LongestWhat), Why = n.Why }));
         await db.SaveChangesAsync(ct);
         await change.CommitAsync(ct);
     }
@@ -49,6 +49,4 @@ internal sealed class MoveProgress(IServiceScopeFactory scopes, IdMaker ids, Tim
         await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<Move>().Where(m => m.Id == move.Id)
             .ExecuteUpdateAsync(m => m.SetProperty(one => one.State, state).SetProperty(one => one.Failure, failure).SetProperty(one => one.EndedAt, now), ct);
     }
-
-    private static string Short(string what) => what.Length <= MoveNote.LongestWhat ? what : what[..(char.IsHighSurrogate(what[MoveNote.LongestWhat - 1]) ? MoveNote.LongestWhat - 1 : MoveNote.LongestWhat)];
 }

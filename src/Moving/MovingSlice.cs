@@ -21,7 +21,7 @@ public sealed class MovingSlice : ISlice
         services.AddSettings<MovingSettings>(settings, "Moving");
         services.AddMapping<MoveMapping>();
         services.AddSingleton<MoveFiles>().AddSingleton<MovesBell>().AddSingleton<MoveProgress>();
-        services.AddScoped<Moves>().AddScoped<TakeLists>().AddScoped<TakeArchive>().AddScoped<BringLists>().AddScoped<Archives>().AddScoped<BringMarks>().AddScoped<BringPosts>();
+        services.AddScoped<Moves>().AddScoped<TakeLists>().AddScoped<TakeArchive>().AddScoped<BringLists>().AddScoped<Archives>().AddScoped<BringMarks>().AddScoped<BringPictures>().AddScoped<BringPosts>();
         services.AddHostedService<MoveAlong>();
         services.AddSingleton(new SettingsTab(MovingRoutes.Path, "moving.title", Order: 80));
     }

@@ -17,13 +17,11 @@ internal static class Outbox
     private const int MostPictures = 4;
 
     /// <exception cref="JsonException">It is none.</exception>
-    public static async Task<IReadOnlyList<OutboxItem>> ReadAsync(Stream json, CancellationToken ct)
+    public static IReadOnlyList<OutboxItem> Read(ReadOnlySpan<byte> json)
     {
-        using var document = await JsonDocument.ParseAsync(json, new JsonDocumentOptions { MaxDepth = 64 }, ct);
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("orderedItems", out var items) || items.ValueKind != JsonValueKind.Array)
-            throw new JsonException("No orderedItems.");
+        var items = ListItems.Read(json, Of) ?? throw new JsonException("No orderedItems.");
         // Dates often end at the second; addresses end with numbers that grow.
-        List<OutboxItem> ordered = [.. items.EnumerateArray().Select(Item).OrderBy(item => item.At).ThenBy(item => item.Source.Length).ThenBy(item => item.Source, StringComparer.Ordinal)];
+        List<OutboxItem> ordered = [.. items.OrderBy(item => item.At).ThenBy(item => item.Source.Length).ThenBy(item => item.Source, StringComparer.Ordinal)];
         for (var (i, place) = (1, 0); i < ordered.Count; i++)
         {
             place = ordered[i].At == ordered[i - 1].At ? place + 1 : 0;
@@ -32,19 +30,34 @@ internal static class Outbox
         return ordered;
     }
 
-    private static OutboxItem Item(JsonElement activity)
+    private static OutboxItem Of(JsonElement activity)
     {
-        var note = Object(activity, "object");
-        var source = note is { } named ? Text(named, "id") : Text(activity, "object") is { Length: > 0 } address ? address : Text(activity, "id");
-        var at = Moment(note ?? activity) ?? Moment(activity) ?? default;
+        var (source, at) = ("", default(DateTimeOffset));
+        try
+        {
+            var note = Object(activity, "object");
+            source = activity.ValueKind == JsonValueKind.String ? activity.GetString()!
+                : note is { } named ? Text(named, "id") : Text(activity, "object") is { Length: > 0 } address ? address : Text(activity, "id");
+            at = Moment(note ?? activity) ?? Moment(activity) ?? default;
+            return Item(activity, note, source, at);
+        }
+        catch (InvalidOperationException)
+        {
+            // Its text is none, as one half of a pair of surrogates: the others can be read all the same.
+            return new(source, at, "unknown", null, []);
+        }
+    }
+
+    private static OutboxItem Item(JsonElement activity, JsonElement? note, string source, DateTimeOffset at)
+    {
         if (Text(activity, "type") == "Announce") return new(source, at, "boost", null, []);
-        if (note is not { } post || Text(activity, "type") != "Create") return new(source, at, "unknown", null, []);
+        if (note is not { } post || Text(activity, "type") != "Create" || !PlainLine.Is(source)) return new(source, at, "unknown", null, []);
         if (Text(post, "type") == "Question") return new(source, at, "poll", null, []);
         if (Text(post, "type") is not ("Note" or "Article")) return new(source, at, "unknown", null, []);
         if (Audience(post) is not { } visibility) return new(source, at, "direct", null, []);
         var said = Written(post);
         return new(source, at, null,
-            new(source, at, said, Text(post, "summary"), Flag(post, "sensitive"), Language(post), visibility, Text(post, "inReplyTo") is { Length: > 0 } answers ? answers : null), Pictures(post));
+            new(source, at, said, Text(post, "summary"), Flag(post, "sensitive"), Language(post), visibility, Text(post, "inReplyTo") is { Length: > 0 } answers && PlainLine.Is(answers) ? answers : null), Pictures(post));
     }
 
     /// <summary>As it was typed, where the archive has that; otherwise read of the HTML.</summary>
@@ -69,7 +82,8 @@ internal static class Outbox
         [.. all.EnumerateArray().Where(a => a.ValueKind == JsonValueKind.Object && Text(a, "mediaType").StartsWith("image/", StringComparison.Ordinal)).Take(MostPictures)
             .Select(a => new OutboxPicture(Text(a, "url"), Text(a, "name")))];
 
-    private static DateTimeOffset? Moment(JsonElement of) => of.TryGetProperty("published", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var moment) ? moment : null;
+    private static DateTimeOffset? Moment(JsonElement of) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty("published", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var moment) ? moment : null;
 
     private static JsonElement? Object(JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 

@@ -23,8 +23,12 @@ public sealed class CsvTests
     public void What_is_written_is_read_as_it_was()
     {
         string[] fields = ["a,b", "say \"x\"", "two\nlines", "", "é"];
-        Assert.Equal([fields, ["next", "", "", "", ""]], Csv.Read($"{Csv.Line(fields)}\r\n\r\n{Csv.Line("next", "", "", "", "")}\n"));
+        Assert.Equal([fields, ["next", "", "", "", ""]], Csv.Read($"{Csv.Line(fields)}\r\n\r\n{Csv.Line("next", "", "", "", "")}\n", 10));
     }
+
+    [Fact]
+    public void No_more_lines_are_read_than_asked_for_and_no_control_characters() =>
+        Assert.Equal([["ada"], ["b o"]], Csv.Read("a\0da\nb o\u0007\n\ncy\n" + new string('\n', 100), 2));
 
     [Theory]
     [InlineData("ada", "ada")]

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Palabre.Moving.Tests;
+
+/// <summary>What an archive may hold, before anything is made of it.</summary>
+public sealed class BoundsTests
+{
+    [Theory]
+    [InlineData(ListItems.MostItems, null)]
+    [InlineData(ListItems.MostItems + 1, "items")]
+    public void A_list_has_so_many_things_and_no_more(int items, string? failure) => Assert.Equal(failure, ListItems.Refuse(List(Many("{}", items))));
+
+    [Fact]
+    public void One_thing_of_nothing_but_brackets_is_too_many_things_too() => Assert.Equal("items", ListItems.Refuse(List($"[{Many("[]", ListItems.MostTokens / 2)}]")));
+
+    [Fact]
+    public void As_many_posts_as_sixty_four_megabytes_hold_are_not_too_many()
+    {
+        var post = JsonSerializer.Serialize(AnotherHouse.Create(1, "2020-01-01T00:00:00Z", new string('x', 200)));
+        Assert.Null(ListItems.Refuse(List(Many(post, Math.Min(ListItems.MostItems, Archives.MostListBytes / (post.Length + 1))))));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"orderedItems":{"orderedItems":[1]}}""")]
+    [InlineData("""{"first":{"orderedItems":[1]},"\ud83d":1}""")]
+    public void What_has_no_items_is_no_list(string json) => Assert.Null(ListItems.Read(Encoding.UTF8.GetBytes(json), item => item.ValueKind));
+
+    [Fact]
+    public void Things_are_read_in_their_order_whatever_stands_around_them() =>
+        Assert.Equal(["1", "[2,[]]", "{\"a\":3}"], ListItems.Read(Encoding.UTF8.GetBytes("""﻿{"a":[0],"orderedItems":[1,[2,[]],{"a":3}],"z":[4]}"""), item => item.GetRawText()));
+
+    [Fact]
+    public void A_file_is_the_picture_of_so_many_posts_and_a_move_has_so_many_pictures()
+    {
+        var again = new PictureBounds();
+        Assert.Equal([null, null, null, null, "picture_again"], Enumerable.Range(0, 5).Select(_ => again.Take("a.png", 1)));
+        var many = new PictureBounds();
+        Assert.All(Enumerable.Range(0, PictureBounds.Most), i => Assert.Null(many.Take($"{i}.png", 1)));
+        Assert.Equal("pictures", many.Take("one more.png", 1));
+        var large = new PictureBounds();
+        Assert.Null(large.Take("a.png", PictureBounds.MostBytes - 1));
+        Assert.Equal("pictures", large.Take("b.png", 2));
+        Assert.Null(large.Take("c.png", 1));
+    }
+
+    [Theory]
+    [InlineData("a\0b\nc", "a b c")]
+    [InlineData("0123456789", "01234")]
+    [InlineData("0123🌳", "0123")]
+    public void What_is_noted_is_short_and_on_one_line(string text, string noted) => Assert.Equal(noted, PlainLine.Of(text, 5));
+
+    private static string Many(string one, int times) => new StringBuilder(times * (one.Length + 1)).Insert(0, $"{one},", times - 1).Append(one).ToString();
+
+    private static byte[] List(string items) => Encoding.UTF8.GetBytes($"{{\"orderedItems\":[{items}]}}");
+}
