@@ -35,6 +35,9 @@ public interface IPostMoving
     /// <summary>Those of these sources whose posts are here already.</summary>
     Task<IReadOnlySet<string>> KnownAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct);
 
+    /// <summary>Those of these posts that the member wrote and that are here, even if nobody is shown them.</summary>
+    Task<IReadOnlySet<PostId>> OwnAmongAsync(MemberId me, IReadOnlyCollection<PostId> posts, CancellationToken ct);
+
     /// <summary>Which posts these sources became here; those that did not are absent.</summary>
     Task<IReadOnlyDictionary<string, PostId>> BroughtAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct);
 

@@ -74,7 +74,7 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
         var part = items.Skip(at).Take(MoveProgress.Part).ToList();
         await using var scope = scopes.CreateAsyncScope();
         var posts = scope.ServiceProvider.GetRequiredService<IPostMoving>();
-        var known = await posts.KnownAsync(move.Owner, [.. part.Where(i => i.Post is not null).Select(i => i.Source)], ct);
+        var known = await KnownAsync(posts, move, part, ct);
         for (var i = 0; i < part.Count; i++, at++)
         {
             var (line, item) = (at + 1, part[i]);
@@ -84,6 +84,16 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
             moved++;
         }
         await progress.LookedAsync(move, at, moved, notes, ct);
+    }
+
+    /// <summary>Those that are here: brought before, or written here and taken from here.</summary>
+    private static async Task<IReadOnlySet<string>> KnownAsync(IPostMoving posts, Move move, IReadOnlyCollection<OutboxItem> part, CancellationToken ct)
+    {
+        var known = (await posts.KnownAsync(move.Owner, [.. part.Where(i => i.Post is not null).Select(i => i.Source)], ct)).ToHashSet();
+        var ours = part.Select(i => (i.Source, Post: MarkItem.PostOf(i.Source, move.House))).Where(i => i.Post is not null).ToList();
+        var own = await posts.OwnAmongAsync(move.Owner, [.. ours.Select(i => i.Post!.Value)], ct);
+        known.UnionWith(ours.Where(i => own.Contains(i.Post!.Value)).Select(i => i.Source));
+        return known;
     }
 
     /// <summary>Whether it is here now. That one of its pictures is not is told too.</summary>

@@ -1,5 +1,9 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Palabre.Kit.Storage;
 using static Palabre.Moving.Tests.AnotherHouse;
 
 namespace Palabre.Moving.Tests;
@@ -40,6 +44,29 @@ public sealed class OddArchiveTests(MovingHouse house) : IClassFixture<MovingHou
             Wrote([.. Enumerable.Range(1, PictureBounds.MostUses + 2).Select(i => Create(i, $"2020-01-01T00:00:0{i}Z", $"<p>{i}</p>", attachments: same))]), ("a.png", Png())));
         Assert.Equal(["5 picture_again", "6 picture_again"], Traveller.Reasons(move));
         Assert.Equal([0, 0, 1, 1, 1, 1], (await ada.OwnAsync()).Select(s => s.GetProperty("media_attachments").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task One_s_own_archive_brought_into_its_house_brings_what_was_deleted_and_doubles_nothing()
+    {
+        var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
+        var ids = new List<string>();
+        foreach (var text in new[] { "one", "two", "three" }) ids.Add((await ada.PostAsync("/api/posts", new { text })).GetProperty("id").GetString()!);
+        var taken = await ada.ArchiveAsync();
+
+        Assert.Equal(3, (await ada.BringAsync("posts", taken)).GetProperty("moved").GetInt32());
+        Assert.Equal([ids[2], ids[1], ids[0]], (await ada.OwnAsync()).Select(s => s.GetProperty("id").GetString()!));
+        Assert.Equal(HttpStatusCode.OK, (await ada.Http.DeleteAsync($"/api/v1/statuses/{ids[1]}", Ct)).StatusCode);
+        foreach (var _ in new[] { 1, 2 }) Assert.Equal(3, (await ada.BringAsync("posts", taken)).GetProperty("moved").GetInt32());
+        Assert.Equal(["one", "three", "two"], (await ada.OwnAsync()).Select(Text).Order());
+        // Nor does it give back what stewards took away.
+        await using (var scope = house.App.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<PalabreDb>().Database.ExecuteSqlAsync($"UPDATE posts SET withheld_at = created_at WHERE id = {long.Parse(ids[0], null)}", Ct);
+        Assert.Equal(3, (await ada.BringAsync("posts", taken)).GetProperty("moved").GetInt32());
+        Assert.Equal(["three", "two"], (await ada.OwnAsync()).Select(Text).Order());
+        // They are hers: of another who brings them they become posts of their own.
+        Assert.Equal(3, (await bo.BringAsync("posts", taken)).GetProperty("moved").GetInt32());
+        Assert.Equal(3, (await bo.OwnAsync()).Count);
     }
 
     [Fact]

@@ -20,6 +20,12 @@ internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, A
     public async Task<IReadOnlySet<string>> KnownAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct) =>
         (await db.Set<BroughtRow>().Where(r => r.Author == me && sources.Contains(r.Source)).Select(r => r.Source).ToListAsync(ct)).ToHashSet();
 
+    public async Task<IReadOnlySet<PostId>> OwnAmongAsync(MemberId me, IReadOnlyCollection<PostId> posts, CancellationToken ct)
+    {
+        List<long> ids = [.. posts.Select(p => p.Value)];
+        return (await db.Set<Post>().Where(p => p.Author == me && p.BoostOf == null && ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct)).Select(id => new PostId(id)).ToHashSet();
+    }
+
     public async Task<IReadOnlyDictionary<string, PostId>> BroughtAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct) =>
         await db.Set<BroughtRow>().Where(r => r.Author == me && sources.Contains(r.Source)).ToDictionaryAsync(r => r.Source, r => new PostId(r.Post), ct);
 
