@@ -8,14 +8,13 @@ internal sealed class BringLists(IServiceScopeFactory scopes, MoveFiles files, M
 {
     private const int MostLines = 50_000;
 
-    /// <summary>Why nothing came of it; null when it is done.</summary>
-    public async Task<string?> DoAsync(Move move, CancellationToken ct)
+    public async Task<MoveEnd> DoAsync(Move move, CancellationToken ct)
     {
         await using var file = files.Open(move.Id);
-        if (file is null) return "gone";
+        if (file is null) return new("gone");
         using var reader = new StreamReader(file);
         var lines = Csv.Read(await reader.ReadToEndAsync(ct), MostLines + 1);
-        if (lines.Count > MostLines) return "many";
+        if (lines.Count > MostLines) return new("many");
         if (lines is [[{ } first, ..], ..] && first.Equals("Account address", StringComparison.OrdinalIgnoreCase)) lines.RemoveAt(0);
         await progress.BeginAsync(move, lines.Count, ct);
         for (var at = move.Looked; at < lines.Count; at += MoveProgress.Part)
@@ -27,9 +26,9 @@ internal sealed class BringLists(IServiceScopeFactory scopes, MoveFiles files, M
                 if (await OneAsync(scope.ServiceProvider, move, lines[line], ct) is { } why) notes.Add(new(line + 1, string.Join(',', lines[line]), why));
                 else moved++;
             }
-            await progress.LookedAsync(move, Math.Min(at + MoveProgress.Part, lines.Count), moved, notes, ct);
+            if (await progress.LookedAsync(move, Math.Min(at + MoveProgress.Part, lines.Count), moved, notes, ct) is { } end) return end;
         }
-        return null;
+        return MoveEnd.Done;
     }
 
     /// <summary>Why a line was left; null when what it says is so.</summary>

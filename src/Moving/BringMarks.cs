@@ -13,8 +13,9 @@ internal sealed class BringMarks(IServiceScopeFactory scopes, MoveProgress progr
         return address => sources.Contains(address) || MarkItem.PostOf(address, house) is not null;
     }
 
+    /// <summary>Why it does not go on now; null when all of them are looked at.</summary>
     /// <param name="after">How many posts the archive has: marks are counted on from there.</param>
-    public async Task DoAsync(Move move, IReadOnlyList<MarkItem> marks, int after, CancellationToken ct)
+    public async Task<MoveEnd?> DoAsync(Move move, IReadOnlyList<MarkItem> marks, int after, CancellationToken ct)
     {
         for (var at = Math.Max(move.Looked - after, 0); at < marks.Count; at += MoveProgress.Part)
         {
@@ -30,7 +31,8 @@ internal sealed class BringMarks(IServiceScopeFactory scopes, MoveProgress progr
                 if (post is { } there && await posts.MarkAsync(move.Owner, there, mark, ct) is null) moved++;
                 else notes.Add(new(after + i + 1, address, "not_here"));
             }
-            await progress.LookedAsync(move, after + until, moved, notes, ct);
+            if (await progress.LookedAsync(move, after + until, moved, notes, ct) is { } end) return end;
         }
+        return null;
     }
 }

@@ -13,29 +13,26 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
 {
     private const string OutboxFile = "outbox.json";
 
-    /// <summary>Why nothing came of it; null when it is done.</summary>
-    public async Task<string?> DoAsync(Move move, CancellationToken ct)
+    public async Task<MoveEnd> DoAsync(Move move, CancellationToken ct)
     {
         try
         {
             var (opened, failure) = await archives.OpenAsync(move.Id, ct);
-            if (opened is null) return failure;
+            if (opened is null) return new(failure);
             await using var zip = opened;
-            if (zip.Entries.FirstOrDefault(e => e.FullName == OutboxFile || e.FullName.EndsWith($"/{OutboxFile}", StringComparison.Ordinal)) is not { } outbox) return "no_outbox";
+            if (zip.Entries.FirstOrDefault(e => e.FullName == OutboxFile || e.FullName.EndsWith($"/{OutboxFile}", StringComparison.Ordinal)) is not { } outbox) return new("no_outbox");
             var (items, wrong) = await ReadAsync(outbox, Outbox.Read, ct);
-            if (items is null) return wrong;
+            if (items is null) return new(wrong);
             var root = outbox.FullName[..^OutboxFile.Length];
             var (marks, unfit) = await MarksAsync(zip, root, BringMarks.CanBeHere(items, move.House), ct);
-            if (marks is null) return unfit;
+            if (marks is null) return new(unfit);
             await progress.BeginAsync(move, items.Count + marks.Count, ct);
-            await PostsAsync(move, new(zip, root), items, ct);
-            await bringMarks.DoAsync(move, marks, items.Count, ct);
-            return null;
+            return await PostsAsync(move, new(zip, root), items, ct) ?? await bringMarks.DoAsync(move, marks, items.Count, ct) ?? MoveEnd.Done;
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or FormatException)
         {
             // Whatever it is, it is no archive.
-            return "unreadable";
+            return new("unreadable");
         }
     }
 
@@ -62,20 +59,24 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
         return (all, null);
     }
 
-    private async Task PostsAsync(Move move, PicturesOf inside, IReadOnlyList<OutboxItem> items, CancellationToken ct)
+    /// <summary>Why it does not go on with the marks; null when it does.</summary>
+    private async Task<MoveEnd?> PostsAsync(Move move, PicturesOf inside, IReadOnlyList<OutboxItem> items, CancellationToken ct)
     {
         foreach (var before in items.Take(move.Looked)) inside.Pass(before);
-        while (move.Looked < items.Count) await PartAsync(move, inside, items, ct);
+        while (move.Looked < items.Count)
+            if (await PartAsync(move, inside, items, ct) is { } end) return end;
+        return null;
     }
 
-    private async Task PartAsync(Move move, PicturesOf inside, IReadOnlyList<OutboxItem> items, CancellationToken ct)
+    private async Task<MoveEnd?> PartAsync(Move move, PicturesOf inside, IReadOnlyList<OutboxItem> items, CancellationToken ct)
     {
         var (at, moved, notes) = (move.Looked, move.Moved, new List<NotMoved>());
         var part = items.Skip(at).Take(MoveProgress.Part).ToList();
         await using var scope = scopes.CreateAsyncScope();
         var posts = scope.ServiceProvider.GetRequiredService<IPostMoving>();
         var known = await KnownAsync(posts, move, part, ct);
-        for (var i = 0; i < part.Count; i++, at++)
+        // A part of posts with pictures can take a minute: whoever waits would wait for all of it.
+        for (var i = 0; i < part.Count && (i == 0 || !progress.IsTurnOver); i++, at++)
         {
             var (line, item) = (at + 1, part[i]);
             void Tell(string why) => notes.Add(new(line, item.Source, why));
@@ -83,7 +84,7 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
             else if (!await OneAsync(posts, move, inside, item, Tell, ct)) continue;
             moved++;
         }
-        await progress.LookedAsync(move, at, moved, notes, ct);
+        return await progress.LookedAsync(move, at, moved, notes, ct);
     }
 
     /// <summary>Those that are here: brought before, or written here and taken from here.</summary>

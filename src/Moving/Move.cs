@@ -42,11 +42,19 @@ public sealed class Move
     /// <summary>Of them, those that are here now, or in the archive.</summary>
     public int Moved { get; set; }
 
+    /// <summary>Begun since something of it was done last, and not ended in good order: what kills the house is not begun for ever.</summary>
+    public int Tries { get; set; }
+
+    /// <summary>Among those that wait; who had a turn goes behind all others.</summary>
+    public long Place { get; set; }
+
     /// <summary>Why nothing more comes of it.</summary>
     public string? Failure { get; set; }
     public required DateTimeOffset At { get; init; }
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>Whether what is done of it stays when it is begun again; an archive that is taken away is written anew.</summary>
+    public bool GoesOn => Kind != MoveKind.Archive;
     public bool IsOver => State is MoveState.Done or MoveState.Failed;
 }
 
@@ -76,6 +84,7 @@ internal sealed class MoveMapping : IMapping
             move.Property(m => m.House).HasMaxLength(300);
             move.Property(m => m.Failure).HasMaxLength(40);
             move.Ignore(m => m.IsOver);
+            move.Ignore(m => m.GoesOn);
             move.HasIndex(m => new { m.Owner, m.Id });
             move.HasIndex(m => new { m.State, m.Id });
         });

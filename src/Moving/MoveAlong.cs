@@ -10,57 +10,78 @@ namespace Palabre.Moving;
 /// <summary>Rung when there is something to move; the job looks now and then all the same.</summary>
 internal sealed class MovesBell : JobBell;
 
-/// <summary>Moves what waits, one member's after another's, going on where a stop left it; and forgets what is over since some days.</summary>
+/// <summary>
+/// Moves what waits, each for a while when others wait too, going on where it was; and forgets what is over since some days. An archive that is
+/// taken away is written in one turn, which is a minute or two for ten thousand posts with pictures.
+/// </summary>
 internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell bell, MoveFiles files, MoveProgress progress, MovingSettings settings, TimeProvider clock, ILogger<MoveAlong> log)
     : BellJob(bell, LookAnyway, scopes, log)
 {
     private static readonly TimeSpan LookAnyway = TimeSpan.FromMinutes(1);
 
-    /// <summary>More outlasts a longer trouble of the database or the disk; fewer lets others wait less for what cannot be.</summary>
-    private const int MostTries = 3;
+    /// <summary>More outlasts a longer trouble of the database or the disk; fewer lets others wait less for what cannot be, and kills the house less often where it does that.</summary>
+    public const int MostTries = 3;
     private readonly ILogger<MoveAlong> _log = log;
-    private (MoveId Move, int Times) _tries;
 
     protected override async Task<bool> DoAsync(IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<PalabreDb>();
-        if (await StepAsync(services, db, ct)) return true;
-        await ForgetAsync(db, ct);
-        return false;
+        var isMoving = await StepAsync(services, db, ct);
+        await ForgetFilesAsync(db, ct);
+        if (!isMoving) await ForgetAsync(db, ct);
+        return isMoving;
     }
 
     private async Task<bool> StepAsync(IServiceProvider services, PalabreDb db, CancellationToken ct)
     {
-        var next = await db.Set<Move>().AsNoTracking().Where(m => m.State == MoveState.Waiting || m.State == MoveState.Running).OrderBy(m => m.Id).FirstOrDefaultAsync(ct);
+        var next = await db.Set<Move>().AsNoTracking().Where(m => m.State == MoveState.Waiting || m.State == MoveState.Running).OrderBy(m => m.Place).FirstOrDefaultAsync(ct);
         if (next is null) return false;
-        await db.Set<Move>().Where(m => m.Id == next.Id).ExecuteUpdateAsync(m => m.SetProperty(one => one.State, MoveState.Running), ct);
-        var isOut = (await services.GetRequiredService<IMembers>().SuspendedAsync(ct)).Contains(next.Owner);
-        var failure = isOut ? "suspended" : await TryAsync(services, next, ct);
-        await progress.EndAsync(next, failure, ct);
-        if (next.Kind != MoveKind.Archive || failure is not null) files.Delete(next.Id);
+        if (next.Tries >= MostTries)
+        {
+            NeverEnded(_log, next.Id);
+            await progress.EndAsync(next, "broken", ct);
+        }
+        else if (await progress.BeginTurnAsync(next, ct))
+        {
+            var end = await progress.RefuseAsync(services, next, ct) ?? await TryAsync(services, next, ct);
+            if (end == MoveEnd.Later) await progress.GiveWayAsync(next, ct);
+            else await progress.EndAsync(next, end.Failure, ct);
+        }
         return true;
     }
 
     /// <summary>Goes on at the next round where it was; what fails again and again is given up, since others wait.</summary>
-    private async Task<string?> TryAsync(IServiceProvider services, Move move, CancellationToken ct)
+    private async Task<MoveEnd> TryAsync(IServiceProvider services, Move move, CancellationToken ct)
     {
-        try { return await MoveAsync(services, move, ct); }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        try
+        {
+            return move.Kind switch
+            {
+                MoveKind.Posts => await services.GetRequiredService<BringPosts>().DoAsync(move, ct),
+                MoveKind.Archive => await services.GetRequiredService<TakeArchive>().DoAsync(move, ct),
+                _ => await services.GetRequiredService<BringLists>().DoAsync(move, ct),
+            };
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await progress.TakeBackTryAsync(move);
+            throw;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Whatever it was: files come from anywhere, and one of them must not stop the others.
-            _tries = (move.Id, _tries.Move == move.Id ? _tries.Times + 1 : 1);
-            if (_tries.Times < MostTries) throw new InvalidOperationException($"Move {move.Id} stopped.", e);
+            if (move.Tries < MostTries) throw new InvalidOperationException($"Move {move.Id} stopped.", e);
             GivenUp(_log, move.Id, e);
-            return "broken";
+            return new("broken");
         }
     }
 
-    private static async Task<string?> MoveAsync(IServiceProvider services, Move move, CancellationToken ct)
+    /// <summary>What is over needs its file no more, but for an archive that can be fetched.</summary>
+    private async Task ForgetFilesAsync(PalabreDb db, CancellationToken ct)
     {
-        if (move.Kind == MoveKind.Posts) return await services.GetRequiredService<BringPosts>().DoAsync(move, ct);
-        if (move.Kind != MoveKind.Archive) return await services.GetRequiredService<BringLists>().DoAsync(move, ct);
-        await services.GetRequiredService<TakeArchive>().DoAsync(move, ct);
-        return null;
+        var lying = files.All();
+        var over = db.Set<Move>().Where(m => lying.Contains(m.Id) && (m.State == MoveState.Failed || (m.State == MoveState.Done && m.Kind != MoveKind.Archive)));
+        foreach (var move in await over.Select(m => m.Id).ToListAsync(ct)) files.Delete(move);
     }
 
     private async Task ForgetAsync(PalabreDb db, CancellationToken ct)
@@ -73,6 +94,9 @@ internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell b
             await db.Set<Move>().Where(m => m.Id == move).ExecuteDeleteAsync(ct);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Move {Move} was begun again and again while the house did not live to its end, and is given up")]
+    static partial void NeverEnded(ILogger log, MoveId move);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Move {Move} failed again and again and is given up")]
     static partial void GivenUp(ILogger log, MoveId move, Exception e);

@@ -4,7 +4,7 @@ using Palabre.Kit.Storage;
 namespace Palabre.Moving;
 
 /// <summary>Where what comes and goes lies meanwhile: <c>moving/{id}</c> in the data directory, found by nobody but its owner's move.</summary>
-internal sealed class MoveFiles(StorageSettings storage)
+internal sealed class MoveFiles(StorageSettings storage, MovingSettings settings)
 {
     private string Directory => Path.Combine(storage.DataDirectory, "moving");
 
@@ -30,6 +30,13 @@ internal sealed class MoveFiles(StorageSettings storage)
             return null;
         }
     }
+
+    /// <summary>Whose files lie here.</summary>
+    public IReadOnlyCollection<MoveId> All() => !System.IO.Directory.Exists(Directory) ? []
+        : [.. System.IO.Directory.EnumerateFiles(Directory).Select(f => MoveId.TryParse(Path.GetFileNameWithoutExtension(f), null, out var move) ? move : default).Where(m => m != default).Distinct()];
+
+    /// <summary>Whether the disk takes as much, and keeps its reserve for the house itself: a database that cannot write answers nobody.</summary>
+    public bool HaveRoomFor(long bytes) => new DriveInfo(Path.GetFullPath(storage.DataDirectory)).AvailableFreeSpace - bytes >= settings.ReserveBytes;
 
     /// <summary>What a kill left lying is older than anything that is kept.</summary>
     public void DeleteOlderThan(DateTimeOffset at)

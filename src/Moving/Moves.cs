@@ -21,9 +21,11 @@ internal sealed class Moves(PalabreDb db, MoveFiles files, MovesBell bell, Movin
         if (kind != MoveKind.Archive && (brought is null || bytes == 0)) return (null, new("move_missing", 422, "file"));
         var most = kind is MoveKind.Archive or MoveKind.Posts ? settings.MostMegabytes : Math.Min(MostListMegabytes, settings.MostMegabytes);
         if (bytes > (long)most << 20) return (null, new("move_large", 422, "file") { Args = [most] });
+        if (!files.HaveRoomFor(bytes)) return (null, new("move_disk", 503));
         if (await db.Set<Move>().AnyAsync(m => m.Owner == me && (m.State == MoveState.Waiting || m.State == MoveState.Running), ct)) return (null, new("move_busy", 409));
 
-        var move = new Move { Id = new(ids.Next()), Owner = me, Kind = kind, House = house, At = clock.GetUtcNow() };
+        var id = ids.Next();
+        var move = new Move { Id = new(id), Owner = me, Kind = kind, House = house, Place = id, At = clock.GetUtcNow() };
         if (brought is not null)
         {
             await using var file = files.Make(move.Id);
@@ -33,6 +35,17 @@ internal sealed class Moves(PalabreDb db, MoveFiles files, MovesBell bell, Movin
         await db.SaveChangesAsync(ct);
         bell.Ring();
         return (move, null);
+    }
+
+    /// <summary>Stops one's own: what came stays, and the job deletes the file. One that is over stays as it is.</summary>
+    public async Task<Refusal?> StopAsync(MemberId me, MoveId move, CancellationToken ct)
+    {
+        if (await FindAsync(me, move, ct) is null) return Unknown;
+        var now = clock.GetUtcNow();
+        await db.Set<Move>().Where(m => m.Id == move && (m.State == MoveState.Waiting || m.State == MoveState.Running)).ExecuteUpdateAsync(
+            m => m.SetProperty(one => one.State, MoveState.Failed).SetProperty(one => one.Failure, MoveEnd.Stopped.Failure).SetProperty(one => one.EndedAt, now), ct);
+        bell.Ring();
+        return null;
     }
 
     /// <summary>Latest first.</summary>

@@ -51,6 +51,9 @@ internal static class MovingRoutes
             Started(http, await BringAsync(http, form, viewer, moves, ct))).WithMetadata(limit), "Bring");
         Deed(api.MapPost("/archive", async (HttpContext http, Viewer viewer, Moves moves, CancellationToken ct) =>
             Started(http, await moves.StartAsync(viewer.Member!.Value, MoveKind.Archive, TakeLists.House(http.Request), null, 0, ct))), "MakeArchive");
+        api.MapDelete("/{move:long}", async (MoveId move, HttpContext http, Viewer viewer, Moves moves, CancellationToken ct) =>
+            await moves.StopAsync(viewer.Member!.Value, move, ct) is { } refused ? (IResult)http.Problem(refused) : TypedResults.NoContent())
+            .ForMembers(Scope.Write).WithName("StopMove").RequireRateLimiting(RateLimits.Write).Produces(StatusCodes.Status204NoContent).ProducesProblem(404);
         api.MapGet("/{move:long}/archive.zip", ArchiveAsync).ForMembers(Scope.Read).WithName("TakeArchive").ProducesProblem(404);
         api.MapGet("/lists/{file}", TakeLists.AnswerAsync).ForMembers(Scope.Read).WithName("TakeList").ProducesProblem(404);
     }
@@ -65,6 +68,8 @@ internal static class MovingRoutes
             await AfterAsync(http, viewer, moves, (await BringAsync(http, form, viewer, moves, ct)).Refused, ct)).WithMetadata(limit);
         forms.MapPost("/archive", async (HttpContext http, Viewer viewer, Moves moves, CancellationToken ct) =>
             await AfterAsync(http, viewer, moves, (await moves.StartAsync(viewer.Member!.Value, MoveKind.Archive, TakeLists.House(http.Request), null, 0, ct)).Refused, ct));
+        forms.MapPost("/{move:long}/stop", async (MoveId move, HttpContext http, Viewer viewer, Moves moves, CancellationToken ct) =>
+            await AfterAsync(http, viewer, moves, await moves.StopAsync(viewer.Member!.Value, move, ct), ct));
     }
 
     private static async Task<object> ShownAsync(Viewer viewer, Moves moves, CancellationToken ct)
@@ -97,6 +102,6 @@ internal static class MovingRoutes
     private static void Deed(RouteHandlerBuilder route, string name)
     {
         route.ForMembers(Scope.Write).WithName(name).RequireRateLimiting(RateLimits.Write).Produces<MoveJson>(StatusCodes.Status202Accepted);
-        foreach (var status in new[] { 401, 403, 409, 422 }) route.ProducesProblem(status);
+        foreach (var status in new[] { 401, 403, 409, 422, 503 }) route.ProducesProblem(status);
     }
 }

@@ -18,8 +18,9 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
     private const int PortraitSide = 400;
     private const string Context = "https://www.w3.org/ns/activitystreams";
 
-    public async Task DoAsync(Move move, CancellationToken ct)
+    public async Task<MoveEnd> DoAsync(Move move, CancellationToken ct)
     {
+        MoveEnd? end = null;
         var me = new PostReader(move.Owner, move.House);
         await using var file = files.Make(move.Id);
         await using var zip = new ZipArchive(file, ZipArchiveMode.Create);
@@ -27,7 +28,8 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
         var profile = (await profiles.ProfilesAsync([move.Owner], ct))[move.Owner];
         await WriteAsync(zip, "actor.json", json => WriteActor(json, me, profile));
         await using (var portrait = zip.CreateEntry(Portrait, CompressionLevel.NoCompression).Open()) await portrait.WriteAsync(faces.Draw(profile.Card, PortraitSide), ct);
-        await WriteAsync(zip, "outbox.json", async json => await WriteOutboxAsync(json, move, me, pictures, ct));
+        await WriteAsync(zip, "outbox.json", async json => end = await WriteOutboxAsync(json, move, me, pictures, ct));
+        if (end is not null) return end;
         await WriteAsync(zip, "likes.json", json => WriteMarksAsync(json, "likes.json", me, part => reading.FavouritesAsync(me, part, ct)));
         await WriteAsync(zip, "bookmarks.json", json => WriteMarksAsync(json, "bookmarks.json", me, part => reading.BookmarksAsync(me, part, ct)));
         foreach (var other in others)
@@ -35,13 +37,20 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
             await using var entry = zip.CreateEntry(other.File, CompressionLevel.Optimal).Open();
             await entry.WriteAsync(await other.OfAsync(move.Owner, move.House, ct), ct);
         }
-        foreach (var picture in pictures)
+        foreach (var some in pictures.Chunk(Part))
         {
-            await using var from = posts.Open(picture);
-            if (from is null) continue;
-            await using var entry = zip.CreateEntry(EntryOf(picture), CompressionLevel.NoCompression).Open();
-            await from.CopyToAsync(entry, ct);
+            foreach (var picture in some) await WritePictureAsync(zip, picture, ct);
+            if (await progress.LookedAsync(move, move.Looked, move.Moved, [], ct) is { } early) return early;
         }
+        return MoveEnd.Done;
+    }
+
+    private async Task WritePictureAsync(ZipArchive zip, PostPicture picture, CancellationToken ct)
+    {
+        await using var from = posts.Open(picture);
+        if (from is null) return;
+        await using var entry = zip.CreateEntry(EntryOf(picture), CompressionLevel.NoCompression).Open();
+        await from.CopyToAsync(entry, ct);
     }
 
     private static string EntryOf(PostPicture picture) => $"media_attachments/{Path.GetFileName(picture.Path)}";
@@ -79,13 +88,14 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
         return Task.CompletedTask;
     }
 
-    private async Task WriteOutboxAsync(Utf8JsonWriter json, Move move, PostReader me, List<PostPicture> pictures, CancellationToken ct)
+    /// <summary>Why the archive is not written to its end; null when it is.</summary>
+    private async Task<MoveEnd?> WriteOutboxAsync(Utf8JsonWriter json, Move move, PostReader me, List<PostPicture> pictures, CancellationToken ct)
     {
         json.WriteString("id", "outbox.json");
         json.WriteString("type", "OrderedCollection");
         json.WriteStartArray("orderedItems");
-        var count = 0;
-        for (long? before = null; ;)
+        var (count, end) = (0, (MoveEnd?)null);
+        for (long? before = null; end is null;)
         {
             var part = await posts.OwnAsync(me, before, Part, ct);
             foreach (var line in part)
@@ -96,10 +106,11 @@ internal sealed class TakeArchive(IProfiles profiles, IPostReading reading, IPos
             await json.FlushAsync(ct);
             if (part.Count == 0) break;
             (before, count) = (part[^1].Line.Value, count + part.Count);
-            await progress.LookedAsync(move, count, count, [], ct);
+            end = await progress.LookedAsync(move, count, count, [], ct);
         }
         json.WriteEndArray();
         json.WriteNumber("totalItems", count);
+        return end;
     }
 
     private static void WriteItem(Utf8JsonWriter json, WrittenPost line, string house)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Palabre.Kit.Storage;
+using Palabre.TestApp;
 using static Palabre.Moving.Tests.AnotherHouse;
 
 namespace Palabre.Moving.Tests;
@@ -113,6 +114,33 @@ public sealed class OddArchiveTests(MovingHouse house) : IClassFixture<MovingHou
             var list = await ada.BringAsync(kind, $"no\0body,x\0y\n{bo.House}/@a\0b/1\n");
             Assert.Equal(("done", 2, 0), (list.GetProperty("state").GetString(), list.GetProperty("looked").GetInt32(), list.GetProperty("moved").GetInt32()));
         }
+    }
+
+    [Fact]
+    public async Task A_new_archive_takes_the_place_of_the_one_before()
+    {
+        var ada = await house.NewAsync("ada");
+        await ada.ArchiveAsync();
+        var first = (await ada.JsonAsync("/api/me/moving"))[0];
+        await ada.ArchiveAsync();
+        var both = await ada.JsonAsync("/api/me/moving");
+        Assert.Equal(("failed", "replaced"), (both[1].GetProperty("state").GetString(), both[1].GetProperty("failure").GetString()));
+        Assert.Equal(JsonValueKind.Null, both[1].GetProperty("url").ValueKind);
+        Assert.Equal(HttpStatusCode.NotFound, await ada.GetAsync(first.GetProperty("url").GetString()!));
+        Assert.Equal(HttpStatusCode.OK, await ada.GetAsync(both[0].GetProperty("url").GetString()!));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        var files = house.App.Services.GetRequiredService<MoveFiles>();
+        while (File.Exists(files.Of(new(long.Parse(first.GetProperty("id").GetString()!, null))))) await Task.Delay(50, limit.Token);
+    }
+
+    [Fact]
+    public async Task Nothing_is_begun_that_the_disk_has_no_room_for()
+    {
+        await using var full = await PalabreApp.StartAsync(settings: new Dictionary<string, string?> { ["Moving:ReserveMegabytes"] = int.MaxValue.ToString(null, null) });
+        var ada = await Traveller.NewAsync(full, "leila");
+        Assert.Equal("move_disk", (await ada.SendAsync("blocks", [1])).Refused);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ada.Http.PostAsync("/api/me/moving/archive", null, Ct)).StatusCode);
     }
 
     /// <summary>APPNOTE 4.3.12 and 4.3.14 to 16: names without files, and at the end how many of them there are said to be.</summary>

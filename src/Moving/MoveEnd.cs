@@ -1,0 +1,14 @@
+namespace Palabre.Moving;
+
+/// <summary>How a turn of a move ended.</summary>
+/// <param name="Failure">A word of <c>moving.failed</c>; null when all is done.</param>
+internal sealed record MoveEnd(string? Failure)
+{
+    public static readonly MoveEnd Done = new((string?)null);
+
+    /// <summary>Others wait: it goes on where it was when they had their turn.</summary>
+    public static readonly MoveEnd Later = new("later");
+
+    /// <summary>By its owner, and written down already.</summary>
+    public static readonly MoveEnd Stopped = new("stopped");
+}
