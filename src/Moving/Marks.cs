@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Palabre.Core;
+using Palabre.Kit.Words;
 
 namespace Palabre.Moving;
 
@@ -23,7 +24,7 @@ internal static class Marks
 
     private static string? Address(JsonElement item)
     {
-        try { return item.ValueKind == JsonValueKind.String && item.GetString() is { } address && PlainLine.Is(address) ? address : null; }
+        try { return item.ValueKind == JsonValueKind.String && item.GetString() is { } address && Typed.IsPlain(address) ? address : null; }
         catch (InvalidOperationException)
         {
             // No text, and so no address.

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Palabre.Core;
 using Palabre.Kit;
 using Palabre.Kit.Storage;
+using Palabre.Kit.Words;
 
 namespace Palabre.Moving;
 
@@ -58,7 +59,7 @@ internal sealed class MoveProgress(IServiceScopeFactory scopes, MoveFiles files,
         var tries = move.Tries;
         if (await Open(scope, move).ExecuteUpdateAsync(m => m.SetProperty(one => one.Looked, looked).SetProperty(one => one.Moved, moved).SetProperty(one => one.Tries, tries), ct) == 0) return MoveEnd.Stopped;
         if (notes.Count > 0 && await db.Set<MoveNote>().CountAsync(n => n.Move == move.Id, ct) < MostNotes)
-            db.AddRange(notes.Select(n => new MoveNote { Id = ids.Next(), Move = move.Id, Line = n.Line, What = PlainLine.Of(n.What, MoveNote.LongestWhat), Why = n.Why }));
+            db.AddRange(notes.Select(n => new MoveNote { Id = ids.Next(), Move = move.Id, Line = n.Line, What = Typed.Cut(Typed.Line(n.What), MoveNote.LongestWhat), Why = n.Why }));
         await db.SaveChangesAsync(ct);
         await change.CommitAsync(ct);
         return await RefuseAsync(scope.ServiceProvider, move, ct) ?? await GivesWayAsync(db, move, ct);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Palabre.Core;
+using Palabre.Kit.Words;
 
 namespace Palabre.Moving;
 
@@ -51,13 +52,13 @@ internal static class Outbox
     private static OutboxItem Item(JsonElement activity, JsonElement? note, string source, DateTimeOffset at)
     {
         if (Text(activity, "type") == "Announce") return new(source, at, "boost", null, []);
-        if (note is not { } post || Text(activity, "type") != "Create" || !PlainLine.Is(source)) return new(source, at, "unknown", null, []);
+        if (note is not { } post || Text(activity, "type") != "Create" || !Typed.IsPlain(source)) return new(source, at, "unknown", null, []);
         if (Text(post, "type") == "Question") return new(source, at, "poll", null, []);
         if (Text(post, "type") is not ("Note" or "Article")) return new(source, at, "unknown", null, []);
         if (Audience(post) is not { } visibility) return new(source, at, "direct", null, []);
         var said = Written(post);
         return new(source, at, null,
-            new(source, at, said, Text(post, "summary"), Flag(post, "sensitive"), Language(post), visibility, Text(post, "inReplyTo") is { Length: > 0 } answers && PlainLine.Is(answers) ? answers : null), Pictures(post));
+            new(source, at, said, Text(post, "summary"), Flag(post, "sensitive"), Language(post), visibility, Text(post, "inReplyTo") is { Length: > 0 } answers && Typed.IsPlain(answers) ? answers : null), Pictures(post));
     }
 
     /// <summary>As it was typed, where the archive has that; otherwise read of the HTML.</summary>

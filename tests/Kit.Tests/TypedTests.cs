@@ -30,6 +30,9 @@ public sealed class TypedTests
     public void A_text_is_cut_at_a_whole_character(string text, int most, string cut) => Assert.Equal(cut, Typed.Cut(text, most));
 
     [Fact]
+    public void What_holds_a_control_character_is_not_plain() => Assert.Equal((true, false), (Typed.IsPlain("https://palabre.example/@ada/1"), Typed.IsPlain("a\0b")));
+
+    [Fact]
     public void What_is_readable_can_be_normalised()
     {
         var odd = new string([.. Enumerable.Range(1, 0xFFFF).Select(code => (char)code)]);

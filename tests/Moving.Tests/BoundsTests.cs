@@ -46,12 +46,6 @@ public sealed class BoundsTests
         Assert.Null(large.Take("c.png", 1));
     }
 
-    [Theory]
-    [InlineData("a\0b\nc", "a b c")]
-    [InlineData("0123456789", "01234")]
-    [InlineData("0123🌳", "0123")]
-    public void What_is_noted_is_short_and_on_one_line(string text, string noted) => Assert.Equal(noted, PlainLine.Of(text, 5));
-
     private static string Many(string one, int times) => new StringBuilder(times * (one.Length + 1)).Insert(0, $"{one},", times - 1).Append(one).ToString();
 
     private static byte[] List(string items) => Encoding.UTF8.GetBytes($"{{\"orderedItems\":[{items}]}}");

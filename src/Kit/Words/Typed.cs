@@ -23,6 +23,9 @@ public static class Typed
     /// <summary>No longer than this, and no character in two.</summary>
     public static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
+    /// <summary>Without control characters, as an address is that somebody might look for.</summary>
+    public static bool IsPlain(string text) => !text.Any(char.IsControl);
+
     /// <summary>One of the 66 code points that are no characters (Unicode 16, 23.7). XML takes hardly any of them.</summary>
     public static bool IsNone(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
