@@ -25,6 +25,9 @@ public sealed record BroughtPost(string Source, DateTimeOffset WrittenAt, string
 {
     public IReadOnlyList<PictureId> Pictures { get; init; } = [];
 
+    /// <summary>Which post of this house that is, where its name there is an address here.</summary>
+    public PostId? AnswersHere { get; init; }
+
     /// <summary>Among those of theirs of the same moment, first to last.</summary>
     public int Place { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed class Archives(MoveFiles files, IPictures pictures)
 
     private const int MostEntries = 100_000;
 
+    /// <summary>Of an entry; longer ones are nobody's picture.</summary>
+    private const int LongestName = 1_000;
+
     /// <summary>Of what a zip says of its entries: so many with names of a hundred characters. More lets a file that is nothing but names take six times its size of memory.</summary>
     private const long MostDirectoryBytes = 16L << 20;
 
@@ -71,10 +74,11 @@ internal sealed class Archives(MoveFiles files, IPictures pictures)
     /// <summary>Why nothing came of it; null when it is done.</summary>
     private async Task<string?> WriteAnewAsync(MoveId move, FileStream from, CancellationToken ct)
     {
+        if (!files.HaveRoomFor(MostUnfolded)) return "disk";
         await using var into = files.MakeBeside(move);
         await using var zip = new ZipArchive(into, ZipArchiveMode.Create);
         await using var unfolded = new BoundedStream(new GZipStream(from, CompressionMode.Decompress), MostUnfolded);
-        await using var tar = new TarReader(unfolded);
+        await using var tar = new TarReader(new TarHeads(unfolded));
         try
         {
             for (var entries = 0; await tar.GetNextEntryAsync(cancellationToken: ct) is { } entry;)
@@ -83,6 +87,7 @@ internal sealed class Archives(MoveFiles files, IPictures pictures)
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is not { } data) continue;
                 var isList = entry.Name.EndsWith(".json", StringComparison.Ordinal);
                 if (isList && entry.Length > MostListBytes) return "large";
+                if (NameOf(entry).Length is 0 or > LongestName) continue;
                 // Films, and pictures that would be refused.
                 if (!isList && entry.Length > pictures.Limits.Bytes) continue;
                 await using var copy = zip.CreateEntry(NameOf(entry), isList ? CompressionLevel.Fastest : CompressionLevel.NoCompression).Open();

@@ -41,7 +41,7 @@ internal sealed class BringLists(IServiceScopeFactory scopes, MoveFiles files, M
         if (other.Id == me) return "yourself";
         var refused = move.Kind switch
         {
-            MoveKind.Following => await FollowAsync(services.GetRequiredService<IProfiles>(), me, other.Id, ct),
+            MoveKind.Following => await FollowAsync(services.GetRequiredService<IProfiles>(), me, other.Id, line.ElementAtOrDefault(1), ct),
             MoveKind.Blocks => await services.GetRequiredService<IKeepApart>().BlockAsync(me, other.Id, ct),
             MoveKind.Mutes => await services.GetRequiredService<IKeepApart>().MuteAsync(me, other.Id, 0, untold: line.ElementAtOrDefault(1) is not "false", ct),
             _ => await PutInAsync(services.GetRequiredService<ILists>(), me, line[0], other.Id, ct),
@@ -62,8 +62,14 @@ internal sealed class BringLists(IServiceScopeFactory scopes, MoveFiles files, M
         };
     }
 
-    private static async Task<Refused?> FollowAsync(IProfiles profiles, MemberId me, MemberId other, CancellationToken ct) =>
-        (await profiles.RelationsAsync(me, [other], ct)).GetValueOrDefault(other) is { } now && (now.Follows || now.Requested) ? null : await profiles.FollowAsync(me, other, ct);
+    /// <param name="boosts">Whether what they boost is wanted, as Mastodon writes it; left as it is where nothing is said.</param>
+    private static async Task<Refused?> FollowAsync(IProfiles profiles, MemberId me, MemberId other, string? boosts, CancellationToken ct)
+    {
+        var now = (await profiles.RelationsAsync(me, [other], ct)).GetValueOrDefault(other);
+        if (now is not { Follows: true } and not { Requested: true } && await profiles.FollowAsync(me, other, ct) is { } refused) return refused;
+        if (bool.TryParse(boosts, out var shown)) await profiles.ShowBoostsAsync(me, other, shown, ct);
+        return null;
+    }
 
     private static async Task<Refused?> PutInAsync(ILists lists, MemberId me, string title, MemberId other, CancellationToken ct)
     {

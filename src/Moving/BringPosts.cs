@@ -107,7 +107,7 @@ internal sealed class BringPosts(IServiceScopeFactory scopes, Archives archives,
         }
 
         var shown = await pictures.DoAsync(posts, move.Owner, inside, item, tell, ct);
-        if (await posts.BringAsync(move.Owner, post with { Pictures = shown }, ct) is not { } refused) return true;
+        if (await posts.BringAsync(move.Owner, post with { Pictures = shown, AnswersHere = post.Answers is { } answers ? MarkItem.PostOf(answers, move.House) : null }, ct) is not { } refused) return true;
         tell(refused.Code switch { "post_empty" => "empty", "moved_long" => "long", "moved_date" => "date", "moved_source" => "unknown", _ => "refused" });
         return false;
     }

@@ -43,9 +43,10 @@ internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell b
         }
         else if (await progress.BeginTurnAsync(next, ct))
         {
-            var end = await progress.RefuseAsync(services, next, ct) ?? await TryAsync(services, next, ct);
-            if (end == MoveEnd.Later) await progress.GiveWayAsync(next, ct);
-            else await progress.EndAsync(next, end.Failure, ct);
+            var end = await TryAsync(services, next, ct);
+            // Written down even when the house closes now: it is done.
+            if (end == MoveEnd.Later) await progress.GiveWayAsync(next, CancellationToken.None);
+            else if (end != MoveEnd.Again) await progress.EndAsync(next, end.Failure, CancellationToken.None);
         }
         return true;
     }
@@ -55,7 +56,7 @@ internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell b
     {
         try
         {
-            return move.Kind switch
+            return await progress.RefuseAsync(services, move, ct) ?? move.Kind switch
             {
                 MoveKind.Posts => await services.GetRequiredService<BringPosts>().DoAsync(move, ct),
                 MoveKind.Archive => await services.GetRequiredService<TakeArchive>().DoAsync(move, ct),
@@ -70,9 +71,15 @@ internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell b
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Whatever it was: files come from anywhere, and one of them must not stop the others.
-            if (move.Tries < MostTries) throw new InvalidOperationException($"Move {move.Id} stopped.", e);
-            GivenUp(_log, move.Id, e);
-            return new("broken");
+            if (move.Tries >= MostTries)
+            {
+                GivenUp(_log, move.Id, e);
+                return new("broken");
+            }
+            // Where nobody else waits there is time for what is wrong to pass.
+            if (!await progress.PutBehindAsync(move, ct)) throw new InvalidOperationException($"Move {move.Id} stopped.", e);
+            WaitsAgain(_log, move.Id, e);
+            return MoveEnd.Again;
         }
     }
 
@@ -97,6 +104,9 @@ internal sealed partial class MoveAlong(IServiceScopeFactory scopes, MovesBell b
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Move {Move} was begun again and again while the house did not live to its end, and is given up")]
     static partial void NeverEnded(ILogger log, MoveId move);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Move {Move} failed and waits behind the others")]
+    static partial void WaitsAgain(ILogger log, MoveId move, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Move {Move} failed again and again and is given up")]
     static partial void GivenUp(ILogger log, MoveId move, Exception e);

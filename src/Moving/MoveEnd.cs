@@ -9,6 +9,9 @@ internal sealed record MoveEnd(string? Failure)
     /// <summary>Others wait: it goes on where it was when they had their turn.</summary>
     public static readonly MoveEnd Later = new("later");
 
+    /// <summary>It failed, and is tried again when others had their turn. Written down already.</summary>
+    public static readonly MoveEnd Again = new("again");
+
     /// <summary>By its owner, and written down already.</summary>
     public static readonly MoveEnd Stopped = new("stopped");
 }

@@ -46,6 +46,8 @@ internal sealed class MoveProgress(IServiceScopeFactory scopes, MoveFiles files,
         var looked = move.Looked;
         await scope.ServiceProvider.GetRequiredService<PalabreDb>().Set<MoveNote>().Where(n => n.Move == move.Id && n.Line > looked).ExecuteDeleteAsync(ct);
         await Open(scope, move).ExecuteUpdateAsync(m => m.SetProperty(one => one.Total, total), ct);
+        // What is read to begin takes nothing from the turn: otherwise a large archive would be read anew for each of its posts.
+        _turnBegan = clock.GetTimestamp();
     }
 
     /// <summary>Why it does not go on now; null when it does.</summary>
@@ -80,6 +82,15 @@ internal sealed class MoveProgress(IServiceScopeFactory scopes, MoveFiles files,
         await Open(scope, move).ExecuteUpdateAsync(m => m.SetProperty(one => one.State, MoveState.Waiting).SetProperty(one => one.Tries, 0).SetProperty(one => one.Place, place), ct);
     }
 
+    /// <summary>Behind those that wait, its try counted; false when nobody does.</summary>
+    public async Task<bool> PutBehindAsync(Move move, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var place = ids.Next();
+        await Open(scope, move).ExecuteUpdateAsync(m => m.SetProperty(one => one.State, MoveState.Waiting).SetProperty(one => one.Place, place), ct);
+        return await OthersWaitAsync(scope.ServiceProvider.GetRequiredService<PalabreDb>(), move, ct);
+    }
+
     /// <summary>The house closed in the middle of it, in good order: that was no try.</summary>
     public async Task TakeBackTryAsync(Move move)
     {
@@ -106,10 +117,13 @@ internal sealed class MoveProgress(IServiceScopeFactory scopes, MoveFiles files,
     private async Task<MoveEnd?> GivesWayAsync(PalabreDb db, Move move, CancellationToken ct)
     {
         if (!move.GoesOn || move.Looked >= move.Total || !IsTurnOver) return null;
-        if (await db.Set<Move>().AnyAsync(m => m.Id != move.Id && (m.State == MoveState.Waiting || m.State == MoveState.Running), ct)) return MoveEnd.Later;
+        if (await OthersWaitAsync(db, move, ct)) return MoveEnd.Later;
         _turnBegan = clock.GetTimestamp();
         return null;
     }
+
+    private static Task<bool> OthersWaitAsync(PalabreDb db, Move move, CancellationToken ct) =>
+        db.Set<Move>().AnyAsync(m => m.Id != move.Id && (m.State == MoveState.Waiting || m.State == MoveState.Running), ct);
 
     private static IQueryable<Move> Open(AsyncServiceScope scope, Move move)
     {

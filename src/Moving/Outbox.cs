@@ -17,6 +17,9 @@ internal static class Outbox
     public const string Public = "https://www.w3.org/ns/activitystreams#Public";
     private const int MostPictures = 4;
 
+    /// <summary>Of a post; nobody writes to more.</summary>
+    private const int MostAddresses = 1_000;
+
     /// <exception cref="JsonException">It is none.</exception>
     public static IReadOnlyList<OutboxItem> Read(ReadOnlySpan<byte> json)
     {
@@ -94,7 +97,7 @@ internal static class Outbox
     private static IReadOnlyList<string> Texts(JsonElement of, string name) => !of.TryGetProperty(name, out var value) ? [] : value.ValueKind switch
     {
         JsonValueKind.String => [value.GetString()!],
-        JsonValueKind.Array => [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)],
+        JsonValueKind.Array => [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Take(MostAddresses).Select(v => v.GetString()!)],
         _ => [],
     };
 

@@ -26,7 +26,7 @@ internal sealed class PictureBounds
     {
         var used = _uses.GetValueOrDefault(file);
         if (used >= MostUses) return "picture_again";
-        if (_count >= Most || _bytes + bytes > MostBytes) return "pictures";
+        if (_count >= Most || bytes > MostBytes - _bytes) return "pictures";
         _uses[file] = used + 1;
         _count++;
         _bytes += bytes;

@@ -45,8 +45,10 @@ internal sealed class TakeLists(IMembers members, IFollows follows, IKeepApart a
     private async IAsyncEnumerable<string> FollowingAsync(PostReader me, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return "Account address,Show boosts,Notify on new posts,Languages";
+        var without = await follows.WithoutBoostsAsync(me.Member!.Value, ct);
         foreach (var some in (await follows.AllFollowedAsync(me.Member!.Value, MostFollowed, ct)).Chunk(Part))
-            foreach (var address in await AddressesAsync(some, me, ct)) yield return Csv.Line(address, "true", "false", "");
+            foreach (var boosts in new[] { true, false })
+                foreach (var address in await AddressesAsync([.. some.Where(one => without.Contains(one) != boosts)], me, ct)) yield return Csv.Line(address, boosts ? "true" : "false", "false", "");
     }
 
     private async IAsyncEnumerable<string> FollowersAsync(PostReader me, [EnumeratorCancellation] CancellationToken ct)

@@ -44,6 +44,34 @@ public sealed class BoundsTests
         Assert.Null(large.Take("a.png", PictureBounds.MostBytes - 1));
         Assert.Equal("pictures", large.Take("b.png", 2));
         Assert.Null(large.Take("c.png", 1));
+        Assert.Equal("pictures", large.Take("d.png", long.MaxValue));
+    }
+
+    [Theory]
+    [InlineData('x', true)]
+    [InlineData('g', true)]
+    [InlineData('L', true)]
+    [InlineData('K', true)]
+    [InlineData('0', false)]
+    public void No_entry_of_a_tar_has_more_said_of_it_than_names_are_long(char type, bool isRefused)
+    {
+        byte[] tar = [.. TarHead('0', 1_000), .. new byte[1_024], .. TarHead(type, TarHeads.MostSaid), .. new byte[TarHeads.MostSaid], .. TarHead(type, TarHeads.MostSaid + 1)];
+        using var heads = new TarHeads(new MemoryStream(tar));
+        var (part, passed) = (new byte[700], 0);
+        var failure = Record.Exception(() =>
+        {
+            for (int read; (read = heads.Read(part, 0, part.Length)) > 0;) passed += read;
+        });
+        Assert.Equal(isRefused ? typeof(InvalidDataException) : null, failure?.GetType());
+        Assert.True(passed >= tar.Length - 1_212, $"{passed} of {tar.Length} passed");
+    }
+
+    private static byte[] TarHead(char type, long size)
+    {
+        var head = new byte[512];
+        Encoding.ASCII.GetBytes(Convert.ToString(size, 8).PadLeft(11, '0')).CopyTo(head, 124);
+        head[156] = (byte)type;
+        return head;
     }
 
     private static string Many(string one, int times) => new StringBuilder(times * (one.Length + 1)).Insert(0, $"{one},", times - 1).Append(one).ToString();

@@ -19,6 +19,8 @@ public sealed class ListsTests(MovingHouse house) : IClassFixture<MovingHouse>
 
         var host = house.App.Url.Authority;
         Assert.Equal($"Account address,Show boosts,Notify on new posts,Languages\n{bo.Handle}@{host},true,false,\n", await ada.ListAsync("following_accounts.csv"));
+        await ada.PostAsync($"/api/v1/accounts/{bo.Id}/follow", new { reblogs = false });
+        Assert.Equal($"Account address,Show boosts,Notify on new posts,Languages\n{bo.Handle}@{host},false,false,\n", await ada.ListAsync("following_accounts.csv"));
         Assert.Equal($"{cy.Handle}@{host}\n", await ada.ListAsync("blocked_accounts.csv"));
         Assert.Equal($"Account address,Hide notifications\n{di.Handle}@{host},false\n", await ada.ListAsync("muted_accounts.csv"));
         Assert.Equal($"\"Water, and \"\"springs\"\"\",{bo.Handle}@{host}\n", await ada.ListAsync("lists.csv"));

@@ -52,7 +52,7 @@ public sealed class OddArchiveTests(MovingHouse house) : IClassFixture<MovingHou
     {
         var (ada, bo) = (await house.NewAsync("ada"), await house.NewAsync("bo"));
         var ids = new List<string>();
-        foreach (var text in new[] { "one", "two", "three" }) ids.Add((await ada.PostAsync("/api/posts", new { text })).GetProperty("id").GetString()!);
+        foreach (var text in new[] { "one", "two", "three" }) ids.Add((await ada.PostAsync("/api/posts", new { text, replyTo = text == "two" ? ids[0] : null })).GetProperty("id").GetString()!);
         var taken = await ada.ArchiveAsync();
 
         Assert.Equal(3, (await ada.BringAsync("posts", taken)).GetProperty("moved").GetInt32());
@@ -60,6 +60,8 @@ public sealed class OddArchiveTests(MovingHouse house) : IClassFixture<MovingHou
         Assert.Equal(HttpStatusCode.OK, (await ada.Http.DeleteAsync($"/api/v1/statuses/{ids[1]}", Ct)).StatusCode);
         foreach (var _ in new[] { 1, 2 }) Assert.Equal(3, (await ada.BringAsync("posts", taken)).GetProperty("moved").GetInt32());
         Assert.Equal(["one", "three", "two"], (await ada.OwnAsync()).Select(Text).Order());
+        // It answers again what it answered, which never went.
+        Assert.Equal(ids[0], (await ada.OwnAsync()).Single(s => Text(s) == "two").GetProperty("in_reply_to_id").GetString());
         // Nor does it give back what stewards took away.
         await using (var scope = house.App.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<PalabreDb>().Database.ExecuteSqlAsync($"UPDATE posts SET withheld_at = created_at WHERE id = {long.Parse(ids[0], null)}", Ct);

@@ -16,6 +16,9 @@ public sealed class TurnsTests : IDisposable
     private readonly Gate _gate = new();
     private static CancellationToken Ct => MovingHouse.Ct;
 
+    /// <summary>A turn that no slow machine ends.</summary>
+    private static void Unhurried(PalabreApp app) => app.Services.GetRequiredService<MoveProgress>().TurnLength = TimeSpan.FromHours(1);
+
     [Fact]
     public async Task Who_comes_later_with_little_does_not_wait_for_all_of_a_life()
     {
@@ -40,6 +43,7 @@ public sealed class TurnsTests : IDisposable
     public async Task Who_stops_their_move_keeps_what_came_and_nobody_else_stops_it()
     {
         await using var app = await PalabreApp.StartAsync(arrange: _gate.Arrange);
+        Unhurried(app);
         var (leila, bo) = (await Traveller.NewAsync(app, "leila"), await Traveller.NewAsync(app, "bo"));
         var life = await BegunAsync(leila);
         _gate.Open();
@@ -62,6 +66,7 @@ public sealed class TurnsTests : IDisposable
     public async Task One_that_waits_can_be_stopped_on_the_page_and_is_never_begun()
     {
         await using var app = await PalabreApp.StartAsync(arrange: _gate.Arrange);
+        Unhurried(app);
         var (leila, bo) = (await Traveller.NewAsync(app, "leila"), await Traveller.NewAsync(app, "bo"));
         await BegunAsync(leila);
         var list = (await bo.SendAsync("blocks", "nobody"u8.ToArray())).Move!;
@@ -78,6 +83,7 @@ public sealed class TurnsTests : IDisposable
     public async Task A_suspension_ends_a_move_that_is_under_way()
     {
         await using var app = await PalabreApp.StartAsync(arrange: _gate.Arrange);
+        Unhurried(app);
         var (leila, steward) = (await Traveller.NewAsync(app, "leila"), await app.AsAsync("ada"));
         var life = await BegunAsync(leila);
         _gate.Open();
@@ -108,6 +114,7 @@ public sealed class TurnsTests : IDisposable
     public async Task A_try_is_written_down_before_it_begins_and_a_house_that_closes_in_good_order_takes_it_back()
     {
         var app = await PalabreApp.StartAsync(arrange: _gate.Arrange);
+        Unhurried(app);
         var leila = await Traveller.NewAsync(app, "leila");
         var life = await KilledAsync(app, leila, MoveAlong.MostTries - 1);
         await UntilAsync(async () => (await RowAsync(app, life)).Tries == MoveAlong.MostTries);
@@ -121,6 +128,7 @@ public sealed class TurnsTests : IDisposable
     public async Task What_is_done_of_a_move_gives_it_its_tries_again()
     {
         await using var app = await PalabreApp.StartAsync(arrange: _gate.Arrange);
+        Unhurried(app);
         var leila = await Traveller.NewAsync(app, "leila");
         var life = await KilledAsync(app, leila, MoveAlong.MostTries - 1);
         _gate.Open();

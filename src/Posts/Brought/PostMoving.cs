@@ -72,7 +72,7 @@ internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, A
     /// <summary>False when another post has its id, or its source, since a moment.</summary>
     private async Task<(bool IsDone, Refused? Refused)> TryAsync(MemberId me, BroughtPost brought, CancellationToken ct)
     {
-        var post = Row(me, brought, await AnsweredAsync(me, brought.Answers, ct));
+        var post = Row(me, brought, await AnsweredAsync(me, brought, ct));
         if ((await attach.DoAsync(post, [.. brought.Pictures.Select(id => new PictureWish(id))], ct)).Refused is { } unfit)
         {
             db.ChangeTracker.Clear();
@@ -108,8 +108,13 @@ internal sealed class PostMoving(PalabreDb db, PostDoor door, PostViews views, A
         return post.Visibility is PostVisibility.Public or PostVisibility.Unlisted or PostVisibility.Private ? null : new("moved_audience", 422);
     }
 
-    private async Task<Post?> AnsweredAsync(MemberId me, string? source, CancellationToken ct) => source is null ? null
-        : await db.Set<BroughtRow>().Where(r => r.Author == me && r.Source == source).Join(db.Set<Post>(), r => r.Post, p => p.Id, (_, p) => p).AsNoTracking().SingleOrDefaultAsync(ct);
+    /// <summary>One of theirs, brought before or written here.</summary>
+    private async Task<Post?> AnsweredAsync(MemberId me, BroughtPost brought, CancellationToken ct)
+    {
+        if (brought.Answers is not { } source) return null;
+        var before = await db.Set<BroughtRow>().Where(r => r.Author == me && r.Source == source).Join(db.Set<Post>(), r => r.Post, p => p.Id, (_, p) => p).AsNoTracking().SingleOrDefaultAsync(ct);
+        return before ?? (brought.AnswersHere is { } here ? await db.Set<Post>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == here.Value && p.Author == me && p.BoostOf == null, ct) : null);
+    }
 
     private static Post Row(MemberId me, BroughtPost brought, Post? answered)
     {
