@@ -10,7 +10,7 @@ namespace Palabre.Rooms;
 /// The rooms that are heard by players now. Once a second they are looked after: who speaks is written into titles, what nobody wants any
 /// more stops, rooms that are over end.
 /// </summary>
-internal sealed class Broadcasts(
+internal sealed partial class Broadcasts(
     LiveRooms live, BroadcastSettings settings, Ffmpeg ffmpeg, BroadcastCounts counts, CardBook cards, IdMaker ids, TimeProvider clock, ILogger<Broadcasts> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -36,8 +36,17 @@ internal sealed class Broadcasts(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pace, clock);
-        while (await timer.NextAsync(stoppingToken)) await Task.WhenAll(_rooms.Values.Select(room => LookAfterAsync(room, stoppingToken)));
+        while (await timer.NextAsync(stoppingToken)) await Task.WhenAll(_rooms.Values.Select(room => TryAsync(room, stoppingToken)));
         await Task.WhenAll(_rooms.Values.Where(room => room.EndedAt is null).Select(room => room.EndAsync()));
+    }
+
+    private async Task TryAsync(RoomBroadcast room, CancellationToken ct)
+    {
+        try { await LookAfterAsync(room, ct); }
+        catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
+        {
+            NotLookedAfter(log, room.Gathering.Id, e);
+        }
     }
 
     private async Task LookAfterAsync(RoomBroadcast room, CancellationToken ct)
@@ -61,4 +70,7 @@ internal sealed class Broadcasts(
         var name = speaker is { } member ? (await cards.OfAsync([member], ct)).GetValueOrDefault(member)?.Name : null;
         return name is null ? gathering.Room.Title : $"{gathering.Room.Title} · {name}";
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The broadcast of room {Room} was not looked after; it goes on in a second")]
+    static partial void NotLookedAfter(ILogger log, RoomId room, Exception e);
 }

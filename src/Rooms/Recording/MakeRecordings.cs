@@ -26,7 +26,7 @@ internal sealed partial class MakeRecordings(
         {
             while (true)
             {
-                await MakeAllAsync(stoppingToken);
+                await LookAsync(stoppingToken);
                 await work.WaitAsync(Pace, stoppingToken);
             }
         }
@@ -36,13 +36,22 @@ internal sealed partial class MakeRecordings(
         }
     }
 
+    private async Task LookAsync(CancellationToken ct)
+    {
+        try { await MakeAllAsync(ct); }
+        catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
+        {
+            NotLooked(log, e);
+        }
+    }
+
     private async Task MakeAllAsync(CancellationToken ct)
     {
         HashSet<RoomId> failed = [];
         while (await NextAsync(failed, ct) is { } room)
         {
             try { await MakeAsync(room, ct); }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or LiveException or DbUpdateException or DbException)
+            catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
             {
                 failed.Add(room);
                 NotMade(log, room, e);
@@ -114,4 +123,7 @@ internal sealed partial class MakeRecordings(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The recording of room {Room} could not be made; trying again in a minute")]
     static partial void NotMade(ILogger log, RoomId room, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recordings that wait to be made could not be looked for; trying again in a minute")]
+    static partial void NotLooked(ILogger log, Exception e);
 }
