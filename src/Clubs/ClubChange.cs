@@ -33,7 +33,7 @@ public sealed record ClubChange(
         club.MembersOpenRooms = MembersOpenRooms ?? club.MembersOpenRooms;
         // Nobody finds a private club: whoever comes was invited.
         if (club.IsPrivate) club.Entry = ClubEntry.Invitation;
-        if (Rules is null || Lines.Join(Rules) is var rules && rules == club.Rules) return;
+        if (Rules is null || Lines.Join(Rules) is var rules && rules == Lines.Join(Lines.Of(club.Rules))) return;
         (club.Rules, club.RulesVersion) = (rules, club.RulesVersion + 1);
         db.Add(new RulesVersion { Club = club.Id, Version = club.RulesVersion, Rules = rules, At = now });
     }

@@ -30,7 +30,7 @@ internal sealed class RenameClub(ClubDoor door, PalabreDb db, IdMaker ids, TimeP
         var name = string.IsNullOrWhiteSpace(wish.Name) ? club.Name : Typed.Line(wish.Name);
         var address = string.IsNullOrWhiteSpace(wish.Slug) ? club.Slug : Slug.Read(wish.Slug);
         if ((Club.RefuseName(name) ?? Slug.Refuse(address)) is { } wrong) return (null, wrong);
-        if (name == club.Name && address == club.Slug) return (club.Slug, null);
+        if (name == Typed.Line(club.Name) && address == club.Slug) return (club.Slug, null);
         var now = clock.GetUtcNow();
         if (club.RefuseRenaming(now) is { } tooSoon) return (null, tooSoon);
 

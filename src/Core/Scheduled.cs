@@ -20,7 +20,7 @@ public interface IScheduling
 
     /// <param name="writer">A member.</param>
     /// <param name="language">Of the writer's interface, where the draft says none.</param>
-    /// <param name="key">Sent again while it waits, the same key leads to what is there.</param>
+    /// <param name="key">Sent again within a day, the same key leads to what waits already.</param>
     Task<(WaitingPost? Made, Refused? Refused)> AddAsync(PostReader writer, PostDraft draft, DateTimeOffset at, string language, string? key, CancellationToken ct);
 
     /// <summary>Gives it another time.</summary>

@@ -10,6 +10,8 @@ public sealed class TypedTests
     [InlineData("à qui appartient l’eau ؟", "à qui appartient l’eau ؟")]
     [InlineData("no \uFFFE sign\uFDD0", "no sign")]
     [InlineData("\uFFFF", "")]
+    [InlineData("\u00A010\u202F000\u00A0€\u00A0!\u00A0", "10\u202F000\u00A0€\u00A0!")]
+    [InlineData("\u00A0\u3000", "")]
     [InlineData(null, "")]
     public void A_line_is_one_clean_line(string? typed, string kept) => Assert.Equal(kept, Typed.Line(typed));
 

@@ -46,21 +46,43 @@ public sealed class DraftTests(Corner corner) : IClassFixture<Corner>
         await me.PutAsync($"/api/posts/drafts/{asked}", new { text = "my long answer" });
         foreach (var gone in new[] { asked, quoted }) Assert.Equal(HttpStatusCode.NoContent, await other.DropAsync($"/api/posts/{gone}"));
         using var device = await me.BrowserAsync();
-        foreach (var (field, post) in new[] { ("replyTo", asked), ("quoteOf", quoted) })
+        Assert.Equal(HttpStatusCode.NoContent, await me.PutAsync("/api/posts/drafts/0", new { text = "something else" }));
+        foreach (var (field, post, id) in new[] { ("replyTo", asked, asked), ("quoteOf", quoted, "") })
         {
             var again = await device.PostAsync("/posts", ("text", "my long answer, done"), ("audience", "public"), (field, post));
             Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
             var form = (await Page.ReadAsync(again)).QuerySelector("#compose")!;
             Assert.Equal("my long answer, done", form.QuerySelector("textarea")!.TextContent);
             Assert.Contains("no such post", form.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal((id, id.Length > 0 ? id : null), (form.QuerySelector("[name=draft]")!.GetAttribute("value") ?? "", form.GetAttribute("data-answers")));
+            Assert.True(form.HasAttribute("data-filled"));
         }
 
+        // Sent, a quote of what is gone takes no other draft with it; and an answer is gone on with here and there.
+        Assert.Equal(HttpStatusCode.SeeOther, (await device.PostAsync("/posts", ("text", "was a quote"), ("audience", "public"), ("draft", ""))).StatusCode);
+        Assert.Equal("something else", (await device.ShowAsync("/posts/drafts/0")).QuerySelector("textarea")!.TextContent);
+        await device.PostAsync("/posts/drafts/0/forget");
+        Assert.Equal(HttpStatusCode.NoContent, await me.PutAsync($"/api/posts/drafts/{asked}", new { text = "my long answer" }));
         var link = (await device.ShowAsync("/home")).QuerySelector("[data-draft-line] a")!.GetAttribute("href")!;
         var begun = await device.ShowAsync(link);
         Assert.Equal("my long answer", begun.QuerySelector("textarea")!.TextContent);
         var loose = begun.QuerySelector("#compose [name=draft]")!.GetAttribute("value")!;
         Assert.Equal(HttpStatusCode.SeeOther, (await device.PostAsync("/posts", ("text", "my long answer"), ("audience", "public"), ("draft", loose))).StatusCode);
         Assert.Null((await device.ShowAsync("/home")).QuerySelector("[data-draft-line]"));
+    }
+
+    [Fact]
+    public async Task What_was_written_for_few_stays_for_few_when_what_it_answers_is_gone()
+    {
+        var (me, other) = (await corner.NewAsync("me"), await corner.NewAsync("other"));
+        var asked = await other.IdOfAsync($"@{me.Handle} between us", new { visibility = "direct" });
+        using var device = await me.BrowserAsync();
+        Assert.Null((await device.ShowAsync($"/@{other.Handle}/{asked}")).QuerySelector("#answer [name=audience]"));
+        await me.PutAsync($"/api/posts/drafts/{asked}", new { text = "my secret" });
+        Assert.Equal(HttpStatusCode.NoContent, await other.DropAsync($"/api/posts/{asked}"));
+        var again = await Page.ReadAsync(await device.PostAsync("/posts", ("text", $"@{other.Handle} my secret"), ("replyTo", asked)));
+        Assert.Equal("direct", again.QuerySelector("#compose select[name=audience] option[selected]")!.GetAttribute("value"));
+        Assert.Equal("direct", (await device.ShowAsync($"/posts/drafts/{asked}")).QuerySelector("#compose select[name=audience] option[selected]")!.GetAttribute("value"));
     }
 
     [Fact]

@@ -121,6 +121,31 @@ public sealed class ScheduledTests(Corner corner) : IClassFixture<Corner>
         }
     }
 
+    [Fact]
+    public async Task A_picture_of_two_posts_that_wait_is_kept_for_the_one_that_is_left_and_a_key_is_free_after_a_day()
+    {
+        var me = await corner.NewAsync("me");
+        var picture = await me.BringAsync(await TestPicture.PngAsync(12, 9));
+        var ids = new List<string>();
+        foreach (var text in new[] { "one", "other" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/posts/scheduled") { Headers = { { "Idempotency-Key", text } } };
+            request.Content = JsonContent.Create(new { at = corner.Clock.GetUtcNow().AddDays(3), post = new { text, pictures = new[] { new { id = picture.Id() } } } });
+            ids.Add((await (await me.Http.SendAsync(request, Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct)).Id());
+        }
+        Assert.Equal(HttpStatusCode.NoContent, await me.DropAsync($"/api/posts/scheduled/{ids[0]}"));
+        corner.Clock.Sleep(TimeSpan.FromDays(2));
+        corner.App.Services.GetRequiredService<PicturesBell>().Ring();
+        using (var request = new HttpRequestMessage(HttpMethod.Post, "/api/posts/scheduled") { Headers = { { "Idempotency-Key", "other" } } })
+        {
+            request.Content = JsonContent.Create(new { at = corner.Clock.GetUtcNow().AddDays(3), post = new { text = "another day" } });
+            Assert.NotEqual(ids[1], (await (await me.Http.SendAsync(request, Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct)).Id());
+        }
+        corner.Clock.Sleep(TimeSpan.FromDays(2));
+        await SendAsync();
+        Assert.Single((await me.JsonAsync("/api/posts/home")).GetProperty("posts")[0].GetProperty("pictures").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("0001-01-01T00:00")]
     [InlineData("9999-12-31T23:59")]

@@ -71,8 +71,9 @@ internal sealed class KeptDrafts(PalabreDb db, PostDoor door, PostViews views, I
             await ForgetAsync(me, answers == 0 ? null : new(answers), ct);
             return null;
         }
-        if (answers != 0 && await door.FindAsync(new(answers), me, ct) is null) return PostDoor.Unknown;
         var draft = await db.Set<KeptDraft>().SingleOrDefaultAsync(d => d.Member == me && d.Answers == answers, ct);
+        // What was begun is gone on with, also when what it answers went.
+        if (draft is null && answers != 0 && await door.FindAsync(new(answers), me, ct) is null) return PostDoor.Unknown;
         if (draft is null)
         {
             await MakeRoomAsync(me, ct);
@@ -88,9 +89,12 @@ internal sealed class KeptDrafts(PalabreDb db, PostDoor door, PostViews views, I
         return null;
     }
 
-    /// <summary>After it was sent: what it answers, or what it had been begun as.</summary>
-    public Task ForgetAsync(MemberId me, PostWish sent, IFormCollection form, CancellationToken ct) =>
-        sent.QuoteOf is not null ? Task.CompletedTask : ForgetAsync(me, sent.ReplyTo ?? (PostId.TryParse(form["draft"], null, out var loose) ? loose : null), ct);
+    /// <summary>After it was sent: what it answers, or what it had been begun as. Of what was begun as a quote nothing is kept here.</summary>
+    public Task ForgetAsync(MemberId me, PostWish sent, IFormCollection form, CancellationToken ct)
+    {
+        var begun = sent.ReplyTo ?? (PostId.TryParse(form["draft"], null, out var loose) ? loose : null);
+        return sent.QuoteOf is not null || (begun is null && form.ContainsKey("draft")) ? Task.CompletedTask : ForgetAsync(me, begun, ct);
+    }
 
     public Task ForgetAsync(MemberId me, PostId? answers, CancellationToken ct)
     {
@@ -119,7 +123,7 @@ internal sealed class KeptDrafts(PalabreDb db, PostDoor door, PostViews views, I
 
     private static async Task<IResult> KeepFormAsync(IFormCollection form, Viewer viewer, KeptDrafts drafts, CancellationToken ct)
     {
-        var answers = PostId.TryParse(form["replyTo"], null, out var post) ? post.Value : 0;
+        var answers = PostId.TryParse(form["replyTo"], null, out var post) || PostId.TryParse(form["draft"], null, out post) ? post.Value : 0;
         return await drafts.KeepAsync(viewer.Member!.Value, answers, new(form["text"], form["warning"], form["audience"]), ct) is { } refused
             ? PostAnswers.Refused(refused) : Answers.SeeOther(PostPaths.Home);
     }

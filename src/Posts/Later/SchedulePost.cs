@@ -21,7 +21,7 @@ internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, P
     public Task<bool> HasRefusedAsync(MemberId me, CancellationToken ct) => db.Set<ScheduledPost>().AnyAsync(p => p.Author == me && p.Refused != null, ct);
 
     /// <summary>What its writer prefers now holds then, whatever they prefer by then.</summary>
-    /// <param name="key">Sent again while it waits, the same key leads to what is there.</param>
+    /// <param name="key">Sent again within a day, the same key leads to what waits already.</param>
     public async Task<(ScheduledPost? Made, Refusal? Refused)> AddAsync(MemberId me, PostWish wished, DateTimeOffset? at, string host, string language, string? key, CancellationToken ct)
     {
         var kept = key is { Length: > 0 and <= PostKey.Longest } ? key : null;
@@ -47,8 +47,14 @@ internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, P
         }
     }
 
-    private async Task<ScheduledPost?> EarlierAsync(MemberId me, string? key, CancellationToken ct) =>
-        key is null ? null : await db.Set<ScheduledPost>().AsNoTracking().SingleOrDefaultAsync(p => p.Author == me && p.Key == key, ct);
+    private async Task<ScheduledPost?> EarlierAsync(MemberId me, string? key, CancellationToken ct)
+    {
+        if (key is null || await db.Set<ScheduledPost>().AsNoTracking().SingleOrDefaultAsync(p => p.Author == me && p.Key == key, ct) is not { } earlier) return null;
+        if (IdMaker.TimeOf(earlier.Id.Value) > clock.GetUtcNow() - PostKey.Life) return earlier;
+        // That was another time: the key is free again.
+        await db.Set<ScheduledPost>().Where(p => p.Id == earlier.Id).ExecuteUpdateAsync(p => p.SetProperty(one => one.Key, (string?)null), ct);
+        return null;
+    }
 
     /// <param name="wish">Null leaves what it says.</param>
     /// <param name="at">Null leaves its time, which a post that was refused does not have any more.</param>
@@ -63,7 +69,7 @@ internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, P
         try
         {
             await db.SaveChangesAsync(ct);
-            await pictures.LetGoAsync(me, before?.Where(p => post.Post.Pictures?.Any(kept => kept.Id == p.Id) != true), clock.GetUtcNow(), ct);
+            await LetGoAsync(me, before, ct);
             return (post, null);
         }
         catch (DbUpdateConcurrencyException)
@@ -76,8 +82,16 @@ internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, P
     public async Task<Refusal?> RemoveAsync(MemberId me, ScheduledId id, CancellationToken ct)
     {
         if (await FindAsync(me, id, ct) is not { } post || await db.Set<ScheduledPost>().Where(p => p.Id == id && p.Author == me).ExecuteDeleteAsync(ct) == 0) return Unknown;
-        await pictures.LetGoAsync(me, post.Post.Pictures, clock.GetUtcNow(), ct);
+        await LetGoAsync(me, post.Post.Pictures, ct);
         return null;
+    }
+
+    /// <summary>Those that nothing which waits has any more.</summary>
+    private async Task LetGoAsync(MemberId me, IReadOnlyList<PictureWish>? before, CancellationToken ct)
+    {
+        if (before is not { Count: > 0 }) return;
+        var kept = (await OfAsync(me, ct)).SelectMany(p => p.Post.Pictures ?? []).Select(p => p.Id).ToHashSet();
+        await pictures.LetGoAsync(me, before.Where(p => !kept.Contains(p.Id)), clock.GetUtcNow(), ct);
     }
 
     /// <summary>What would be refused now is said now, not at its time.</summary>

@@ -33,14 +33,16 @@ internal sealed class AttachPictures(PalabreDb db)
         if (wished is not { Count: > 0 }) return null;
         if (wished.Count > Picture.Most) return new("pictures_many", 422, "pictures") { Args = [Picture.Most] };
         List<long> wanted = [.. wished.Select(w => w.Id.Value).Distinct()];
-        var kept = await db.Set<Picture>().Where(p => p.Owner == me && p.Post == null && wanted.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(one => one.WaitsUntil, until), ct);
-        return kept == wished.Count ? null : new("picture_unknown", 422, "pictures");
+        var there = db.Set<Picture>().Where(p => p.Owner == me && p.Post == null && wanted.Contains(p.Id));
+        if (await there.CountAsync(ct) != wished.Count) return new("picture_unknown", 422, "pictures");
+        await there.ExecuteUpdateAsync(p => p.SetProperty(one => one.WaitsUntil, until), ct);
+        return null;
     }
 
     /// <summary>Lets them wait no longer than any picture: what they waited for is not to come. A program may still give them to another post.</summary>
-    public async Task LetGoAsync(MemberId me, IEnumerable<PictureWish>? wished, DateTimeOffset now, CancellationToken ct)
+    public async Task LetGoAsync(MemberId me, IEnumerable<PictureWish> wished, DateTimeOffset now, CancellationToken ct)
     {
-        if ((wished?.Select(w => w.Id.Value).ToList()) is not { Count: > 0 } gone) return;
+        if (wished.Select(w => w.Id.Value).ToList() is not { Count: > 0 } gone) return;
         var until = now + Picture.Wait;
         await db.Set<Picture>().Where(p => p.Owner == me && p.Post == null && gone.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(one => one.WaitsUntil, until), ct);
     }

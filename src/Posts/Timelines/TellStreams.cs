@@ -81,7 +81,7 @@ internal sealed class TellWhenPostUnboosted(IFollows follows, LiveStreams stream
         HashSet<MemberId> near = [.. await follows.FollowersAsync(told.By, watchers, ct)];
         if (watchers.Contains(told.By)) near.Add(told.By);
         var message = StreamMessage.Same(PostTopics.Deleted, told.Boost.ToString(), kept: false);
-        foreach (var topic in near.Select(PostTopics.Home).Concat(lists.Where(l => near.Contains(l.Owner)).Select(l => PostTopics.List(l.Owner, l.List)))) streams.Publish(topic, message.Again());
+        foreach (var topic in near.Select(PostTopics.Home).Concat(lists.Where(l => near.Contains(l.Owner)).Select(l => PostTopics.List(l.Owner, l.List))).Where(t => streams.WatcherCount(t) > 0)) streams.Publish(topic, message.Again());
     }
 }
 

@@ -80,9 +80,13 @@ internal sealed class EditPost(PalabreDb db, PostDoor door, PostSigns signs, Pos
     private async Task<(Post? Post, Refusal? Refused)> SaveAsync(Post post, DateTimeOffset? before, IReadOnlyList<MemberCard> named, PostLink? link, CancellationToken ct)
     {
         await using var change = await db.Database.BeginTransactionAsync(ct);
-        // Holds the row until the end: of two changes at once the second finds that it was read too early. One that was deleted is told below.
+        // Holds the row until the end: of two changes at once the second finds that it was read too early.
         var isOurs = await db.Set<Post>().Where(p => p.Id == post.Id && p.EditedAt == before).ExecuteUpdateAsync(p => p.SetProperty(one => one.EditedAt, post.EditedAt), ct) > 0;
-        if (!isOurs && await db.Set<Post>().AnyAsync(p => p.Id == post.Id, ct)) return (null, null);
+        if (!isOurs)
+        {
+            db.ChangeTracker.Clear();
+            return (null, await db.Set<Post>().AnyAsync(p => p.Id == post.Id, ct) ? null : PostDoor.Unknown);
+        }
         await db.Set<PostTag>().Where(t => t.Post == post.Id).ExecuteDeleteAsync(ct);
         await db.Set<PostMention>().Where(m => m.Post == post.Id).ExecuteDeleteAsync(ct);
         db.AddRange(PostSigns.RowsOf(post, named));

@@ -147,9 +147,13 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
         ReplyTo: PostId.TryParse(form["replyTo"], null, out var answered) ? answered : null, QuoteOf: PostId.TryParse(form["quoteOf"], null, out var quoted) ? quoted : null,
         WhoQuotes: Choices.WhoQuotes(form["quotes"]), WhoReplies: Choices.WhoReplies(form["replies"]));
 
-    /// <summary>The key of a form that was sent, with its words: pressed twice it is one writing; gone back to and written anew it is another.</summary>
-    internal static string? KeyOf(IFormCollection form) => form["key"].ToString() is not { Length: > 0 } key ? null
-        : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', key, form["text"], form["warning"], form["replyTo"], form["quoteOf"]))));
+    /// <summary>The key of a form that was sent, with all it says: pressed twice it is one writing; gone back to and filled in otherwise it is another.</summary>
+    internal static string? KeyOf(IFormCollection form)
+    {
+        if (form["key"].Count == 0) return null;
+        var said = form.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}").Concat(form.Files.Select(f => $"{f.FileName}={f.Length}"));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', said))));
+    }
 
     private static async Task<IResult> AnswerFormAsync(HttpContext http, IFormCollection form, Viewer viewer, WritePost write, FormPictures pictures, KeptDrafts drafts, PostAnswers answers, CancellationToken ct)
     {

@@ -87,7 +87,8 @@ function restore(form) {
   // Whoever types at once is faster than this module arrives.
   if (Fields.some((name) => valueOf(form, name) !== initialOf(form, name))) return keep(form);
   const kept = localStorage.getItem(keyOf(form));
-  if (kept === null || form.querySelector("[aria-invalid]")) return;
+  // What came back with a refusal is what was typed last.
+  if (kept === null || form.hasAttribute("data-filled") || form.querySelector("[aria-invalid]")) return;
   const draft = JSON.parse(kept);
   for (const name of Fields) {
     const field = fieldOf(form, name);
