@@ -119,7 +119,7 @@ public sealed record PostVersion(string Text, string Html, string Warning, bool 
 /// <param name="Tag">Only posts about this.</param>
 public sealed record ByAuthor(bool WithReplies, bool WithBoosts, bool PinnedOnly, bool PicturesOnly = false, string? Tag = null);
 
-/// <summary>What a tag's timeline shows. Of each further list of tags the first four count.</summary>
+/// <summary>What a tag's timeline shows. Of each list of tags the first four count, the tag itself being the first of <paramref name="Any"/>.</summary>
 /// <param name="Any">Posts about one of these are as good.</param>
 /// <param name="All">Only posts about all of these too.</param>
 /// <param name="None">No posts about one of these.</param>

@@ -38,6 +38,9 @@ public sealed class PostKey
     public const int Longest = 200;
     public static readonly TimeSpan Life = TimeSpan.FromDays(1);
 
+    /// <summary>A key as it is kept; null for none, and for one that is too long.</summary>
+    public static string? Of(string? given) => given is { Length: > 0 and <= Longest } ? given : null;
+
     public required MemberId Author { get; init; }
     public required string Key { get; init; }
     public required long Post { get; init; }

@@ -24,7 +24,7 @@ internal sealed class SchedulePost(PalabreDb db, Ties ties, Audience audience, P
     /// <param name="key">Sent again within a day, the same key leads to what waits already.</param>
     public async Task<(ScheduledPost? Made, Refusal? Refused)> AddAsync(MemberId me, PostWish wished, DateTimeOffset? at, string host, string language, string? key, CancellationToken ct)
     {
-        var kept = key is { Length: > 0 and <= PostKey.Longest } ? key : null;
+        var kept = PostKey.Of(key);
         if (await EarlierAsync(me, kept, ct) is { } earlier) return (earlier, null);
         var wish = wished.Preferring(await preferences.OfAsync(me, ct));
         var post = new ScheduledPost { Id = new(ids.Next()), Author = me, Key = kept };

@@ -69,7 +69,7 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
         using var reading = memory.Facts.Begin();
         try
         {
-            await WriteAsync(post, RowsOf(post, named, link, asked, Short(key)), ct);
+            await WriteAsync(post, RowsOf(post, named, link, asked, PostKey.Of(key)), ct);
         }
         catch (DbUpdateConcurrencyException) when (post.Pictures > 0)
         {
@@ -83,7 +83,7 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
             db.ChangeTracker.Clear();
             if (await EarlierAsync(post.Author, key, ct) is { } earlier) return (earlier, null);
             await db.Set<PostKey>().Where(k => k.Author == post.Author && k.Key == key).ExecuteDeleteAsync(ct);
-            await WriteAsync(post, RowsOf(post, named, link, asked, Short(key)), ct);
+            await WriteAsync(post, RowsOf(post, named, link, asked, PostKey.Of(key)), ct);
         }
 
         // Its pictures are read with it.
@@ -126,12 +126,10 @@ internal sealed class WritePost(PalabreDb db, TogetherWriter writer, Ties ties, 
 
     private async Task<Post?> EarlierAsync(MemberId me, string? key, CancellationToken ct)
     {
-        if (Short(key) is not { } kept) return null;
+        if (PostKey.Of(key) is not { } kept) return null;
         var old = clock.GetUtcNow() - PostKey.Life;
         return await db.Set<PostKey>().Where(k => k.Author == me && k.Key == kept && k.At >= old).Join(db.Set<Post>(), k => k.Post, p => p.Id, (_, p) => p).AsNoTracking().SingleOrDefaultAsync(ct);
     }
-
-    private static string? Short(string? key) => key is { Length: > 0 and <= PostKey.Longest } ? key : null;
 
     private static async Task<IResult> AnswerAsync(PostWish wish, HttpContext http, Viewer viewer, WritePost write, PostViews views, CancellationToken ct)
     {
