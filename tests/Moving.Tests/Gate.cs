@@ -9,6 +9,9 @@ internal sealed class Gate : IDisposable
 {
     private readonly SemaphoreSlim _open = new(0);
 
+    /// <summary>Whoever comes through meets a fault.</summary>
+    public bool IsBroken { get; set; }
+
     public void Open(int parts = 1) => _open.Release(parts);
 
     public void Arrange(IServiceCollection services)
@@ -24,6 +27,7 @@ internal sealed class Gate : IDisposable
         public async Task<IReadOnlySet<string>> KnownAsync(MemberId me, IReadOnlyCollection<string> sources, CancellationToken ct)
         {
             await gate._open.WaitAsync(ct);
+            if (gate.IsBroken) throw new IOException("The disk says no.");
             return await posts.KnownAsync(me, sources, ct);
         }
 

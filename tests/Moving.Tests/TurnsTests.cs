@@ -40,6 +40,24 @@ public sealed class TurnsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_move_that_fails_waits_behind_the_others_and_is_tried_again()
+    {
+        await using var app = await PalabreApp.StartAsync(arrange: _gate.Arrange);
+        Unhurried(app);
+        var (leila, bo) = (await Traveller.NewAsync(app, "leila"), await Traveller.NewAsync(app, "bo"));
+        var life = await BegunAsync(leila);
+        var list = (await bo.SendAsync("blocks", "nobody"u8.ToArray())).Move!;
+        _gate.IsBroken = true;
+        _gate.Open();
+        Assert.Equal("done", (await bo.OverAsync(list)).GetProperty("state").GetString());
+
+        await UntilAsync(async () => (await RowAsync(app, life)).Tries == 2);
+        _gate.IsBroken = false;
+        _gate.Open(Posts);
+        Assert.Equal("done", (await leila.OverAsync(life)).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Who_stops_their_move_keeps_what_came_and_nobody_else_stops_it()
     {
         await using var app = await PalabreApp.StartAsync(arrange: _gate.Arrange);
